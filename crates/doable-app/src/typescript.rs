@@ -1,0 +1,66 @@
+//! The TypeScript declarations of everything in [`crate::wire`], for the UI.
+//!
+//! Only in builds with the feature `types`: the test that keeps
+//! `ui/src/api/types.gen.ts` fresh calls it, the program does not.
+
+use std::collections::BTreeMap;
+
+use ts_rs::{Config, TS, TypeVisitor};
+
+use crate::wire;
+
+/// The text of `types.gen.ts`: every type that crosses to the UI, by name.
+#[must_use]
+pub fn declarations() -> String {
+    let mut found = Declarations { config: Config::new(), by_name: BTreeMap::new() };
+    found.visit::<wire::RpcError>();
+    found.visit::<wire::AppInfo>();
+    found.visit::<wire::ActionSummary>();
+    found.visit::<wire::ListActions>();
+    found.visit::<wire::OfAction>();
+    found.visit::<wire::ActionWithForm>();
+    found.visit::<wire::CreateAction>();
+    found.visit::<wire::UpdateAction>();
+    found.visit::<wire::DraftForm>();
+    found.visit::<wire::ExecuteAction>();
+    found.visit::<wire::Answer>();
+    found.visit::<wire::CancelRun>();
+    found.visit::<wire::ListRuns>();
+    found.visit::<wire::OfRun>();
+    found.visit::<wire::CreateDatabase>();
+    found.visit::<wire::SampleWorkspace>();
+    found.visit::<wire::Event>();
+    found.visit::<doable_domain::run::Run>();
+    found.visit::<doable_domain::model::Model>();
+
+    let mut text = String::from(
+        "// Made from the Rust types by `cargo xtask types`; a test keeps it fresh. Do not edit.\n",
+    );
+    for declaration in found.by_name.values() {
+        text.push_str("\nexport ");
+        text.push_str(declaration);
+        text.push('\n');
+    }
+    text
+}
+
+/// Collects declarations of types and of the types they are made of.
+struct Declarations {
+    config: Config,
+    by_name: BTreeMap<String, String>,
+}
+
+impl TypeVisitor for Declarations {
+    fn visit<T: TS + 'static + ?Sized>(&mut self) {
+        // Only types with a file of their own have a declaration; `Vec` and the like do not.
+        if T::output_path().is_none() {
+            return;
+        }
+        let name = T::ident(&self.config);
+        if self.by_name.contains_key(&name) {
+            return;
+        }
+        self.by_name.insert(name, T::decl(&self.config));
+        T::visit_dependencies(self);
+    }
+}

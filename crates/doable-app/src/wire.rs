@@ -1,0 +1,314 @@
+//! What the commands of [`crate::rpc`] take and give, as JSON; the UI's
+//! `types.gen.ts` is made from these types.
+
+use std::collections::BTreeMap;
+
+use doable_domain::{
+    action::Action,
+    database::{Database, Engine},
+    form::FormSpec,
+    id::{ActionId, DatabaseId, EntityId, ModelId, RunId},
+    run::RunStatus,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// What a client branches on when a command fails (house.md §4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Code {
+    /// There is no such thing.
+    NotFound,
+    /// The caller may not.
+    Forbidden,
+    /// Something given is wrong; `fields` says what.
+    Invalid,
+    /// The thing has changed meanwhile, or runs already.
+    Conflict,
+    /// Actions are off on the database.
+    Disabled,
+    /// The target said no.
+    Rejected,
+    /// The target could not be reached.
+    Unreachable,
+    /// No answer in time; it may have happened.
+    TimedOut,
+    /// Cancelled by a person.
+    Cancelled,
+    /// A fault of this program.
+    Internal,
+}
+
+/// Why a command failed.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct RpcError {
+    /// What to branch on.
+    pub code: Code,
+    /// What to show.
+    pub message: String,
+    /// What is wrong with which field: a parameter's id, or a key of a draft
+    /// (`name`, `dataset_query`, `template.url`, `guard`, …).
+    pub fields: BTreeMap<String, String>,
+    /// The run in the journal, if there is one.
+    pub run_id: Option<RunId>,
+    /// The answer an error handle made of the reply, if there is one.
+    #[cfg_attr(feature = "types", ts(type = "unknown"))]
+    pub body: Option<Value>,
+    /// Whether the target may have acted all the same.
+    pub may_have_acted: bool,
+}
+
+/// `app_info` → what this program is and where it keeps things.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct AppInfo {
+    /// The version, `0.1.0`.
+    pub version: String,
+    /// The data folder's path.
+    pub data_folder: String,
+    /// Runs found without an end when this process started: their outcome is unknown.
+    #[cfg_attr(feature = "types", ts(type = "number"))]
+    pub newly_unknown_runs: u64,
+    /// Whether the sample workspace is there.
+    pub has_sample: bool,
+    /// Whether there is any action or any database but the sample.
+    pub is_empty: bool,
+}
+
+/// One line of `list_actions`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct ActionSummary {
+    /// Its number.
+    pub id: ActionId,
+    /// Its name across stores.
+    pub entity_id: EntityId,
+    /// What people call it.
+    pub name: String,
+    /// What it is for.
+    pub description: Option<String>,
+    /// `query`, `http` or `implicit`.
+    #[serde(rename = "type")]
+    #[cfg_attr(feature = "types", ts(type = "\"query\" | \"http\" | \"implicit\""))]
+    pub operation: String,
+    /// `row/create`, … of an implicit one.
+    pub kind: Option<String>,
+    /// The method of an http one.
+    pub method: Option<String>,
+    /// What it belongs to.
+    pub model_id: ModelId,
+    /// That one's name.
+    pub model_name: String,
+    /// The database it writes to; `None` for http.
+    pub database_id: Option<DatabaseId>,
+    /// That one's name.
+    pub database_name: Option<String>,
+    /// Whether that database is marked as production.
+    pub production: bool,
+    /// Whether it is put away.
+    pub archived: bool,
+    /// Whether it has a public link.
+    pub public: bool,
+    /// Why it can't run yet, in words; `None`: it can.
+    pub not_ready: Option<String>,
+    /// Its newest run.
+    pub last_run: Option<LastRun>,
+    /// When it was last saved, RFC 3339.
+    pub updated_at: String,
+}
+
+/// The newest run of an action.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct LastRun {
+    /// Its id.
+    pub id: RunId,
+    /// How far it has come.
+    pub status: RunStatus,
+    /// When it started, RFC 3339.
+    pub started_at: String,
+}
+
+/// `list_actions {archived?}` → [`ActionSummary`] list, by name.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[serde(default)]
+pub struct ListActions {
+    /// The archived ones instead of the others.
+    pub archived: bool,
+}
+
+/// `get_action`, `get_form`, `delete_action`, `duplicate_action` `{id}`.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct OfAction {
+    /// The action.
+    pub id: ActionId,
+}
+
+/// `get_action {id}`, `create_action`, `update_action` → the action and its form.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct ActionWithForm {
+    /// The action, with the REST API's keys.
+    pub action: Action,
+    /// Its form.
+    pub form: FormSpec,
+    /// Why it can't run yet, in words; `None`: it can.
+    pub not_ready: Option<String>,
+}
+
+/// `create_action {draft}`; the draft has the keys of `POST /api/action`.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct CreateAction {
+    /// The action's keys.
+    #[cfg_attr(feature = "types", ts(type = "Record<string, unknown>"))]
+    pub draft: Map<String, Value>,
+}
+
+/// `update_action {id, changes, version?}`: absent keys stay, null clears.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct UpdateAction {
+    /// The action.
+    pub id: ActionId,
+    /// The keys to change, as in `PUT /api/action/:id`.
+    #[cfg_attr(feature = "types", ts(type = "Record<string, unknown>"))]
+    pub changes: Map<String, Value>,
+    /// The version the changes were made on; `conflict` if it is no longer the newest.
+    #[serde(default)]
+    #[cfg_attr(feature = "types", ts(type = "number | null"))]
+    pub version: Option<u64>,
+}
+
+/// `preview_form {draft}` → what the form of an unsaved action would be.
+///
+/// Never fails on a bad draft: what is wrong is in `problems`, and the form is
+/// made of what can be understood.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct DraftForm {
+    /// The form; `None` if not even that much can be understood.
+    pub form: Option<FormSpec>,
+    /// The parameters as they would be saved, those made from `{{variables}}` among them.
+    pub parameters: Vec<doable_domain::parameter::Parameter>,
+    /// What stops it from being saved, by key of the draft.
+    pub problems: BTreeMap<String, String>,
+}
+
+/// `execute_action {id, parameters, idempotency_key}`.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct ExecuteAction {
+    /// The action.
+    pub id: ActionId,
+    /// The values by parameter id or slug; absent ones take their defaults.
+    #[serde(default)]
+    #[cfg_attr(feature = "types", ts(type = "Record<string, unknown>"))]
+    pub parameters: Map<String, Value>,
+    /// Minted once per rendering of a form: the same key runs once.
+    #[serde(default)]
+    pub idempotency_key: Option<String>,
+}
+
+/// `execute_action` → the answer of a run that succeeded.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct Answer {
+    /// The run in the journal.
+    pub run_id: RunId,
+    /// 200 with a body, or 204 without.
+    pub status: u16,
+    /// `{"rows-affected": n, "columns"?: [{name}], "rows"?: [[…]], "truncated"?: bool}` for
+    /// SQL; the handle's value for HTTP.
+    #[cfg_attr(feature = "types", ts(type = "unknown"))]
+    pub body: Value,
+    /// How long it took, in milliseconds.
+    #[cfg_attr(feature = "types", ts(type = "number"))]
+    pub took_ms: u64,
+    /// Whether this is the stored answer of an earlier run with the same key.
+    pub replayed: bool,
+}
+
+/// `cancel_run {idempotency_key}` → whether a run was there to cancel.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct CancelRun {
+    /// The key the run was started with.
+    pub idempotency_key: String,
+}
+
+/// `list_runs {action_id?, status?, before?, limit?}` → `Run` list, newest first.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[serde(default)]
+pub struct ListRuns {
+    /// Only this action's.
+    pub action_id: Option<ActionId>,
+    /// Only those with this status.
+    pub status: Option<RunStatus>,
+    /// Only those before this one.
+    pub before: Option<RunId>,
+    /// At most so many; 1 to 200, 50 if absent.
+    pub limit: Option<u32>,
+}
+
+/// `get_run {id}` → `Run`.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct OfRun {
+    /// The run.
+    pub id: RunId,
+}
+
+/// `create_database {name, engine, details}` → `Database`; actions are on.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct CreateDatabase {
+    /// What people call it.
+    pub name: String,
+    /// Its engine; only `sqlite` until step 3 brings the others.
+    pub engine: Engine,
+    /// Where it is; for SQLite `{"db": <path>}`.
+    #[cfg_attr(feature = "types", ts(type = "Record<string, unknown>"))]
+    pub details: Map<String, Value>,
+}
+
+/// `create_sample_workspace {}` → what was made, or found.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct SampleWorkspace {
+    /// The sample shop.
+    pub database: Database,
+    /// How many of its actions are there.
+    #[cfg_attr(feature = "types", ts(type = "number"))]
+    pub actions: u64,
+}
+
+/// What the UI is told without asking.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event {
+    /// An action was made, saved, archived or deleted.
+    ActionsChanged,
+    /// A database or model was made, saved or deleted.
+    DatabasesChanged,
+    /// A run is durable and on its way.
+    RunStarted {
+        /// The run.
+        run_id: RunId,
+        /// Its action.
+        action_id: ActionId,
+    },
+    /// A run has ended; its record says how.
+    RunFinished {
+        /// The run.
+        run_id: RunId,
+        /// Its action.
+        action_id: ActionId,
+    },
+}

@@ -1,0 +1,22 @@
+//! What things are: actions, parameters, values, forms, runs.
+//!
+//! Pure: no I/O, no clock, not async; every other crate of the workspace may
+//! name this one, and it names none of them. How an action reaches a database
+//! or a web server is `doable-exec`; what is remembered is `doable-store`.
+
+pub mod accept;
+pub mod action;
+pub mod database;
+pub mod draft;
+pub mod form;
+pub mod guard;
+pub mod id;
+pub mod limit;
+pub mod model;
+pub mod parameter;
+pub mod problem;
+pub mod run;
+pub mod secret;
+pub mod sql;
+pub mod template;
+pub mod value;

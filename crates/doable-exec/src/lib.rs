@@ -1,0 +1,91 @@
+//! How actions reach the world: SQL databases and HTTP targets.
+//!
+//! An executor does one job at most once, writes no journal, knows no
+//! permissions and never retries; `doable-app` does all that. What a job is
+//! made of is `doable-domain`.
+
+mod error;
+
+use std::{future::Future, pin::Pin};
+
+use doable_domain::{
+    action::HttpOperation, database::Database, guard::Guard, id::RunId, template::Template,
+    value::Values,
+};
+use serde_json::Value;
+use tokio_util::sync::CancellationToken;
+
+pub use error::{ExecError, HandleProblem, NetworkFailure};
+
+/// A future that can be sent to another thread, for traits used as `dyn`.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// One run's work: checked values, and all that is needed to carry it out.
+#[derive(Debug, Clone)]
+pub struct Job {
+    /// The run's id; also the `Idempotency-Key` of a request.
+    pub run: RunId,
+    /// What to do.
+    pub work: Work,
+    /// The values by template variable, built-ins (`$user.email`) among them.
+    pub values: Values,
+    /// What the run may do, kept inside the transaction; `timeout_ms` bounds it.
+    pub guard: Guard,
+    /// Ends the job early; the target's statement is stopped, the transaction rolled back.
+    pub cancel: CancellationToken,
+}
+
+/// What a job does.
+#[derive(Debug, Clone)]
+pub enum Work {
+    /// Runs SQL in one transaction.
+    Query {
+        /// Where.
+        database: Database,
+        /// The SQL.
+        template: Template,
+    },
+    /// Sends one request and reads the reply through the handles.
+    Http(HttpOperation),
+}
+
+/// What came of a job that succeeded.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    /// 200 with a body, or 204 without (actions.md §3.4).
+    pub status: u16,
+    /// The answer's body; null with 204.
+    pub body: Value,
+    /// Rows changed, where that is known.
+    pub rows_affected: Option<u64>,
+}
+
+/// Carries out jobs against the outside world.
+///
+/// An executor keeps no state between jobs except connections, prepared
+/// statements and compiled handles, and gives up by itself once the job's time
+/// limit has passed.
+pub trait Executor: Send + Sync {
+    /// Does `job` at most once; an executor never retries.
+    ///
+    /// # Errors
+    ///
+    /// An [`ExecError`]; [`ExecError::may_have_acted`] says what the target may
+    /// have done.
+    fn execute(&self, job: Job) -> BoxFuture<'_, Result<Outcome, ExecError>>;
+
+    /// Compiles a jq handle and runs it on `{}`, where it must yield exactly one
+    /// result (actions.md §2.4).
+    ///
+    /// # Errors
+    ///
+    /// The [`HandleProblem`] with the compiler's words and position.
+    fn check_handle<'a>(&'a self, program: &'a str) -> BoxFuture<'a, Result<(), HandleProblem>>;
+
+    /// Tries to open the database and read its schema.
+    ///
+    /// # Errors
+    ///
+    /// The [`ExecError`] in words for a person.
+    fn check_database<'a>(&'a self, database: &'a Database) -> BoxFuture<'a, Result<(), ExecError>>;
+}

@@ -1,0 +1,3 @@
+//! Whole-program tests, by the door they come in through.
+
+mod types;

@@ -1,0 +1,979 @@
+// Made from the Rust types by `cargo xtask types`; a test keeps it fresh. Do not edit.
+
+export type Action = { 
+/**
+ * Its number.
+ */
+id: ActionId, 
+/**
+ * Its name across stores.
+ */
+entity_id: EntityId, 
+/**
+ * How many times it has been saved, from 1.
+ */
+version: number, 
+/**
+ * When it was made.
+ */
+created_at: string, 
+/**
+ * When it was last saved.
+ */
+updated_at: string, 
+/**
+ * Who made it.
+ */
+creator_id: UserId | null, 
+/**
+ * The last part of its public link, if it has one.
+ */
+public_uuid: string | null, 
+/**
+ * Who made it public.
+ */
+made_public_by_id: UserId | null, 
+/**
+ * What it belongs to.
+ */
+model_id: ModelId, 
+/**
+ * What people call it; 1 to [`MAX_NAME_CHARS`] characters.
+ */
+name: string, 
+/**
+ * What it is for.
+ */
+description: string | null, 
+/**
+ * The values it takes; computed for implicit actions.
+ */
+parameters: Array<Parameter>, 
+/**
+ * Kept for the reference API's clients; means nothing to us.
+ */
+parameter_mappings: Record<string, unknown> | null, 
+/**
+ * How its form looks.
+ */
+visualization_settings: VisualizationSettings, 
+/**
+ * Whether it is put away: not listed, not run.
+ */
+archived: boolean, 
+/**
+ * What one run may do.
+ */
+guard: Guard, } & ({ "type": "query" } & QueryOperation | { "type": "http" } & HttpOperation | { "type": "implicit" } & ImplicitOperation);
+
+export type ActionId = number;
+
+export type ActionSummary = { 
+/**
+ * Its number.
+ */
+id: ActionId, 
+/**
+ * Its name across stores.
+ */
+entity_id: EntityId, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * What it is for.
+ */
+description: string | null, 
+/**
+ * `query`, `http` or `implicit`.
+ */
+type: "query" | "http" | "implicit", 
+/**
+ * `row/create`, … of an implicit one.
+ */
+kind: string | null, 
+/**
+ * The method of an http one.
+ */
+method: string | null, 
+/**
+ * What it belongs to.
+ */
+model_id: ModelId, 
+/**
+ * That one's name.
+ */
+model_name: string, 
+/**
+ * The database it writes to; `None` for http.
+ */
+database_id: DatabaseId | null, 
+/**
+ * That one's name.
+ */
+database_name: string | null, 
+/**
+ * Whether that database is marked as production.
+ */
+production: boolean, 
+/**
+ * Whether it is put away.
+ */
+archived: boolean, 
+/**
+ * Whether it has a public link.
+ */
+public: boolean, 
+/**
+ * Why it can't run yet, in words; `None`: it can.
+ */
+not_ready: string | null, 
+/**
+ * Its newest run.
+ */
+last_run: LastRun | null, 
+/**
+ * When it was last saved, RFC 3339.
+ */
+updated_at: string, };
+
+export type ActionWithForm = { 
+/**
+ * The action, with the REST API's keys.
+ */
+action: Action, 
+/**
+ * Its form.
+ */
+form: FormSpec, 
+/**
+ * Why it can't run yet, in words; `None`: it can.
+ */
+not_ready: string | null, };
+
+export type Answer = { 
+/**
+ * The run in the journal.
+ */
+run_id: RunId, 
+/**
+ * 200 with a body, or 204 without.
+ */
+status: number, 
+/**
+ * `{"rows-affected": n, "columns"?: [{name}], "rows"?: [[…]], "truncated"?: bool}` for
+ * SQL; the handle's value for HTTP.
+ */
+body: unknown, 
+/**
+ * How long it took, in milliseconds.
+ */
+took_ms: number, 
+/**
+ * Whether this is the stored answer of an earlier run with the same key.
+ */
+replayed: boolean, };
+
+export type AppInfo = { 
+/**
+ * The version, `0.1.0`.
+ */
+version: string, 
+/**
+ * The data folder's path.
+ */
+data_folder: string, 
+/**
+ * Runs found without an end when this process started: their outcome is unknown.
+ */
+newly_unknown_runs: number, 
+/**
+ * Whether the sample workspace is there.
+ */
+has_sample: boolean, 
+/**
+ * Whether there is any action or any database but the sample.
+ */
+is_empty: boolean, };
+
+export type CancelRun = { 
+/**
+ * The key the run was started with.
+ */
+idempotency_key: string, };
+
+export type Code = "not_found" | "forbidden" | "invalid" | "conflict" | "disabled" | "rejected" | "unreachable" | "timed_out" | "cancelled" | "internal";
+
+export type CreateAction = { 
+/**
+ * The action's keys.
+ */
+draft: Record<string, unknown>, };
+
+export type CreateDatabase = { 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * Its engine; only `sqlite` until step 3 brings the others.
+ */
+engine: Engine, 
+/**
+ * Where it is; for SQLite `{"db": <path>}`.
+ */
+details: Record<string, unknown>, };
+
+export type Database = { 
+/**
+ * Its number.
+ */
+id: DatabaseId, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * Its engine.
+ */
+engine: Engine, 
+/**
+ * Where it is; for SQLite `{"db": <path>}`.
+ */
+details: Record<string, unknown>, 
+/**
+ * Its switches.
+ */
+settings: DatabaseSettings, };
+
+export type DatabaseId = number;
+
+export type DatabaseSettings = { 
+/**
+ * Whether actions may run on it.
+ */
+"database-enable-actions": boolean, 
+/**
+ * Whether it is marked as production: shown everywhere, previews required.
+ */
+production: boolean, };
+
+export type DatasetQuery = { 
+/**
+ * The database it runs on.
+ */
+database: DatabaseId, 
+/**
+ * Always `native`.
+ */
+type: NativeType, 
+/**
+ * The SQL and its tags.
+ */
+native: NativeQuery, };
+
+export type Door = "window" | "api" | "public" | "terminal";
+
+export type DraftForm = { 
+/**
+ * The form; `None` if not even that much can be understood.
+ */
+form: FormSpec | null, 
+/**
+ * The parameters as they would be saved, those made from `{{variables}}` among them.
+ */
+parameters: Array<Parameter>, 
+/**
+ * What stops it from being saved, by key of the draft.
+ */
+problems: { [key in string]: string }, };
+
+export type Engine = "sqlite" | "postgres" | "mysql";
+
+export type EntityId = string;
+
+export type Event = { "event": "actions_changed" } | { "event": "databases_changed" } | { "event": "run_started", 
+/**
+ * The run.
+ */
+run_id: RunId, 
+/**
+ * Its action.
+ */
+action_id: ActionId, } | { "event": "run_finished", 
+/**
+ * The run.
+ */
+run_id: RunId, 
+/**
+ * Its action.
+ */
+action_id: ActionId, };
+
+export type ExecuteAction = { 
+/**
+ * The action.
+ */
+id: ActionId, 
+/**
+ * The values by parameter id or slug; absent ones take their defaults.
+ */
+parameters: Record<string, unknown>, 
+/**
+ * Minted once per rendering of a form: the same key runs once.
+ */
+idempotency_key: string | null, };
+
+export type Field = { 
+/**
+ * The parameter's id: the key of the value.
+ */
+id: string, 
+/**
+ * The parameter's slug.
+ */
+slug: string, 
+/**
+ * The label, by the rule of form.md "Inputs".
+ */
+label: string, 
+/**
+ * Under the field.
+ */
+description: string | null, 
+/**
+ * A grey example inside the field.
+ */
+placeholder: string | null, 
+/**
+ * The control.
+ */
+input: InputType, 
+/**
+ * What values it takes.
+ */
+value_type: ValueType, 
+/**
+ * Whether it must be filled.
+ */
+required: boolean, 
+/**
+ * Whether NULL can be chosen.
+ */
+nullable: boolean, 
+/**
+ * Whether the journal keeps `•••` instead of the value, and the control hides it.
+ */
+secret: boolean, 
+/**
+ * What it starts with; offsets of times are dropped, wall-clock time kept.
+ */
+initial: string | number | boolean | null, 
+/**
+ * What a select or radio offers.
+ */
+options: Array<FieldOption>, 
+/**
+ * What the value must be like.
+ */
+validation: Validation | null, 
+/**
+ * When it is shown.
+ */
+visible_when: VisibleWhen | null, };
+
+export type FieldOption = { 
+/**
+ * The scalar that is sent.
+ */
+value: string | number | boolean | null, 
+/**
+ * What people read.
+ */
+label: string, };
+
+export type FieldSetting = { 
+/**
+ * The parameter's id.
+ */
+id: string | null, 
+/**
+ * The parameter's name.
+ */
+name: string | null, 
+/**
+ * The label.
+ */
+title: string | null, 
+/**
+ * A text under the field.
+ */
+description: string | null, 
+/**
+ * A grey example inside the field.
+ */
+placeholder: string | null, 
+/**
+ * Its place: ascending; missing counts as 0, ties keep the parameters' order.
+ */
+order: number | null, 
+/**
+ * `string`, `number`, `date` or `boolean`.
+ */
+fieldType: string | null, 
+/**
+ * The control; see [`InputType`].
+ */
+inputType: string | null, 
+/**
+ * Whether a run without it is refused; true if missing.
+ */
+required: boolean | null, 
+/**
+ * The value a run without it takes; `0`, `""` and `false` are real ones.
+ */
+defaultValue: unknown, 
+/**
+ * Whether the form leaves it out and callers may not set it.
+ */
+hidden: boolean | null, 
+/**
+ * What a select or radio offers: scalars, or `{value, label}`.
+ */
+valueOptions: unknown[], 
+/**
+ * Ours: what the value must be like.
+ */
+validation: Validation | null, 
+/**
+ * Ours: whether NULL can be chosen.
+ */
+nullable: boolean | null, 
+/**
+ * Ours: when the field is shown and taken.
+ */
+visibleWhen: VisibleWhen | null, 
+/**
+ * Ours: whether the journal keeps `•••` instead of the value.
+ */
+secret: boolean | null, };
+
+export type FormSpec = { 
+/**
+ * Above the form.
+ */
+title: string, 
+/**
+ * Under the title.
+ */
+description: string | null, 
+/**
+ * On the button.
+ */
+submit_label: string, 
+/**
+ * The button's colour, if the author chose one.
+ */
+submit_color: string | null, 
+/**
+ * Whether the button is red: it deletes.
+ */
+danger: boolean, 
+/**
+ * The question to answer before it runs; `None`: it just runs.
+ */
+confirm_message: string | null, 
+/**
+ * What to say when it has run.
+ */
+success_message: string, 
+/**
+ * What to say when it has failed, instead of the failure's own message.
+ */
+error_message: string | null, 
+/**
+ * The fields, in order.
+ */
+fields: Array<Field>, };
+
+export type Guard = { 
+/**
+ * A run that touches another number of rows is rolled back.
+ */
+exact_rows: number | null, 
+/**
+ * A run that touches more rows is rolled back.
+ */
+max_rows: number | null, 
+/**
+ * Lets an UPDATE or DELETE without WHERE be saved.
+ */
+allow_all_rows: boolean, 
+/**
+ * Whether a run must be previewed first.
+ */
+preview: PreviewRule, 
+/**
+ * Whether the form asks once more before it runs.
+ */
+confirm: boolean, 
+/**
+ * The longest a run may take, in milliseconds.
+ */
+timeout_ms: TimeLimit, };
+
+export type HttpOperation = { 
+/**
+ * The request.
+ */
+template: RequestTemplate, 
+/**
+ * A jq program: the run's answer, made from the reply.
+ */
+response_handle: string | null, 
+/**
+ * A jq program: whether the reply is an error; `.status >= 400` if absent.
+ */
+error_handle: string | null, 
+/**
+ * Bounds of the request.
+ */
+http_options: HttpOptions, };
+
+export type HttpOptions = { 
+/**
+ * From the first byte sent to the last byte read, in milliseconds.
+ */
+timeout_ms: TimeLimit, 
+/**
+ * The longest reply body after decompression, in bytes; 1 to [`MAX_RESPONSE_BYTES`].
+ */
+max_response_bytes: number, 
+/**
+ * Whether redirects are followed, at most [`HttpOptions::MAX_REDIRECTS`].
+ */
+follow_redirects: boolean, };
+
+export type ImplicitKind = "row/create" | "row/update" | "row/delete" | "bulk/create" | "bulk/update" | "bulk/delete";
+
+export type ImplicitOperation = { 
+/**
+ * Which write.
+ */
+kind: ImplicitKind, };
+
+export type InputType = "string" | "text" | "number" | "select" | "radio" | "date" | "datetime" | "time" | "boolean";
+
+export type LastRun = { 
+/**
+ * Its id.
+ */
+id: RunId, 
+/**
+ * How far it has come.
+ */
+status: RunStatus, 
+/**
+ * When it started, RFC 3339.
+ */
+started_at: string, };
+
+export type ListActions = { 
+/**
+ * The archived ones instead of the others.
+ */
+archived: boolean, };
+
+export type ListRuns = { 
+/**
+ * Only this action's.
+ */
+action_id: ActionId | null, 
+/**
+ * Only those with this status.
+ */
+status: RunStatus | null, 
+/**
+ * Only those before this one.
+ */
+before: RunId | null, 
+/**
+ * At most so many; 1 to 200, 50 if absent.
+ */
+limit: number | null, };
+
+export type Method = "GET" | "POST" | "PUT" | "DELETE" | "PATCH";
+
+export type Model = { 
+/**
+ * Its number.
+ */
+id: ModelId, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * The database it is a view of; `None` for the built-in group of HTTP actions.
+ */
+database_id: DatabaseId | null, 
+/**
+ * What it shows of that database.
+ */
+source: ModelSource, };
+
+export type ModelId = number;
+
+export type ModelSource = { "sort": "blank" } | { "sort": "table", 
+/**
+ * The table's schema, where the engine has schemas.
+ */
+schema: string | null, 
+/**
+ * The table's name, as the engine spells it.
+ */
+table: string, } | { "sort": "query", 
+/**
+ * Its SQL.
+ */
+sql: string, };
+
+export type NativeQuery = { 
+/**
+ * The SQL, in the grammar of actions.md §3.1.
+ */
+query: string, 
+/**
+ * Its variables by name.
+ */
+"template-tags": { [key in string]: TemplateTag }, };
+
+export type NativeType = "native";
+
+export type OfAction = { 
+/**
+ * The action.
+ */
+id: ActionId, };
+
+export type OfRun = { 
+/**
+ * The run.
+ */
+id: RunId, };
+
+export type Parameter = { 
+/**
+ * The key of its value in a run, unique within the action.
+ */
+id: string, 
+/**
+ * A second key of its value, made from its name.
+ */
+slug: string, 
+/**
+ * Its type in either vocabulary, as it was sent; [`ValueType::of`] reads it.
+ */
+type: string, 
+/**
+ * Its name.
+ */
+name?: string | null, 
+/**
+ * Its name for people.
+ */
+"display-name"?: string | null, 
+/**
+ * `["variable", ["template-tag", "<name>"]]`: the variable it fills.
+ */
+target?: unknown, 
+/**
+ * Whether a run without it is refused.
+ */
+required?: boolean | null, 
+/**
+ * The value of a run without it.
+ */
+default?: unknown, };
+
+export type PreviewRule = "off" | "offer" | "require";
+
+export type QueryOperation = { 
+/**
+ * The database it runs on; the same as [`DatasetQuery::database`].
+ */
+database_id: DatabaseId, 
+/**
+ * The SQL and its tags.
+ */
+dataset_query: DatasetQuery, };
+
+export type RequestTemplate = { 
+/**
+ * The method, in capitals.
+ */
+method: Method, 
+/**
+ * The address; never empty.
+ */
+url: string, 
+/**
+ * The body's text.
+ */
+body: string | null, 
+/**
+ * A text that holds a JSON object of header names and values.
+ */
+headers: string | null, };
+
+export type RpcError = { 
+/**
+ * What to branch on.
+ */
+code: Code, 
+/**
+ * What to show.
+ */
+message: string, 
+/**
+ * What is wrong with which field: a parameter's id, or a key of a draft
+ * (`name`, `dataset_query`, `template.url`, `guard`, …).
+ */
+fields: { [key in string]: string }, 
+/**
+ * The run in the journal, if there is one.
+ */
+run_id: RunId | null, 
+/**
+ * The answer an error handle made of the reply, if there is one.
+ */
+body: unknown, 
+/**
+ * Whether the target may have acted all the same.
+ */
+may_have_acted: boolean, };
+
+export type Run = { 
+/**
+ * Its id; ids sort by start.
+ */
+id: RunId, 
+/**
+ * The action, or `None` once it is deleted.
+ */
+action_id: ActionId | null, 
+/**
+ * The action's name when it ran.
+ */
+action_name: string, 
+/**
+ * How many times the action had been saved when it ran, from 1.
+ */
+action_version: number, 
+/**
+ * The user who ran it; `None` for public links.
+ */
+user_id: UserId | null, 
+/**
+ * The way it came in.
+ */
+door: Door, 
+/**
+ * How far it has come.
+ */
+status: RunStatus, 
+/**
+ * When it became durable.
+ */
+started_at: string, 
+/**
+ * When its outcome was known; `None` while started or unknown.
+ */
+finished_at: string | null, 
+/**
+ * The values it ran with, by parameter id; secret ones are `•••`.
+ */
+parameters: Record<string, unknown>, 
+/**
+ * Rows it changed, where that is known.
+ */
+rows_affected: number | null, 
+/**
+ * What went wrong, in words, and by field.
+ */
+error: RunError | null, 
+/**
+ * The answer, if it is at most [`MAX_RESULT_BYTES`] long.
+ */
+result: RunResult | null, 
+/**
+ * The caller's key for running once.
+ */
+idempotency_key: string | null, };
+
+export type RunError = { 
+/**
+ * The code the caller got (house.md §4).
+ */
+code: string, 
+/**
+ * One sentence.
+ */
+message: string, 
+/**
+ * More, by field.
+ */
+fields: Record<string, string>, 
+/**
+ * The body an `error_handle` made of the reply, where there is one.
+ */
+body: unknown, };
+
+export type RunId = string;
+
+export type RunResult = { 
+/**
+ * 200 with a body or 204 without (actions.md §3.4).
+ */
+status: number, 
+/**
+ * The body; null with 204.
+ */
+body: unknown, };
+
+export type RunStatus = "started" | "succeeded" | "failed" | "unknown" | "undone";
+
+export type SampleWorkspace = { 
+/**
+ * The sample shop.
+ */
+database: Database, 
+/**
+ * How many of its actions are there.
+ */
+actions: number, };
+
+export type TemplateTag = { 
+/**
+ * The id of the parameter made from it.
+ */
+id: string, 
+/**
+ * The name between the braces.
+ */
+name: string, 
+/**
+ * Its name for people.
+ */
+"display-name"?: string | null, 
+/**
+ * `text`, `number`, `date` or `boolean`.
+ */
+type: string, 
+/**
+ * Whether a run without it is refused.
+ */
+required?: boolean | null, 
+/**
+ * The value of a run without it.
+ */
+default?: unknown, };
+
+export type TimeLimit = number;
+
+export type UpdateAction = { 
+/**
+ * The action.
+ */
+id: ActionId, 
+/**
+ * The keys to change, as in `PUT /api/action/:id`.
+ */
+changes: Record<string, unknown>, 
+/**
+ * The version the changes were made on; `conflict` if it is no longer the newest.
+ */
+version: number | null, };
+
+export type UserId = number;
+
+export type Validation = { 
+/**
+ * The smallest number, or the earliest date as text.
+ */
+min: number | string, 
+/**
+ * The largest number, or the latest date as text.
+ */
+max: number | string, 
+/**
+ * The fewest characters.
+ */
+minLength: number, 
+/**
+ * The most characters.
+ */
+maxLength: number, 
+/**
+ * A regular expression (the `regex` crate's syntax) the whole text must match.
+ */
+pattern: string | null, 
+/**
+ * What to say instead of the rule.
+ */
+message: string | null, };
+
+export type ValueType = "text" | "number" | "boolean" | "date" | "datetime" | "time";
+
+export type VisibleWhen = { 
+/**
+ * The other parameter's id.
+ */
+parameter: string, 
+/**
+ * Shown if the other one has this value.
+ */
+equals?: unknown, 
+/**
+ * Shown if the other one has one of these values.
+ */
+in?: unknown[], };
+
+export type VisualizationSettings = { 
+/**
+ * The form's title, instead of the action's name.
+ */
+name: string | null, 
+/**
+ * `button` or `form`.
+ */
+type: string | null, 
+/**
+ * A text above the fields, instead of the action's description.
+ */
+description: string | null, 
+/**
+ * The button's text.
+ */
+submitButtonLabel: string | null, 
+/**
+ * The button's colour.
+ */
+submitButtonColor: string | null, 
+/**
+ * A question to answer before it runs.
+ */
+confirmMessage: string | null, 
+/**
+ * What to say when it has run.
+ */
+successMessage: string | null, 
+/**
+ * What to say when it has failed.
+ */
+errorMessage: string | null, 
+/**
+ * How each parameter looks, by parameter id.
+ */
+fields: { [key in string]: FieldSetting }, };
