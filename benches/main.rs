@@ -1,2 +1,37 @@
-//! placeholder
-fn main() {}
+//! Whole-program benchmarks: each prints what it measured, its baseline from the
+//! same run, and whether the budget is kept.
+//!
+//! `cargo xtask bench` builds the release binaries and starts this; a part can be
+//! named: `journal`, `terminal`, `window`. Nothing here runs in the timed tests.
+
+mod journal;
+mod report;
+mod terminal;
+mod window;
+
+use anyhow::bail;
+
+use crate::report::Report;
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let wanted: Vec<String> = std::env::args().skip(1).collect();
+    for part in &wanted {
+        if !["journal", "terminal", "window"].contains(&part.as_str()) {
+            bail!("there is no part `{part}`; there are journal, terminal, window");
+        }
+    }
+    let wants = |part: &str| wanted.is_empty() || wanted.iter().any(|name| name == part);
+
+    let mut report = Report::default();
+    if wants("journal") {
+        journal::measure(&mut report).await?;
+    }
+    if wants("terminal") {
+        terminal::measure(&mut report)?;
+    }
+    if wants("window") {
+        window::measure(&mut report).await?;
+    }
+    report.end()
+}

@@ -1,1 +1,5 @@
-fn main() { tauri_build::build(); }
+//! Lets Tauri read tauri.conf.json and write the window's resources.
+
+fn main() {
+    tauri_build::build();
+}

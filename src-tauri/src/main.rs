@@ -1,2 +1,54 @@
-//! placeholder
-fn main() {}
+//! The desktop door: puts the program together and opens its window.
+//!
+//! There is no logic here: the window's page calls [`rpc`], which hands over to
+//! `doable-app`. File dialogs, menus and the embedded server join as files of
+//! their own.
+
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+mod events;
+mod paths;
+mod program;
+mod rpc;
+
+use tauri::Manager;
+use tauri_plugin_window_state::StateFlags;
+
+use crate::program::Program;
+
+fn main() -> tauri::Result<()> {
+    start_log();
+    let program = tauri::async_runtime::block_on(Program::open());
+    let window_state = tauri_plugin_window_state::Builder::new()
+        .with_state_flags(StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED)
+        .build();
+    tauri::Builder::default()
+        .plugin(tauri_plugin_single_instance::init(|app, _, _| show_window(app)))
+        .plugin(window_state)
+        .setup(move |app| {
+            if let Program::Open { app: doable, .. } = &program {
+                events::forward(doable, app.handle().clone());
+            }
+            app.manage(program);
+            Ok(())
+        })
+        .invoke_handler(tauri::generate_handler![rpc::rpc])
+        .run(tauri::generate_context!())
+}
+
+/// A second start brings the first one's window to the front.
+fn show_window(app: &tauri::AppHandle) {
+    let Some(window) = app.get_webview_window("main") else { return };
+    for outcome in [window.unminimize(), window.show(), window.set_focus()] {
+        if let Err(error) = outcome {
+            tracing::warn!(%error, "the window could not be brought to the front");
+        }
+    }
+}
+
+/// Logs go to standard error; `DOABLE_LOG` says what.
+fn start_log() {
+    use tracing_subscriber::{EnvFilter, fmt};
+    let filter = std::env::var("DOABLE_LOG").unwrap_or_else(|_| "warn".to_owned());
+    fmt().with_writer(std::io::stderr).with_env_filter(EnvFilter::new(filter)).init();
+}

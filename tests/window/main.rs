@@ -1,1 +1,153 @@
-//! placeholder
+//! The real window: the built app under a display, driven by `WebKitWebDriver`.
+//!
+//! `cargo xtask test` builds the app, starts a display and names the binary in
+//! `DOABLE_DESKTOP_BIN`; each test has a data folder of its own.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use anyhow::Context;
+use fantoccini::{
+    Client, Locator,
+    actions::{InputSource, KeyAction, KeyActions},
+    elements::Element,
+    key::Key,
+};
+use rusqlite::Connection;
+use support::webdriver::{Driver, process_of};
+use tempfile::TempDir;
+
+/// A window over a data folder of its own.
+struct Window {
+    client: Client,
+    folder: TempDir,
+    driver: Driver,
+}
+
+impl Window {
+    async fn open() -> anyhow::Result<Self> {
+        Self::open_in(TempDir::new()?).await
+    }
+
+    async fn open_in(folder: TempDir) -> anyhow::Result<Self> {
+        let driver = Driver::start()?;
+        let client = driver.open(&binary()?, folder.path()).await?;
+        Ok(Self { client, folder, driver })
+    }
+
+    fn shop(&self) -> anyhow::Result<Connection> {
+        Ok(Connection::open(self.folder.path().join("data/sample/shop.db"))?)
+    }
+
+    fn store(&self) -> anyhow::Result<Connection> {
+        Ok(Connection::open(self.folder.path().join("data/doable.db"))?)
+    }
+
+    /// Types into whatever has the focus.
+    async fn press(&self, keys: &str) -> anyhow::Result<()> {
+        let mut actions = KeyActions::new("keyboard".to_owned());
+        for value in keys.chars() {
+            actions = actions.then(KeyAction::Down { value }).then(KeyAction::Up { value });
+        }
+        Ok(self.client.perform_actions(actions).await?)
+    }
+
+    async fn find(&self, xpath: &str) -> anyhow::Result<Element> {
+        let wait = self.client.wait().at_most(Duration::from_secs(15));
+        wait.for_element(Locator::XPath(xpath)).await.with_context(|| format!("no {xpath}"))
+    }
+
+    async fn field(&self, label: &str) -> anyhow::Result<Element> {
+        self.find(&format!("//*[@id=//label[starts-with(normalize-space(), '{label}')]/@for]")).await
+    }
+
+    async fn see(&self, text: &str) -> anyhow::Result<Element> {
+        self.find(&format!("//*[text()[contains(normalize-space(), \"{text}\")]]")).await
+    }
+
+    /// Keeps a picture of the window beside the test's other results.
+    async fn picture(&self, name: &str) -> anyhow::Result<()> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("window/results");
+        fs::create_dir_all(&folder)?;
+        let png = self.client.screenshot().await?;
+        Ok(fs::write(folder.join(format!("{name}.png")), png)?)
+    }
+}
+
+fn binary() -> anyhow::Result<PathBuf> {
+    let path = env::var_os("DOABLE_DESKTOP_BIN");
+    path.map(PathBuf::from).context("DOABLE_DESKTOP_BIN is not set: run `cargo xtask test`")
+}
+
+/// Enter, as the driver spells it.
+fn enter() -> String {
+    char::from(Key::Enter).to_string()
+}
+
+#[tokio::test]
+async fn an_action_is_found_by_keyboard_filled_in_and_run() -> anyhow::Result<()> {
+    let window = Window::open().await?;
+    window.see("Mark an order as shipped").await?;
+    window.picture("actions").await?;
+    window.press("/").await?;
+    window.press("correct").await?;
+    window.press(&enter()).await?;
+    window.field("Customer number").await?.send_keys("7").await?;
+    let email = window.field("New email").await?;
+    email.send_keys("ada@世界.example").await?;
+    window.find("//button[normalize-space()='Save the address']").await?.click().await?;
+    window.see("1 row changed").await?;
+    window.picture("run").await?;
+
+    let got: String =
+        window.shop()?.query_row("SELECT email FROM customer WHERE id = 7", [], |row| row.get(0))?;
+    let runs: i64 = window.store()?.query_row(
+        "SELECT count(*) FROM run WHERE status = 'succeeded' AND door = 'window'",
+        [],
+        |row| row.get(0),
+    )?;
+    assert_eq!((got.as_str(), runs), ("ada@世界.example", 1));
+    window.client.close().await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_run_cut_off_by_the_kill_of_the_app_is_unknown_after_a_restart() -> anyhow::Result<()> {
+    let window = Window::open().await?;
+    window.see("Orders of a customer").await?;
+    window.store()?.execute(
+        "UPDATE action SET operation = json_set(operation, '$.dataset_query.native.query', \
+         'WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n \
+          WHERE {{customer_id}} > 0') WHERE name = 'Orders of a customer'",
+        [],
+    )?;
+    window.press("/").await?;
+    window.press("orders of").await?;
+    window.press(&enter()).await?;
+    window.field("Customer number").await?.send_keys("1").await?;
+    window.find("//button[normalize-space()='Show the orders']").await?.click().await?;
+    window.find("//button[normalize-space()='Cancel']").await?;
+
+    let Window { client, folder, driver } = window;
+    let pid = process_of(&binary()?, folder.path())?;
+    let killed = std::process::Command::new("kill").args(["-9", &pid.to_string()]).status()?;
+    assert!(killed.success());
+    drop(client);
+    drop(driver);
+
+    let again = Window::open_in(folder).await?;
+    again.see("Mark an order as shipped").await?;
+    again.picture("after-a-kill").await?;
+    let status: String =
+        again.store()?.query_row("SELECT status FROM run", [], |row| row.get(0))?;
+    let whole: String =
+        again.store()?.query_row("PRAGMA integrity_check", [], |row| row.get(0))?;
+    let actions: i64 =
+        again.store()?.query_row("SELECT count(*) FROM action", [], |row| row.get(0))?;
+    assert_eq!((status.as_str(), whole.as_str(), actions), ("unknown", "ok", 7));
+    again.client.close().await?;
+    Ok(())
+}

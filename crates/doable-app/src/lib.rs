@@ -2,9 +2,146 @@
 //!
 //! Every door (window, network, terminal, public link) goes through here and
 //! finds the same rules: who may, what is checked, what is remembered. What
-//! things are is `doable-domain`; this crate knows no protocol.
+//! things are is `doable-domain`; this crate knows no protocol, and reads the
+//! clock only through the one its door hands over.
 
+mod actions;
+mod builtins;
+pub mod caller;
+mod databases;
+mod diagnose;
+mod error;
+mod execute;
+pub mod rpc;
+mod running;
+mod runs;
+mod sample;
 pub mod wire;
 
 #[cfg(feature = "types")]
 pub mod typescript;
+
+#[cfg(test)]
+mod tests;
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use doable_domain::run::Door;
+use doable_exec::Executor;
+use doable_store::{Store, StoreError, Tenure};
+use jiff::{Timestamp, Zoned};
+use tokio::sync::broadcast;
+
+use crate::{caller::Caller, running::Running, wire::Event};
+
+pub use caller::{Identity, Permission};
+pub use diagnose::Diagnosis;
+pub use error::AppError;
+
+/// Reads the time and the zone of the person's machine; each door brings its own.
+pub type Clock = Arc<dyn Fn() -> Zoned + Send + Sync>;
+
+/// The program: a handle that is cheap to clone and safe to share.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+struct Parts {
+    store: Store,
+    executor: Arc<dyn Executor>,
+    clock: Clock,
+    events: broadcast::Sender<Event>,
+    running: Running,
+    newly_unknown_runs: u64,
+}
+
+/// Where a person's actions are unless they say otherwise: `doable` in the
+/// system's folder for application data; `None` where the system has none.
+#[must_use]
+pub fn default_data_folder() -> Option<PathBuf> {
+    dirs::data_dir().map(|folder| folder.join("doable"))
+}
+
+/// How many events a slow listener may lag behind before it misses some; it then
+/// asks for everything anew.
+const EVENTS_KEPT: usize = 256;
+
+impl App {
+    /// Opens the data folder and puts the program together.
+    ///
+    /// # Errors
+    ///
+    /// The [`StoreError`] in words; nothing in the folder was harmed.
+    pub async fn open(
+        folder: &Path,
+        tenure: Tenure,
+        executor: Arc<dyn Executor>,
+        clock: Clock,
+    ) -> Result<Self, StoreError> {
+        let (store, opened) = Store::open(folder, tenure, clock().timestamp()).await?;
+        Ok(Self(Arc::new(Parts {
+            store,
+            executor,
+            clock,
+            events: broadcast::Sender::new(EVENTS_KEPT),
+            running: Running::default(),
+            newly_unknown_runs: opened.newly_unknown,
+        })))
+    }
+
+    /// The person at this machine, coming in through `door`.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the store can't be read.
+    pub async fn local_caller(&self, door: Door) -> Result<Caller, StoreError> {
+        let user = self.store().local_user().await?;
+        let identity = Identity::Person { id: user.id, email: user.email, superuser: true };
+        Ok(Caller { door, identity, address: None })
+    }
+
+    /// What happens from now on, for listeners that show it.
+    #[must_use]
+    pub fn events(&self) -> broadcast::Receiver<Event> {
+        self.0.events.subscribe()
+    }
+
+    fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    fn executor(&self) -> &dyn Executor {
+        self.0.executor.as_ref()
+    }
+
+    fn now(&self) -> Timestamp {
+        (self.0.clock)().timestamp()
+    }
+
+    /// Tells whoever listens; nobody listening is fine.
+    fn announce(&self, event: Event) {
+        // An error only says that there is no listener.
+        let _ = self.0.events.send(event);
+    }
+
+    /// What this program is and where it keeps things.
+    ///
+    /// # Errors
+    ///
+    /// [`AppError::Forbidden`] unless the caller may read; [`AppError::Internal`]
+    /// if the store fails.
+    pub async fn info(&self, caller: &Caller) -> Result<wire::AppInfo, AppError> {
+        caller.allow(Permission::Read)?;
+        let databases = self.store().databases().await?;
+        let has_sample = self.sample_database(&databases).is_some();
+        Ok(wire::AppInfo {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            data_folder: self.store().folder().display().to_string(),
+            newly_unknown_runs: self.0.newly_unknown_runs,
+            has_sample,
+            is_empty: databases.is_empty() && self.store().actions(false).await?.is_empty(),
+        })
+    }
+}

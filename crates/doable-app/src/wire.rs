@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use doable_domain::{
     action::Action,
+    code::Code,
     database::{Database, Engine},
     form::FormSpec,
     id::{ActionId, DatabaseId, EntityId, ModelId, RunId},
@@ -12,33 +13,6 @@ use doable_domain::{
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-
-/// What a client branches on when a command fails (house.md §4).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS))]
-#[serde(rename_all = "snake_case")]
-pub enum Code {
-    /// There is no such thing.
-    NotFound,
-    /// The caller may not.
-    Forbidden,
-    /// Something given is wrong; `fields` says what.
-    Invalid,
-    /// The thing has changed meanwhile, or runs already.
-    Conflict,
-    /// Actions are off on the database.
-    Disabled,
-    /// The target said no.
-    Rejected,
-    /// The target could not be reached.
-    Unreachable,
-    /// No answer in time; it may have happened.
-    TimedOut,
-    /// Cancelled by a person.
-    Cancelled,
-    /// A fault of this program.
-    Internal,
-}
 
 /// Why a command failed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -58,6 +32,21 @@ pub struct RpcError {
     pub body: Option<Value>,
     /// Whether the target may have acted all the same.
     pub may_have_acted: bool,
+}
+
+impl RpcError {
+    /// The answer to every command while the data folder is not open, and why.
+    #[must_use]
+    pub fn closed(why: &str) -> Self {
+        Self {
+            code: Code::Internal,
+            message: why.to_owned(),
+            fields: BTreeMap::new(),
+            run_id: None,
+            body: None,
+            may_have_acted: false,
+        }
+    }
 }
 
 /// `app_info` → what this program is and where it keeps things.

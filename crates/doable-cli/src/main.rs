@@ -1,2 +1,96 @@
-//! placeholder
-fn main() {}
+//! The terminal door: `doable list`, `show`, `run`, `serve`, `sample`, `doctor`.
+//!
+//! One-shot commands share the data folder with a window that is open; `serve`
+//! owns it, as the window does. Exit code 0 means success, 1 failure, 2 a command
+//! line that makes no sense.
+
+mod args;
+mod doctor;
+mod list;
+mod out;
+mod run;
+mod serve;
+mod show;
+
+use std::{path::PathBuf, process::ExitCode, sync::Arc};
+
+use anyhow::Context;
+use clap::Parser;
+use doable_app::{App, caller::Caller};
+use doable_domain::run::Door;
+use doable_exec::LiveExecutor;
+use doable_store::Tenure;
+
+use crate::args::{Args, Command};
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    start_log();
+    match runtime(&args.command).and_then(|runtime| runtime.block_on(answer(args))) {
+        Ok(code) => code,
+        Err(error) => {
+            out::complain(&format!("doable: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn answer(args: Args) -> anyhow::Result<ExitCode> {
+    let folder = match args.data_dir {
+        Some(folder) => folder,
+        None => doable_app::default_data_folder()
+            .context("this system has no folder for application data; name one with --data-dir")?,
+    };
+    match args.command {
+        Command::List(list) => list::list(&open(folder, Tenure::OneShot).await?, &list).await,
+        Command::Show(show) => show::show(&open(folder, Tenure::OneShot).await?, &show).await,
+        Command::Run(run) => run::run(open(folder, Tenure::OneShot).await?, run).await,
+        Command::Serve(serve) => serve::serve(open(folder, Tenure::LongLived).await?, serve).await,
+        Command::Sample => {
+            let Opened { app, caller } = open(folder, Tenure::OneShot).await?;
+            let sample = app.create_sample_workspace(&caller).await?;
+            out::say(&format!("{}: {} actions", sample.database.name, sample.actions));
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Doctor => doctor::doctor(folder).await,
+    }
+}
+
+/// The program, and the person at this machine.
+struct Opened {
+    app: App,
+    caller: Caller,
+}
+
+async fn open(folder: PathBuf, tenure: Tenure) -> anyhow::Result<Opened> {
+    let executor = Arc::new(LiveExecutor::new());
+    let app = App::open(&folder, tenure, executor, Arc::new(jiff::Zoned::now))
+        .await
+        .with_context(|| format!("the data folder `{}` could not be opened", folder.display()))?;
+    let door = match tenure {
+        Tenure::OneShot => Door::Terminal,
+        Tenure::LongLived => Door::Window,
+    };
+    let caller = app.local_caller(door).await?;
+    app.welcome(&caller).await?;
+    Ok(Opened { app, caller })
+}
+
+/// One thread is enough for one command, and starts sooner.
+fn runtime(command: &Command) -> anyhow::Result<tokio::runtime::Runtime> {
+    let mut builder = match command {
+        Command::Serve(_) => tokio::runtime::Builder::new_multi_thread(),
+        _ => tokio::runtime::Builder::new_current_thread(),
+    };
+    Ok(builder.enable_all().build()?)
+}
+
+/// Logs go to standard error; `DOABLE_LOG` says what (`info`, `doable_exec=debug`).
+fn start_log() {
+    use tracing_subscriber::{EnvFilter, fmt};
+    let log = fmt().with_writer(std::io::stderr);
+    match std::env::var("DOABLE_LOG") {
+        Ok(filter) => log.with_env_filter(EnvFilter::new(filter)).init(),
+        Err(_) => log.with_max_level(tracing_subscriber::filter::LevelFilter::WARN).init(),
+    }
+}

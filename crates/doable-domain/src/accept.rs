@@ -1,1 +1,288 @@
-//! placeholder
+//! What a person gave for a run, checked: every problem at once, by field
+//! (actions.md §3, steps 2 to 4).
+
+use std::collections::BTreeMap;
+
+use regex::RegexBuilder;
+use serde_json::{Map, Value as Json};
+
+use crate::{
+    form::{
+        FieldSetting, Validation, VisibleWhen, VisualizationSettings, default_of, is_required,
+        options, value_type,
+    },
+    parameter::{Parameter, ValueType},
+    problem::Problems,
+    value::{Value, Values},
+};
+
+/// What stands in the journal for a value that is marked as secret.
+const MASK: &str = "•••";
+/// The largest program a pattern may compile to, in bytes.
+const MAX_PATTERN_BYTES: usize = 256 * 1024;
+
+/// Why the values of a run are refused; nothing was done.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// Keys that are no visible parameter's id or slug.
+    #[error("No destination parameter found for #{{{}}}. Found: #{{{}}}", quoted(.unknown), quoted(.known))]
+    UnknownKeys {
+        /// The keys, sorted.
+        unknown: Vec<String>,
+        /// The ids of the visible parameters, sorted. Hidden ones are not told
+        /// from those that do not exist.
+        known: Vec<String>,
+    },
+    /// What is wrong with which parameter, by id.
+    #[error(transparent)]
+    Problems(#[from] Problems),
+}
+
+/// `"a" "b"`.
+fn quoted(names: &[String]) -> String {
+    names.iter().map(|name| format!("{name:?}")).collect::<Vec<_>>().join(" ")
+}
+
+/// Checks `given` against the parameters and their settings; the values by
+/// parameter id, defaults filled in.
+///
+/// # Errors
+///
+/// [`Refused`] with all unknown keys, or else with all problems.
+pub fn accept(
+    parameters: &[Parameter],
+    settings: &VisualizationSettings,
+    given: &Map<String, Json>,
+) -> Result<Values, Refused> {
+    let fields: Vec<(&Parameter, FieldSetting)> =
+        parameters.iter().map(|parameter| (parameter, settings.of(parameter))).collect();
+    refuse_unknown(&fields, given)?;
+
+    let mut problems = Problems::default();
+    let mut values = Values::new();
+    for (parameter, setting) in &fields {
+        match one(parameter, setting, given) {
+            Ok(Some(value)) => {
+                values.insert(parameter.id.clone(), value);
+            }
+            Ok(None) => {}
+            Err(text) => problems.add(&parameter.id, text),
+        }
+    }
+    for (parameter, setting) in &fields {
+        let condition = setting.visible_when.as_ref();
+        if condition.is_none_or(|condition| holds(condition, &fields, &values)) {
+            if !values.contains_key(&parameter.id)
+                && !problems.by_field().contains_key(&parameter.id)
+                && is_required(parameter, setting)
+            {
+                problems.add(&parameter.id, "This field is required.");
+            }
+        } else {
+            // Its default does not apply, but what a caller gave is not dropped in silence.
+            values.remove(&parameter.id);
+            if given_for(parameter, given).is_ok_and(|given| given.is_some()) {
+                problems.add(&parameter.id, "This field does not apply to the other values.");
+            }
+        }
+    }
+    Ok(problems.or(values)?)
+}
+
+fn refuse_unknown(
+    fields: &[(&Parameter, FieldSetting)],
+    given: &Map<String, Json>,
+) -> Result<(), Refused> {
+    let visible = || {
+        let fields = fields.iter().filter(|(_, setting)| !setting.hidden.unwrap_or(false));
+        fields.map(|(parameter, _)| *parameter)
+    };
+    let is_unknown = |key: &&String| !visible().any(|p| p.id == **key || p.slug == **key);
+    let mut unknown: Vec<String> = given.keys().filter(is_unknown).cloned().collect();
+    if unknown.is_empty() {
+        return Ok(());
+    }
+    let mut known: Vec<String> = visible().map(|parameter| parameter.id.clone()).collect();
+    unknown.sort_unstable();
+    known.sort_unstable();
+    Err(Refused::UnknownKeys { unknown, known })
+}
+
+/// The checked value of one parameter; `None` if it has none.
+fn one(
+    parameter: &Parameter,
+    setting: &FieldSetting,
+    given: &Map<String, Json>,
+) -> Result<Option<Value>, String> {
+    let Some(json) = given_for(parameter, given)?.or(default_of(parameter, setting)) else {
+        return Ok(None);
+    };
+    let kind = value_type(parameter, setting);
+    let value = Value::from_json(kind, json)?;
+    if value == Value::Null {
+        let may_be_null = setting.nullable.unwrap_or(false) || !is_required(parameter, setting);
+        return if may_be_null {
+            Ok(Some(value))
+        } else {
+            Err("This field is required.".to_owned())
+        };
+    }
+    check_options(setting, kind, &value)?;
+    match &setting.validation {
+        Some(validation) => check_validation(validation, kind, &value)?,
+        None => {}
+    }
+    Ok(Some(value))
+}
+
+/// What the caller gave under the parameter's id or slug.
+fn given_for<'a>(
+    parameter: &Parameter,
+    given: &'a Map<String, Json>,
+) -> Result<Option<&'a Json>, String> {
+    let by_id = given.get(&parameter.id);
+    let by_slug = given.get(&parameter.slug);
+    match (by_id, by_slug) {
+        (Some(a), Some(b)) if a != b => Err(format!(
+            "`{}` and `{}` name this field with different values.",
+            parameter.id, parameter.slug
+        )),
+        (found, other) => Ok(found.or(other)),
+    }
+}
+
+fn check_options(setting: &FieldSetting, kind: ValueType, value: &Value) -> Result<(), String> {
+    let is_choice = matches!(setting.input_type.as_deref(), Some("select" | "radio"));
+    let options = options(setting);
+    if !is_choice || options.is_empty() {
+        return Ok(());
+    }
+    let is_it = |option: &Json| Value::from_json(kind, option).is_ok_and(|other| other == *value);
+    if options.iter().any(|option| is_it(&option.value)) {
+        return Ok(());
+    }
+    Err("This must be one of the options.".to_owned())
+}
+
+fn check_validation(rules: &Validation, kind: ValueType, value: &Value) -> Result<(), String> {
+    let found = broken_rule(rules, kind, value)?;
+    match (found, &rules.message) {
+        (None, _) => Ok(()),
+        (Some(_), Some(message)) if !message.trim().is_empty() => Err(message.clone()),
+        (Some(text), _) => Err(text),
+    }
+}
+
+/// The sentence of the first rule that `value` breaks.
+fn broken_rule(
+    rules: &Validation,
+    kind: ValueType,
+    value: &Value,
+) -> Result<Option<String>, String> {
+    if let Some(min) = &rules.min
+        && order(kind, value, min)?.is_lt()
+    {
+        return Ok(Some(format!("This must be at least {}.", plain(min))));
+    }
+    if let Some(max) = &rules.max
+        && order(kind, value, max)?.is_gt()
+    {
+        return Ok(Some(format!("This must be at most {}.", plain(max))));
+    }
+    let text = value.to_text();
+    let length = text.chars().count() as u64;
+    if rules.min_length.is_some_and(|fewest| length < fewest) {
+        let fewest = rules.min_length.unwrap_or_default();
+        return Ok(Some(format!("This needs at least {fewest} characters.")));
+    }
+    if rules.max_length.is_some_and(|most| length > most) {
+        let most = rules.max_length.unwrap_or_default();
+        return Ok(Some(format!("This can have at most {most} characters.")));
+    }
+    match &rules.pattern {
+        Some(pattern) if !pattern_of(pattern)?.is_match(&text) => {
+            Ok(Some("This does not have the right form.".to_owned()))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// The pattern as it is matched: the whole text, in bounded size.
+///
+/// # Errors
+///
+/// Why it is no pattern, in words.
+pub(crate) fn pattern_of(pattern: &str) -> Result<regex::Regex, String> {
+    RegexBuilder::new(&format!("^(?:{pattern})$"))
+        .size_limit(MAX_PATTERN_BYTES)
+        .build()
+        .map_err(|error| format!("The pattern of this field is wrong: {error}"))
+}
+
+/// How `value` compares with a bound of its own type.
+fn order(kind: ValueType, value: &Value, bound: &Json) -> Result<std::cmp::Ordering, String> {
+    let wrong = || format!("The bound {bound} of this field does not fit its type.");
+    let bound = Value::from_json(kind, bound).map_err(|_| wrong())?;
+    match (value, &bound) {
+        (Value::Number(a), Value::Number(b)) => match (a.as_i64(), b.as_i64()) {
+            (Some(a), Some(b)) => Some(a.cmp(&b)),
+            _ => a.as_f64().partial_cmp(&b.as_f64()),
+        },
+        (Value::Date(a), Value::Date(b)) => Some(a.cmp(b)),
+        (Value::DateTime(a, _), Value::DateTime(b, _)) => Some(a.cmp(b)),
+        (Value::Time(a), Value::Time(b)) => Some(a.cmp(b)),
+        (Value::Text(a), Value::Text(b)) => Some(a.cmp(b)),
+        _ => None,
+    }
+    .ok_or_else(wrong)
+}
+
+fn plain(bound: &Json) -> String {
+    bound.as_str().map_or_else(|| bound.to_string(), str::to_owned)
+}
+
+/// Whether the other field has the value that shows this one.
+fn holds(condition: &VisibleWhen, fields: &[(&Parameter, FieldSetting)], values: &Values) -> bool {
+    let other =
+        fields.iter().find(|(p, _)| p.id == condition.parameter || p.slug == condition.parameter);
+    let Some((parameter, setting)) = other else { return true };
+    let kind = value_type(parameter, setting);
+    let got = values.get(&parameter.id).unwrap_or(&Value::Null);
+    let is_it = |wanted: &Json| Value::from_json(kind, wanted).is_ok_and(|wanted| wanted == *got);
+    condition.equals.iter().chain(condition.one_of.iter().flatten()).any(is_it)
+}
+
+/// The values by template variable instead of parameter id.
+#[must_use]
+pub fn by_variable(parameters: &[Parameter], values: Values) -> Values {
+    let variables: BTreeMap<&str, &str> =
+        parameters.iter().map(|p| (p.id.as_str(), p.variable())).collect();
+    values
+        .into_iter()
+        .map(|(id, value)| match variables.get(id.as_str()) {
+            Some(variable) => ((*variable).to_owned(), value),
+            None => (id, value),
+        })
+        .collect()
+}
+
+/// The values as the journal keeps them: those marked as secret are `•••`.
+#[must_use]
+pub fn journalled(
+    parameters: &[Parameter],
+    settings: &VisualizationSettings,
+    values: &Values,
+) -> Map<String, Json> {
+    let is_secret = |id: &str| {
+        let mut of_id = parameters.iter().filter(|parameter| parameter.id == id);
+        of_id.any(|parameter| settings.of(parameter).secret.unwrap_or(false))
+    };
+    let kept = |(id, value): (&String, &Value)| {
+        let json = if is_secret(id) { Json::from(MASK) } else { value.to_json() };
+        (id.clone(), json)
+    };
+    values.iter().map(kept).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,163 +1,23 @@
 //! One description of a form, made from action and settings, that drives the
 //! run panel, the live preview and the public page (form.md).
+//!
+//! What an author sets is in `settings.rs`, what a value must satisfy in
+//! [`crate::accept`].
 
-use std::collections::BTreeMap;
+mod settings;
+#[cfg(test)]
+mod tests;
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use crate::parameter::ValueType;
+use crate::{
+    action::{ActionSpec, ImplicitKind, Operation},
+    parameter::{Parameter, ValueType},
+    value,
+};
 
-/// How an action's form looks, with the reference API's keys (actions.md §2.5).
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase", default)]
-pub struct VisualizationSettings {
-    /// The form's title, instead of the action's name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// `button` or `form`.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub form_type: Option<String>,
-    /// A text above the fields, instead of the action's description.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
-    /// The button's text.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub submit_button_label: Option<String>,
-    /// The button's colour.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub submit_button_color: Option<String>,
-    /// A question to answer before it runs.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub confirm_message: Option<String>,
-    /// What to say when it has run.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub success_message: Option<String>,
-    /// What to say when it has failed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub error_message: Option<String>,
-    /// How each parameter looks, by parameter id.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub fields: BTreeMap<String, FieldSetting>,
-    /// Keys that mean nothing to us.
-    #[serde(flatten)]
-    #[cfg_attr(feature = "types", ts(skip))]
-    pub other: Map<String, Value>,
-}
-
-/// How one parameter looks in the form (actions.md §2.5).
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase", default)]
-pub struct FieldSetting {
-    /// The parameter's id.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-    /// The parameter's name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// The label.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
-    /// A text under the field.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
-    /// A grey example inside the field.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub placeholder: Option<String>,
-    /// Its place: ascending; missing counts as 0, ties keep the parameters' order.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub order: Option<f64>,
-    /// `string`, `number`, `date` or `boolean`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub field_type: Option<String>,
-    /// The control; see [`InputType`].
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub input_type: Option<String>,
-    /// Whether a run without it is refused; true if missing.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub required: Option<bool>,
-    /// The value a run without it takes; `0`, `""` and `false` are real ones.
-    #[serde(deserialize_with = "crate::form::present", skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "types", ts(type = "unknown"))]
-    pub default_value: Option<Value>,
-    /// Whether the form leaves it out and callers may not set it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub hidden: Option<bool>,
-    /// What a select or radio offers: scalars, or `{value, label}`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "types", ts(type = "unknown[]"))]
-    pub value_options: Option<Vec<Value>>,
-    /// Ours: what the value must be like.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub validation: Option<Validation>,
-    /// Ours: whether NULL can be chosen.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub nullable: Option<bool>,
-    /// Ours: when the field is shown and taken.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub visible_when: Option<VisibleWhen>,
-    /// Ours: whether the journal keeps `•••` instead of the value.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub secret: Option<bool>,
-    /// Keys that mean nothing to us, or not yet (`optionsSource`, `width`).
-    #[serde(flatten)]
-    #[cfg_attr(feature = "types", ts(skip))]
-    pub other: Map<String, Value>,
-}
-
-/// A default of null is no default; serde would make it one of `Some(Null)`.
-fn present<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Value>, D::Error> {
-    let value = Value::deserialize(from)?;
-    Ok((!value.is_null()).then_some(value))
-}
-
-/// What a value must be like (ours; actions.md §2.5). Both bounds are inclusive.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
-pub struct Validation {
-    /// The smallest number, or the earliest date as text.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "types", ts(type = "number | string"))]
-    pub min: Option<Value>,
-    /// The largest number, or the latest date as text.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "types", ts(type = "number | string"))]
-    pub max: Option<Value>,
-    /// The fewest characters.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "types", ts(type = "number"))]
-    pub min_length: Option<u64>,
-    /// The most characters.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "types", ts(type = "number"))]
-    pub max_length: Option<u64>,
-    /// A regular expression (the `regex` crate's syntax) the whole text must match.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub pattern: Option<String>,
-    /// What to say instead of the rule.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub message: Option<String>,
-}
-
-/// When a field is shown, and its value taken (ours; actions.md §2.5).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS))]
-#[serde(deny_unknown_fields)]
-pub struct VisibleWhen {
-    /// The other parameter's id.
-    pub parameter: String,
-    /// Shown if the other one has this value.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "types", ts(type = "unknown"))]
-    pub equals: Option<Value>,
-    /// Shown if the other one has one of these values.
-    #[serde(rename = "in", default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "types", ts(type = "unknown[]"))]
-    pub one_of: Option<Vec<Value>>,
-}
+pub use settings::{FieldSetting, Validation, VisibleWhen, VisualizationSettings};
 
 /// The control of a field (form.md "Inputs").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -252,4 +112,198 @@ pub struct Field {
     pub validation: Option<Validation>,
     /// When it is shown.
     pub visible_when: Option<VisibleWhen>,
+}
+
+/// The form of an action.
+#[must_use]
+pub fn form_spec(spec: &ActionSpec) -> FormSpec {
+    let settings = &spec.visualization_settings;
+    let kind = match &spec.operation {
+        Operation::Implicit(implicit) => Some(implicit.kind),
+        Operation::Query(_) | Operation::Http(_) => None,
+    };
+    let submit_color = settings.submit_button_color.clone();
+    let is_delete = matches!(kind, Some(ImplicitKind::RowDelete | ImplicitKind::BulkDelete));
+    FormSpec {
+        title: text(&settings.name).unwrap_or(&spec.name).to_owned(),
+        description: text(&settings.description).map(str::to_owned).or(spec.description.clone()),
+        submit_label: text(&settings.submit_button_label)
+            .unwrap_or(kind.map_or(spec.name.as_str(), |kind| submit_label(kind)))
+            .to_owned(),
+        danger: is_delete || matches!(submit_color.as_deref(), Some("danger" | "red")),
+        submit_color,
+        confirm_message: text(&settings.confirm_message)
+            .map(str::to_owned)
+            .or_else(|| spec.guard.confirm.then(|| format!("Run “{}” now?", spec.name))),
+        success_message: text(&settings.success_message)
+            .map(str::to_owned)
+            .or_else(|| kind.map(|kind| success_message(kind).to_owned()))
+            .unwrap_or_else(|| format!("{} ran successfully", spec.name)),
+        error_message: text(&settings.error_message).map(str::to_owned),
+        fields: fields(&spec.parameters, settings),
+    }
+}
+
+fn submit_label(kind: ImplicitKind) -> &'static str {
+    match kind {
+        ImplicitKind::RowCreate | ImplicitKind::BulkCreate => "Save",
+        ImplicitKind::RowUpdate | ImplicitKind::BulkUpdate => "Update",
+        ImplicitKind::RowDelete | ImplicitKind::BulkDelete => "Delete",
+    }
+}
+
+fn success_message(kind: ImplicitKind) -> &'static str {
+    match kind {
+        ImplicitKind::RowCreate | ImplicitKind::BulkCreate => "Successfully saved",
+        ImplicitKind::RowUpdate | ImplicitKind::BulkUpdate => "Successfully updated",
+        ImplicitKind::RowDelete | ImplicitKind::BulkDelete => "Successfully deleted",
+    }
+}
+
+/// A text that is there and not blank.
+fn text(of: &Option<String>) -> Option<&str> {
+    of.as_deref().filter(|text| !text.trim().is_empty())
+}
+
+/// The visible fields, in their order.
+fn fields(parameters: &[Parameter], settings: &VisualizationSettings) -> Vec<Field> {
+    let mut ordered: Vec<(f64, Field)> = parameters
+        .iter()
+        .map(|parameter| (parameter, settings.of(parameter)))
+        .filter(|(_, setting)| !setting.hidden.unwrap_or(false))
+        .map(|(parameter, setting)| (setting.order.unwrap_or(0.0), field(parameter, &setting)))
+        .collect();
+    // A stable sort: ties keep the parameters' order.
+    ordered.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+    ordered.into_iter().map(|(_, field)| field).collect()
+}
+
+fn field(parameter: &Parameter, setting: &FieldSetting) -> Field {
+    let value_type = value_type(parameter, setting);
+    Field {
+        id: parameter.id.clone(),
+        slug: parameter.slug.clone(),
+        label: label(parameter, setting),
+        description: text(&setting.description).map(str::to_owned),
+        placeholder: text(&setting.placeholder).map(str::to_owned),
+        input: input_type(setting, value_type),
+        value_type,
+        required: is_required(parameter, setting),
+        nullable: setting.nullable.unwrap_or(false),
+        secret: setting.secret.unwrap_or(false),
+        initial: initial(parameter, setting, value_type),
+        options: options(setting),
+        validation: setting.validation.clone(),
+        visible_when: setting.visible_when.clone(),
+    }
+}
+
+/// Title, name, display name, slug, id: the first that is there (form.md "Inputs").
+fn label(parameter: &Parameter, setting: &FieldSetting) -> String {
+    text(&setting.title)
+        .or(text(&setting.name))
+        .or(text(&parameter.display_name))
+        .or(text(&parameter.name))
+        .or(Some(parameter.slug.as_str()).filter(|slug| !slug.is_empty()))
+        .unwrap_or(&parameter.id)
+        .to_owned()
+}
+
+/// What values a field takes: its setting narrows what its parameter says, since a
+/// template's tags know only text, number, date and boolean.
+#[must_use]
+pub fn value_type(parameter: &Parameter, setting: &FieldSetting) -> ValueType {
+    let of_parameter = ValueType::of(&parameter.type_name);
+    match setting.input_type.as_deref() {
+        Some("number") => ValueType::Number,
+        Some("date") => ValueType::Date,
+        Some("datetime") => ValueType::DateTime,
+        Some("time") => ValueType::Time,
+        Some("boolean") => ValueType::Boolean,
+        // Text controls and lists of options leave the type to the other two.
+        _ => match (setting.field_type.as_deref(), of_parameter) {
+            (Some("number"), _) => ValueType::Number,
+            (Some("boolean"), _) => ValueType::Boolean,
+            // A parameter knows more of dates than the field type does.
+            (Some("date"), ValueType::DateTime) => ValueType::DateTime,
+            (Some("date"), ValueType::Time) => ValueType::Time,
+            (Some("date"), _) => ValueType::Date,
+            (Some("string"), _) => ValueType::Text,
+            (_, of_parameter) => of_parameter,
+        },
+    }
+}
+
+fn input_type(setting: &FieldSetting, value_type: ValueType) -> InputType {
+    match setting.input_type.as_deref() {
+        Some("text") => InputType::Text,
+        Some("number") => InputType::Number,
+        Some("select") => InputType::Select,
+        Some("radio") => InputType::Radio,
+        Some("date") => InputType::Date,
+        Some("datetime") => InputType::DateTime,
+        Some("time") => InputType::Time,
+        Some("boolean") => InputType::Boolean,
+        Some(_) => InputType::String,
+        None => match value_type {
+            ValueType::Text => InputType::String,
+            ValueType::Number => InputType::Number,
+            ValueType::Boolean => InputType::Boolean,
+            ValueType::Date => InputType::Date,
+            ValueType::DateTime => InputType::DateTime,
+            ValueType::Time => InputType::Time,
+        },
+    }
+}
+
+/// The field's own setting decides, then the parameter's; otherwise it is required.
+#[must_use]
+pub fn is_required(parameter: &Parameter, setting: &FieldSetting) -> bool {
+    setting.required.or(parameter.required).unwrap_or(true)
+}
+
+/// The default as the control shows it: offsets dropped, wall-clock time kept. One
+/// that does not fit its type is left out here and refused when the action is saved.
+fn initial(parameter: &Parameter, setting: &FieldSetting, value_type: ValueType) -> Value {
+    let Some(default) = default_of(parameter, setting) else { return Value::Null };
+    match value::Value::from_json(value_type, default) {
+        Ok(value::Value::DateTime(time, _)) => Value::String(time.to_string()),
+        Ok(value) => value.to_json(),
+        Err(_) => Value::Null,
+    }
+}
+
+/// The value of a run without one: the field's default, otherwise the parameter's.
+#[must_use]
+pub fn default_of<'a>(parameter: &'a Parameter, setting: &'a FieldSetting) -> Option<&'a Value> {
+    setting
+        .default_value
+        .as_ref()
+        .or(parameter.default.as_ref())
+        .filter(|default| !default.is_null())
+}
+
+/// Options as scalars or `{value, label}`; what is neither is left out.
+#[must_use]
+pub fn options(setting: &FieldSetting) -> Vec<FieldOption> {
+    let option = |option: &Value| match option {
+        Value::Object(pair) => {
+            let value = pair.get("value").filter(|value| is_scalar(value))?.clone();
+            let label = pair.get("label").map_or_else(|| plain(&value), plain);
+            Some(FieldOption { value, label })
+        }
+        scalar if is_scalar(scalar) => {
+            Some(FieldOption { value: scalar.clone(), label: plain(scalar) })
+        }
+        _ => None,
+    };
+    setting.value_options.iter().flatten().filter_map(option).collect()
+}
+
+fn is_scalar(value: &Value) -> bool {
+    value.is_string() || value.is_number() || value.is_boolean()
+}
+
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -116,10 +116,22 @@ mod tests {
             (Guard::default(), 1_000_000, None),
             (at_most(1), 0, None),
             (at_most(1), 1, None),
-            (at_most(1), 5_000, Some("This would change 5,000 rows, but the action allows at most 1.")),
+            (
+                at_most(1),
+                5_000,
+                Some("This would change 5,000 rows, but the action allows at most 1."),
+            ),
             (exactly(1), 1, None),
-            (exactly(1), 0, Some("This would change 0 rows, but the action must change exactly 1.")),
-            (exactly(1_234_567), 1, Some("This would change 1 row, but the action must change exactly 1,234,567.")),
+            (
+                exactly(1),
+                0,
+                Some("This would change 0 rows, but the action must change exactly 1."),
+            ),
+            (
+                exactly(1_234_567),
+                1,
+                Some("This would change 1 row, but the action must change exactly 1,234,567."),
+            ),
         ] {
             let got = guard.check_rows(changed).err().map(|breach| breach.to_string());
 

@@ -28,6 +28,9 @@ macro_rules! integer_id {
         pub struct $name(i64);
 
         impl $name {
+            /// The smallest id there is.
+            pub const FIRST: Self = Self(1);
+
             /// The id as the number it is in the store and in JSON; always above 0.
             #[must_use]
             pub fn as_i64(self) -> i64 {

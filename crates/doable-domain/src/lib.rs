@@ -6,6 +6,7 @@
 
 pub mod accept;
 pub mod action;
+pub mod code;
 pub mod database;
 pub mod draft;
 pub mod form;
@@ -15,6 +16,7 @@ pub mod limit;
 pub mod model;
 pub mod parameter;
 pub mod problem;
+pub mod request;
 pub mod run;
 pub mod secret;
 pub mod sql;

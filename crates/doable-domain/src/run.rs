@@ -1,11 +1,16 @@
 //! One execution of an action, kept in the journal whether it succeeded or not
 //! (safety.md "Journal").
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::id::{ActionId, RunId, UserId};
+use crate::{
+    code::Code,
+    id::{ActionId, RunId, UserId},
+};
 
 /// How far a run has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -123,16 +128,18 @@ pub struct RunResult {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct RunError {
-    /// The code the caller got (house.md §4).
-    pub code: String,
+    /// The code the caller got.
+    pub code: Code,
     /// One sentence.
     pub message: String,
     /// More, by field.
     #[serde(default)]
-    #[cfg_attr(feature = "types", ts(type = "Record<string, string>"))]
-    pub fields: Map<String, Value>,
+    pub fields: BTreeMap<String, String>,
     /// The body an `error_handle` made of the reply, where there is one.
     #[serde(default)]
     #[cfg_attr(feature = "types", ts(type = "unknown"))]
     pub body: Option<Value>,
+    /// Whether the target may have acted all the same.
+    #[serde(default)]
+    pub may_have_acted: bool,
 }

@@ -4,9 +4,11 @@
 //! permissions and never retries; `doable-app` does all that. What a job is
 //! made of is `doable-domain`.
 
+pub mod driver;
 mod error;
+pub mod query;
 
-use std::{future::Future, pin::Pin};
+use std::{future::Future, path::Path, pin::Pin};
 
 use doable_domain::{
     action::HttpOperation, database::Database, guard::Guard, id::RunId, template::Template,
@@ -87,5 +89,18 @@ pub trait Executor: Send + Sync {
     /// # Errors
     ///
     /// The [`ExecError`] in words for a person.
-    fn check_database<'a>(&'a self, database: &'a Database) -> BoxFuture<'a, Result<(), ExecError>>;
+    fn check_database<'a>(&'a self, database: &'a Database)
+    -> BoxFuture<'a, Result<(), ExecError>>;
+
+    /// Makes a SQLite file from a script of the program's own; one that is there is
+    /// replaced.
+    ///
+    /// # Errors
+    ///
+    /// [`ExecError::Unreachable`] in words; what was there is as it was.
+    fn create_sqlite_file<'a>(
+        &'a self,
+        path: &'a Path,
+        script: &'a str,
+    ) -> BoxFuture<'a, Result<(), ExecError>>;
 }

@@ -1,0 +1,137 @@
+//! The release window, from process start to the first list painted, and the memory
+//! of all its processes, beside an empty Tauri window of the same build.
+//!
+//! Both are driven by WebKitWebDriver the same way and read the same clock: the
+//! page says when it painted, the kernel when the process began.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use anyhow::{Context, ensure};
+use fantoccini::Client;
+use serde_json::Value;
+use support::webdriver::{Driver, process_of};
+use tempfile::TempDir;
+
+use crate::report::Report;
+
+const STARTS: usize = 7;
+
+/// When the page first showed what it is for, in milliseconds since the epoch:
+/// the UI's own mark once its list is painted, for the empty page its first paint.
+const PAINTED_AT: &str = "
+    const mark = performance.getEntriesByName('list-painted')[0]
+        ?? (document.title === 'Empty' ? performance.getEntriesByType('paint')[0] : undefined);
+    return mark ? performance.timeOrigin + mark.startTime : null;";
+
+struct Started {
+    paint_ms: f64,
+    memory_mb: f64,
+}
+
+/// Measures and reports both windows.
+pub(crate) async fn measure(report: &mut Report) -> anyhow::Result<()> {
+    report.part("window: release build, process start to first list painted");
+    let beside = |name: &str| -> anyhow::Result<PathBuf> {
+        let path = std::env::current_exe()?.with_file_name(name);
+        ensure!(path.exists(), "{} is missing: run `cargo xtask bench`", path.display());
+        Ok(path)
+    };
+    let doable = beside("doable-desktop")?;
+    let empty = beside("examples/empty_window")?;
+    let bytes = fs::metadata(&doable)?.len();
+    report.at_most("release binary", bytes as f64 / 1e6, 25.0, "MB");
+
+    let driver = Driver::start()?;
+    let (mut ours, mut bare) = (Vec::new(), Vec::new());
+    let folder = TempDir::new()?;
+    // In turns, so that both meet the same weather; the first of each is not counted.
+    for turn in 0..=STARTS {
+        let one = start_once(&driver, &empty, &folder.path().join("empty")).await?;
+        let other = start_once(&driver, &doable, &folder.path().join("ours")).await?;
+        if turn > 0 {
+            bare.push(one);
+            ours.push(other);
+        }
+    }
+    let paint = |starts: &[Started]| middle(starts.iter().map(|start| start.paint_ms));
+    let memory = |starts: &[Started]| middle(starts.iter().map(|start| start.memory_mb));
+    report.measured("empty window painted (median)", &format!("{:.0} ms", paint(&bare)));
+    report.measured("first list painted (median)", &format!("{:.0} ms", paint(&ours)));
+    report.at_most("first list ÷ empty window", paint(&ours) / paint(&bare), 1.4, "×");
+    report.measured("empty window, PSS of all processes", &format!("{:.0} MB", memory(&bare)));
+    report.measured("window with its list, PSS", &format!("{:.0} MB", memory(&ours)));
+    report.at_most("memory above the empty window", memory(&ours) - memory(&bare), 60.0, "MB");
+    Ok(())
+}
+
+fn middle(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_unstable_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or_default()
+}
+
+/// Opens the window once and asks what it took.
+async fn start_once(driver: &Driver, binary: &Path, folder: &Path) -> anyhow::Result<Started> {
+    let client = driver.open(binary, folder).await?;
+    let paint_at = painted_at(&client).await?;
+    let process = process_of(binary, folder)?;
+    let family = family_of(process)?;
+    let started = Started {
+        paint_ms: paint_at - began_at(process)?,
+        memory_mb: family.iter().map(|pid| pss_mb(*pid)).sum::<anyhow::Result<f64>>()?,
+    };
+    client.close().await?;
+    Ok(started)
+}
+
+/// Asks until the page has painted.
+async fn painted_at(client: &Client) -> anyhow::Result<f64> {
+    let mut ticks = tokio::time::interval(Duration::from_millis(20));
+    for _ in 0..1000 {
+        ticks.tick().await;
+        if let Value::Number(at) = client.execute(PAINTED_AT, vec![]).await? {
+            return at.as_f64().context("a time is a number");
+        }
+    }
+    anyhow::bail!("nothing was painted in 20 s")
+}
+
+/// `root` and all its descendants.
+fn family_of(root: u32) -> anyhow::Result<Vec<u32>> {
+    let mut family = vec![root];
+    let mut next = 0;
+    while let Some(&pid) = family.get(next) {
+        next += 1;
+        for task in fs::read_dir(format!("/proc/{pid}/task"))? {
+            let children = fs::read_to_string(task?.path().join("children")).unwrap_or_default();
+            family.extend(children.split_whitespace().filter_map(|pid| pid.parse::<u32>().ok()));
+        }
+    }
+    Ok(family)
+}
+
+/// The proportional set size of a process, in megabytes.
+fn pss_mb(pid: u32) -> anyhow::Result<f64> {
+    let text = fs::read_to_string(format!("/proc/{pid}/smaps_rollup"))?;
+    let line = text.lines().find(|line| line.starts_with("Pss:")).context("smaps has Pss")?;
+    let kb: f64 = line.split_whitespace().nth(1).context("Pss has a number")?.parse()?;
+    Ok(kb * 1024.0 / 1e6)
+}
+
+/// When a process began, in milliseconds since the epoch (proc(5), field 22 of
+/// `stat`, in ticks of 10 ms since boot).
+fn began_at(pid: u32) -> anyhow::Result<f64> {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat"))?;
+    let after_name = stat.rsplit_once(')').context("stat has a name")?.1;
+    let ticks: f64 =
+        after_name.split_whitespace().nth(19).context("stat has 22 fields")?.parse()?;
+    let uptime = fs::read_to_string("/proc/uptime")?;
+    let uptime: f64 = uptime.split_whitespace().next().context("uptime is there")?.parse()?;
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?;
+    let boot_ms = now.as_secs_f64() * 1e3 - uptime * 1e3;
+    Ok(boot_ms + ticks * 10.0)
+}

@@ -1,0 +1,100 @@
+//! Who asks, through which door, and what that one may do.
+
+use std::net::IpAddr;
+
+use doable_domain::{id::UserId, run::Door};
+
+use crate::error::AppError;
+
+/// Who asks, and through which door.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caller {
+    /// The way the call came in.
+    pub door: Door,
+    /// Who made it.
+    pub identity: Identity,
+    /// The address it came from, where there is a network between.
+    pub address: Option<IpAddr>,
+}
+
+/// Who made a call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Identity {
+    /// Somebody with an account.
+    Person {
+        /// Their number.
+        id: UserId,
+        /// Their e-mail address.
+        email: String,
+        /// Whether they may also create, edit and share.
+        superuser: bool,
+    },
+    /// Somebody with nothing but a public link.
+    Stranger,
+}
+
+/// What a call needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Permission {
+    /// To see actions, databases and runs.
+    Read,
+    /// To run what is not archived.
+    Run,
+    /// To create, edit and delete.
+    Edit,
+}
+
+impl Caller {
+    /// Whether this caller may; default deny (security.md "Incoming").
+    ///
+    /// # Errors
+    ///
+    /// [`AppError::Forbidden`] if not.
+    pub fn allow(&self, permission: Permission) -> Result<(), AppError> {
+        let allowed = match (&self.identity, permission) {
+            (Identity::Person { superuser, .. }, Permission::Edit) => *superuser,
+            (Identity::Person { .. }, Permission::Read | Permission::Run)
+            | (Identity::Stranger, Permission::Run) => true,
+            (Identity::Stranger, Permission::Read | Permission::Edit) => false,
+        };
+        if allowed { Ok(()) } else { Err(AppError::Forbidden) }
+    }
+
+    /// The caller's number, if they have an account.
+    #[must_use]
+    pub fn user_id(&self) -> Option<UserId> {
+        match self.identity {
+            Identity::Person { id, .. } => Some(id),
+            Identity::Stranger => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_identity_may_do_its_own_and_no_more() {
+        let person = |superuser| Identity::Person {
+            id: UserId::try_from(1).unwrap(),
+            email: "ada@shop.example".to_owned(),
+            superuser,
+        };
+        for (identity, permission, want) in [
+            (person(true), Permission::Read, true),
+            (person(true), Permission::Run, true),
+            (person(true), Permission::Edit, true),
+            (person(false), Permission::Read, true),
+            (person(false), Permission::Run, true),
+            (person(false), Permission::Edit, false),
+            (Identity::Stranger, Permission::Read, false),
+            (Identity::Stranger, Permission::Run, true),
+            (Identity::Stranger, Permission::Edit, false),
+        ] {
+            let caller = Caller { door: Door::Api, identity, address: None };
+
+            assert_eq!(caller.allow(permission).is_ok(), want, "{caller:?} {permission:?}");
+        }
+    }
+}

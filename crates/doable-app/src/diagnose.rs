@@ -1,0 +1,38 @@
+//! Is everything in place that an action needs?
+
+use crate::{App, AppError, Permission, caller::Caller};
+
+/// One thing that was looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnosis {
+    /// What it is.
+    pub subject: String,
+    /// What is wrong with it, and the way out; `None`: it is well.
+    pub problem: Option<String>,
+}
+
+impl App {
+    /// Looks at the jq worker and at every database.
+    ///
+    /// # Errors
+    ///
+    /// [`AppError::Forbidden`] unless the caller may read; what is not well is in
+    /// the answer.
+    pub async fn diagnose(&self, caller: &Caller) -> Result<Vec<Diagnosis>, AppError> {
+        caller.allow(Permission::Read)?;
+        // Not a plain path, so that the worker process really answers it.
+        let handle = self.executor().check_handle("[.] | length").await;
+        let mut found = vec![Diagnosis {
+            subject: "jq handles".to_owned(),
+            problem: handle.err().map(|problem| problem.to_string()),
+        }];
+        for database in self.store().databases().await? {
+            let opened = self.executor().check_database(&database).await;
+            found.push(Diagnosis {
+                subject: format!("database {}", database.name),
+                problem: opened.err().map(|error| error.to_string()),
+            });
+        }
+        Ok(found)
+    }
+}

@@ -1,0 +1,198 @@
+//! What a use case answers instead of a result, sorted by what its caller should do.
+
+use doable_domain::{
+    accept::Refused,
+    code::Code,
+    id::{DatabaseId, RunId},
+    problem::Problems,
+    run::RunError,
+};
+use doable_exec::ExecError;
+use doable_store::StoreError;
+
+use crate::wire::RpcError;
+
+/// Why a use case has no result.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// There is no such thing, or the caller may not know of it.
+    #[error("Not found.")]
+    NotFound,
+
+    /// The caller may not.
+    #[error("You don't have permissions to do that.")]
+    Forbidden,
+
+    /// Something given is wrong; nothing was done and nothing is in the journal.
+    #[error("{message}")]
+    Invalid {
+        /// One sentence.
+        message: String,
+        /// What is wrong with which field; may be empty.
+        problems: Problems,
+    },
+
+    /// The thing has changed meanwhile, or such a run exists already.
+    #[error("{message}")]
+    Conflict {
+        /// One sentence.
+        message: String,
+        /// The run in the way, if it is one.
+        run_id: Option<RunId>,
+    },
+
+    /// Actions are off on the database.
+    #[error("Actions are not enabled.")]
+    Disabled {
+        /// The database to turn them on for.
+        database_id: DatabaseId,
+    },
+
+    /// The run failed; it is in the journal with this error.
+    #[error("{}", error.message)]
+    Run {
+        /// The run.
+        run_id: RunId,
+        /// What the journal says.
+        error: RunError,
+    },
+
+    /// A fault of this program or its machine.
+    #[error("something went wrong in Doable itself: {source}")]
+    Internal {
+        /// The run that was on its way, if there was one.
+        run_id: Option<RunId>,
+        /// The cause.
+        source: StoreError,
+    },
+}
+
+impl AppError {
+    /// The one problem `text` of `field`.
+    pub(crate) fn invalid(field: &str, text: impl Into<String>) -> Self {
+        let text = text.into();
+        Self::Invalid { message: text.clone(), problems: Problems::of(field, text) }
+    }
+
+    /// What a client branches on.
+    #[must_use]
+    pub fn code(&self) -> Code {
+        match self {
+            Self::NotFound => Code::NotFound,
+            Self::Forbidden => Code::Forbidden,
+            Self::Invalid { .. } => Code::Invalid,
+            Self::Conflict { .. } => Code::Conflict,
+            Self::Disabled { .. } => Code::Disabled,
+            Self::Run { error, .. } => error.code,
+            Self::Internal { .. } => Code::Internal,
+        }
+    }
+}
+
+impl From<StoreError> for AppError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::NotFound => Self::NotFound,
+            StoreError::Conflict => Self::Conflict {
+                message: "it was saved elsewhere in the meantime; reload it".to_owned(),
+                run_id: None,
+            },
+            source => {
+                tracing::error!(error = %source, "the store failed");
+                Self::Internal { run_id: None, source }
+            }
+        }
+    }
+}
+
+impl From<Problems> for AppError {
+    fn from(problems: Problems) -> Self {
+        let count = problems.by_field().len();
+        let message = match problems.by_field().iter().next() {
+            Some((_, only)) if count == 1 => only.clone(),
+            _ => format!("{count} fields need another value"),
+        };
+        Self::Invalid { message, problems }
+    }
+}
+
+impl From<Refused> for AppError {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Problems(problems) => problems.into(),
+            unknown @ Refused::UnknownKeys { .. } => {
+                Self::Invalid { message: unknown.to_string(), problems: Problems::default() }
+            }
+        }
+    }
+}
+
+/// The code of a job's failure; a new variant does not compile until somebody
+/// has decided what clients see.
+fn code_of(error: &ExecError) -> Code {
+    match error {
+        ExecError::Template { .. }
+        | ExecError::MissingParameters { .. }
+        | ExecError::UnfitValue { .. } => Code::Invalid,
+        ExecError::Unreachable { .. } | ExecError::Network { .. } => Code::Unreachable,
+        ExecError::Rejected { .. }
+        | ExecError::Breach(_)
+        | ExecError::RemoteError { .. }
+        | ExecError::Handle { .. } => Code::Rejected,
+        ExecError::TimedOut { .. } => Code::TimedOut,
+        ExecError::Cancelled { .. } => Code::Cancelled,
+        ExecError::Broken { .. } => Code::Internal,
+    }
+}
+
+/// A job's failure as the journal keeps it and as its caller hears it.
+pub(crate) fn journalled(error: ExecError) -> RunError {
+    let code = code_of(&error);
+    let message = error.to_string();
+    let may_have_acted = error.may_have_acted();
+    let (fields, body) = match error {
+        ExecError::Rejected { fields, .. } => (fields, None),
+        ExecError::UnfitValue { name, reason } => ([(name, reason)].into(), None),
+        ExecError::RemoteError { body } => (Default::default(), Some(body)),
+        ExecError::Network { kind, message } => {
+            let body = serde_json::json!({"message": message, "kind": kind.as_str()});
+            (Default::default(), Some(body))
+        }
+        ExecError::Template { .. }
+        | ExecError::MissingParameters { .. }
+        | ExecError::Unreachable { .. }
+        | ExecError::Breach(_)
+        | ExecError::Handle { .. }
+        | ExecError::TimedOut { .. }
+        | ExecError::Cancelled { .. }
+        | ExecError::Broken { .. } => (Default::default(), None),
+    };
+    RunError { code, message, fields, body, may_have_acted }
+}
+
+impl From<AppError> for RpcError {
+    fn from(error: AppError) -> Self {
+        let mut answer = Self {
+            code: error.code(),
+            message: error.to_string(),
+            fields: Default::default(),
+            run_id: None,
+            body: None,
+            may_have_acted: false,
+        };
+        match error {
+            AppError::NotFound | AppError::Forbidden | AppError::Disabled { .. } => {}
+            AppError::Invalid { problems, .. } => answer.fields = problems.by_field().clone(),
+            AppError::Conflict { run_id, .. } | AppError::Internal { run_id, .. } => {
+                answer.run_id = run_id;
+            }
+            AppError::Run { run_id, error } => {
+                answer.run_id = Some(run_id);
+                answer.fields = error.fields;
+                answer.body = error.body;
+                answer.may_have_acted = error.may_have_acted;
+            }
+        }
+        answer
+    }
+}

@@ -1,0 +1,301 @@
+//! Running an action: the one entrance for every door (actions.md §3).
+
+use doable_domain::{
+    accept::{accept, by_variable, journalled},
+    action::{Action, Operation},
+    database::Database,
+    id::{ActionId, DatabaseId, RunId},
+    request,
+    run::{Run, RunResult, RunStatus},
+    template::{Language, Template},
+    value::Values,
+};
+use doable_exec::{ExecError, Job, Outcome, Reach, Work};
+use doable_store::{Begun, Finish, NewRun};
+use jiff::Timestamp;
+use serde_json::{Map, Value, json};
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use crate::{
+    App, AppError, Permission, builtins,
+    caller::{Caller, Identity},
+    error::journalled as journalled_error,
+    wire::{Answer, Event, ExecuteAction},
+};
+
+impl App {
+    /// Runs an action once: checks the values, journals the run, does it, journals
+    /// the outcome.
+    ///
+    /// A caller that goes away does not stop the run; [`App::cancel_run`] does.
+    ///
+    /// # Errors
+    ///
+    /// [`AppError::Run`] if it ran and failed; every other error promises that
+    /// nothing was sent, except [`AppError::Internal`] with a `run_id`.
+    pub async fn execute(
+        &self,
+        caller: &Caller,
+        request: ExecuteAction,
+    ) -> Result<Answer, AppError> {
+        caller.allow(Permission::Run)?;
+        let action = self.store().action(request.id).await?.ok_or(AppError::NotFound)?;
+        if action.spec.archived {
+            return Err(AppError::NotFound);
+        }
+        let target = self.target(&action).await?;
+        let settings = &action.spec.visualization_settings;
+        let values = accept(&action.spec.parameters, settings, &request.parameters)?;
+
+        let plan = Plan {
+            run: self.new_run_id(),
+            caller: caller.clone(),
+            parameters: journalled(&action.spec.parameters, settings, &values),
+            fingerprint: fingerprint(&values),
+            values: by_variable(&action.spec.parameters, values),
+            action,
+            target,
+            key: request.idempotency_key,
+        };
+        // In a task of its own: a caller that hangs up must not leave a run that
+        // has acted without its outcome in the journal.
+        let app = self.clone();
+        match tokio::spawn(async move { app.carry_out(plan).await }).await {
+            Ok(answer) => answer,
+            Err(join) => match join.try_into_panic() {
+                Ok(panic) => std::panic::resume_unwind(panic),
+                // The runtime is going down, and this future with it.
+                Err(_) => std::future::pending().await,
+            },
+        }
+    }
+
+    /// Cancels the run that was started with `key`; false if none is on its way.
+    ///
+    /// # Errors
+    ///
+    /// [`AppError::Forbidden`] unless the caller may run actions.
+    pub fn cancel_run(&self, caller: &Caller, key: &str) -> Result<bool, AppError> {
+        caller.allow(Permission::Run)?;
+        Ok(self.0.running.cancel(key))
+    }
+
+    /// What the action writes to, once it may.
+    async fn target(&self, action: &Action) -> Result<Target, AppError> {
+        match &action.spec.operation {
+            Operation::Query(query) => {
+                let database = self.enabled_database(query.database_id).await?;
+                let template = Template::parse(&query.dataset_query.native.query, Language::Sql)
+                    .map_err(|error| AppError::invalid("dataset_query", error.to_string()))?;
+                Ok(Target::Query { database, template })
+            }
+            Operation::Http(operation) => Ok(Target::Http(operation.clone())),
+            Operation::Implicit(_) => Err(AppError::Invalid {
+                message: crate::actions::ROW_ACTIONS_NOT_READY.to_owned(),
+                problems: doable_domain::problem::Problems::default(),
+            }),
+        }
+    }
+
+    async fn enabled_database(&self, id: DatabaseId) -> Result<Database, AppError> {
+        let database = self.store().database(id).await?.ok_or(AppError::NotFound)?;
+        if database.settings.enable_actions {
+            Ok(database)
+        } else {
+            Err(AppError::Disabled { database_id: id })
+        }
+    }
+
+    /// Journals, runs and journals; from here on a failure has a record.
+    async fn carry_out(&self, plan: Plan) -> Result<Answer, AppError> {
+        let started_at = self.now();
+        match self.store().begin_run(plan.record(started_at)).await? {
+            Begun::Started => {}
+            Begun::Finished(run) => return replayed(run),
+            Begun::OtherParameters(run) => {
+                return Err(conflict("this key was used for a run with other values", run));
+            }
+            Begun::StillRunning(run) => {
+                return Err(conflict("this run is still on its way", run));
+            }
+        }
+        let (run_id, action_id) = (plan.run, plan.action.id);
+        self.announce(Event::RunStarted { run_id, action_id });
+        let entry = plan.key.clone().map(|key| self.0.running.enter(key));
+        let cancel = entry.as_ref().map_or_else(CancellationToken::new, |entry| entry.token());
+
+        let fields = plan.action.spec.parameters.clone();
+        let outcome = self.executor().execute(self.job(plan, cancel)).await;
+
+        let answer = self.close(run_id, started_at, outcome, &fields).await;
+        self.announce(Event::RunFinished { run_id, action_id });
+        answer
+    }
+
+    /// Journals the outcome of `run_id` and turns it into the caller's answer.
+    async fn close(
+        &self,
+        run_id: RunId,
+        started_at: Timestamp,
+        outcome: Result<Outcome, ExecError>,
+        fields: &[doable_domain::parameter::Parameter],
+    ) -> Result<Answer, AppError> {
+        let finished_at = self.now();
+        let outcome = outcome.map_err(|error| {
+            let mut error = journalled_error(error);
+            name_fields(&mut error.fields, fields);
+            error
+        });
+        let finish = match &outcome {
+            Ok(done) => Finish {
+                status: RunStatus::Succeeded,
+                finished_at,
+                rows_affected: done.rows_affected,
+                error: None,
+                result: Some(RunResult { status: done.status, body: done.body.clone() }),
+            },
+            Err(error) => Finish {
+                status: RunStatus::Failed,
+                finished_at,
+                rows_affected: None,
+                error: Some(error.clone()),
+                result: None,
+            },
+        };
+        if let Err(source) = self.store().finish_run(run_id, finish).await {
+            tracing::error!(run.id = %run_id, error = %source, "a run's outcome is not in the journal");
+            return Err(AppError::Internal { run_id: Some(run_id), source });
+        }
+        match outcome {
+            Ok(done) => Ok(Answer {
+                run_id,
+                status: done.status,
+                body: done.body,
+                took_ms: millis_between(started_at, finished_at),
+                replayed: false,
+            }),
+            Err(error) => Err(AppError::Run { run_id, error }),
+        }
+    }
+
+    /// The job of `plan`, with the built-ins its text names.
+    fn job(&self, plan: Plan, cancel: CancellationToken) -> Job {
+        let now = (self.0.clock)();
+        let mut values = plan.values;
+        let add = |values: &mut Values, names: &mut dyn Iterator<Item = &str>| {
+            builtins::add(values, names, &plan.caller, plan.run, &now);
+        };
+        let work = match plan.target {
+            Target::Query { database, template } => {
+                add(&mut values, &mut template.variables().iter().map(|v| v.name.as_str()));
+                Work::Query { database, template }
+            }
+            Target::Http(operation) => {
+                let names = request::variables(&operation.template);
+                add(&mut values, &mut names.iter().map(|(name, _)| name.as_str()));
+                Work::Http(operation)
+            }
+        };
+        let reach = match plan.caller.identity {
+            Identity::Person { .. } => Reach::Internal,
+            Identity::Stranger => Reach::PublicOnly,
+        };
+        Job { run: plan.run, work, values, guard: plan.action.spec.guard, reach, cancel }
+    }
+
+    /// A new id whose time is that of this program's clock.
+    fn new_run_id(&self) -> RunId {
+        let now = self.now();
+        let seconds = u64::try_from(now.as_second()).unwrap_or_default();
+        let nanos = u32::try_from(now.subsec_nanosecond()).unwrap_or_default();
+        let time = uuid::Timestamp::from_unix(uuid::NoContext, seconds, nanos);
+        RunId::from_uuid(Uuid::new_v7(time))
+    }
+}
+
+/// A run that has passed every check and is not yet in the journal.
+struct Plan {
+    run: RunId,
+    caller: Caller,
+    action: Action,
+    target: Target,
+    values: Values,
+    parameters: Map<String, Value>,
+    fingerprint: String,
+    key: Option<String>,
+}
+
+/// What a run writes to.
+enum Target {
+    Query { database: Database, template: Template },
+    Http(doable_domain::action::HttpOperation),
+}
+
+impl Plan {
+    fn record(&self, started_at: Timestamp) -> NewRun {
+        NewRun {
+            id: self.run,
+            action_id: self.action.id,
+            action_name: self.action.spec.name.clone(),
+            action_version: self.action.version,
+            user_id: self.caller.user_id(),
+            door: self.caller.door,
+            address: self.caller.address.map(|ip| ip.to_string()),
+            started_at,
+            parameters: self.parameters.clone(),
+            fingerprint_of: self.fingerprint.clone(),
+            idempotency_key: self.key.clone(),
+        }
+    }
+}
+
+/// The values as one text: equal values, equal text (keys are sorted).
+fn fingerprint(values: &Values) -> String {
+    let sorted: Vec<_> = values.iter().map(|(id, value)| json!([id, value.to_json()])).collect();
+    Value::Array(sorted).to_string()
+}
+
+/// Keys of the failure that are a parameter's variable or slug become its id, so
+/// that the form can mark the field.
+fn name_fields(
+    fields: &mut std::collections::BTreeMap<String, String>,
+    parameters: &[doable_domain::parameter::Parameter],
+) {
+    *fields = std::mem::take(fields)
+        .into_iter()
+        .map(|(key, text)| {
+            let of_key = |p: &&doable_domain::parameter::Parameter| {
+                p.id == key || p.variable() == key || p.slug == key
+            };
+            let id = parameters.iter().find(of_key).map(|p| p.id.clone());
+            (id.unwrap_or(key), text)
+        })
+        .collect();
+}
+
+/// The stored answer of a run that has ended.
+fn replayed(run: Run) -> Result<Answer, AppError> {
+    let took_ms = run.finished_at.map_or(0, |at| millis_between(run.started_at, at));
+    if let Some(error) = run.error {
+        return Err(AppError::Run { run_id: run.id, error });
+    }
+    if run.status == RunStatus::Unknown {
+        return Err(conflict("how this run ended is not known; look before you run it again", run.id));
+    }
+    // An answer over `MAX_RESULT_BYTES` was not kept; what is known of it still is.
+    let result = run.result.unwrap_or_else(|| RunResult {
+        status: 200,
+        body: json!({"rows-affected": run.rows_affected, "truncated": true}),
+    });
+    Ok(Answer { run_id: run.id, status: result.status, body: result.body, took_ms, replayed: true })
+}
+
+fn conflict(message: &str, run: RunId) -> AppError {
+    AppError::Conflict { message: message.to_owned(), run_id: Some(run) }
+}
+
+/// Whole milliseconds from `start` to `end`, 0 if the clock went back.
+fn millis_between(start: Timestamp, end: Timestamp) -> u64 {
+    u64::try_from(end.as_millisecond() - start.as_millisecond()).unwrap_or_default()
+}

@@ -1,0 +1,64 @@
+//! The one list of commands, for every carrier: Tauri's IPC in the window,
+//! `POST /rpc/<name>` in a browser. `ui/src/api/` has one function for each.
+
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+
+use crate::{App, AppError, caller::Caller, wire};
+
+/// Answers the command `name` with JSON.
+///
+/// # Errors
+///
+/// [`wire::RpcError`] with the code of whatever went wrong.
+pub async fn call(
+    app: &App,
+    caller: &Caller,
+    name: &str,
+    args: Value,
+) -> Result<Value, wire::RpcError> {
+    let answer = match name {
+        "app_info" => json(app.info(caller).await),
+        "list_actions" => json(app.list_actions(caller, &read(args)?).await),
+        "get_action" => json(app.get_action(caller, read::<wire::OfAction>(args)?.id).await),
+        "create_action" => json(app.create_action(caller, read(args)?).await),
+        "update_action" => json(app.update_action(caller, read(args)?).await),
+        "delete_action" => json(app.delete_action(caller, read::<wire::OfAction>(args)?.id).await),
+        "duplicate_action" => {
+            json(app.duplicate_action(caller, read::<wire::OfAction>(args)?.id).await)
+        }
+        "preview_form" => json(app.preview_form(caller, read(args)?).await),
+        "execute_action" => json(app.execute(caller, read(args)?).await),
+        "cancel_run" => {
+            json(app.cancel_run(caller, &read::<wire::CancelRun>(args)?.idempotency_key))
+        }
+        "list_runs" => json(app.list_runs(caller, read(args)?).await),
+        "get_run" => json(app.get_run(caller, read::<wire::OfRun>(args)?.id).await),
+        "list_databases" => json(app.list_databases(caller).await),
+        "create_database" => json(app.create_database(caller, read(args)?).await),
+        "list_models" => json(app.list_models(caller).await),
+        "create_sample_workspace" => json(app.create_sample_workspace(caller).await),
+        unknown => Err(AppError::Invalid {
+            message: format!("there is no command `{unknown}`"),
+            problems: Default::default(),
+        }),
+    };
+    answer.map_err(wire::RpcError::from)
+}
+
+/// The arguments of a command; absent ones count as none.
+fn read<T: DeserializeOwned>(args: Value) -> Result<T, wire::RpcError> {
+    let args = if args.is_null() { Value::Object(Default::default()) } else { args };
+    serde_json::from_value(args).map_err(|error| {
+        let problems = Default::default();
+        AppError::Invalid { message: format!("the arguments do not fit: {error}"), problems }.into()
+    })
+}
+
+fn json<T: Serialize>(answer: Result<T, AppError>) -> Result<Value, AppError> {
+    let answer = answer?;
+    serde_json::to_value(answer).map_err(|error| AppError::Invalid {
+        message: format!("the answer can't be written as JSON: {error}"),
+        problems: Default::default(),
+    })
+}

@@ -1,0 +1,121 @@
+//! The command line.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Parser, Subcommand};
+use serde_json::Value;
+
+/// Runs the actions of Doable from a terminal.
+#[derive(Debug, Parser)]
+#[command(name = "doable", version, about)]
+pub(crate) struct Args {
+    /// The folder that holds actions, journal and settings
+    #[arg(long, global = true, env = "DOABLE_DATA_DIR", value_name = "DIR")]
+    pub(crate) data_dir: Option<PathBuf>,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// List the actions
+    List(List),
+    /// Show one action and the values it takes
+    Show(Show),
+    /// Run an action
+    Run(Run),
+    /// Serve the window's UI to a browser on this machine
+    Serve(Serve),
+    /// Make the sample workspace
+    Sample,
+    /// Check that everything an action needs is in place
+    Doctor,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct List {
+    /// The archived actions instead of the others
+    #[arg(long)]
+    pub(crate) archived: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Show {
+    /// The action's number, entity id or name
+    pub(crate) action: String,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Run {
+    /// The action's number, entity id or name
+    pub(crate) action: String,
+    /// A value by parameter id or slug; may be given many times
+    #[arg(long = "param", short = 'p', value_name = "KEY=VALUE", value_parser = pair)]
+    pub(crate) params: Vec<(String, Value)>,
+    /// A key that makes a repeated call run once
+    #[arg(long, value_name = "KEY")]
+    pub(crate) idempotency_key: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Serve {
+    /// Where to listen; port 0 picks a free one
+    #[arg(long, default_value = "127.0.0.1:7171", value_name = "ADDRESS")]
+    pub(crate) listen: SocketAddr,
+}
+
+/// `KEY=VALUE` as text, `KEY:=JSON` as JSON (for null, true and numbers).
+fn pair(text: &str) -> Result<(String, Value), String> {
+    let (key, value) = text.split_once('=').ok_or("write it as KEY=VALUE, or KEY:=JSON")?;
+    let (key, value) = match key.strip_suffix(':') {
+        Some(key) => {
+            let json = serde_json::from_str(value);
+            (key, json.map_err(|error| format!("the value of `{key}` is not JSON: {error}"))?)
+        }
+        None => (key, Value::String(value.to_owned())),
+    };
+    if key.is_empty() { Err("the key is missing".to_owned()) } else { Ok((key.to_owned(), value)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_parameter_is_text_or_json() {
+        for (text, want) in [
+            ("a=b", Ok(("a", json!("b")))),
+            ("a=", Ok(("a", json!("")))),
+            ("a=b=c", Ok(("a", json!("b=c")))),
+            ("a:=1", Ok(("a", json!(1)))),
+            ("a:=null", Ok(("a", Value::Null))),
+            ("a", Err("write it as KEY=VALUE")),
+            ("=b", Err("the key is missing")),
+            ("a:=x", Err("the value of `a` is not JSON")),
+        ] {
+            match (pair(text), want) {
+                (Ok(got), Ok((key, value))) => assert_eq!(got, (key.to_owned(), value), "{text}"),
+                (Err(got), Err(want)) => assert!(got.starts_with(want), "{text}: {got}"),
+                (got, want) => panic!("{text}: {got:?}, not {want:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        use clap::CommandFactory;
+
+        Args::command().debug_assert();
+    }
+}

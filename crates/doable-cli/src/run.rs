@@ -1,0 +1,78 @@
+//! `doable run`.
+
+use std::process::ExitCode;
+
+use doable_app::wire::{Answer, ExecuteAction, RpcError};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::{Opened, args::Run, out, show};
+
+/// Runs an action and prints its answer; Ctrl-C cancels the run.
+pub(crate) async fn run(opened: Opened, args: Run) -> anyhow::Result<ExitCode> {
+    let action = show::find(&opened, &args.action).await?;
+    let key = args.idempotency_key.unwrap_or_else(|| Uuid::new_v4().to_string());
+    let request = ExecuteAction {
+        id: action.id,
+        parameters: args.params.into_iter().collect(),
+        idempotency_key: Some(key.clone()),
+    };
+    let run = opened.app.execute(&opened.caller, request);
+    tokio::pin!(run);
+    let answer = tokio::select! {
+        answer = &mut run => answer,
+        _ = tokio::signal::ctrl_c() => {
+            opened.app.cancel_run(&opened.caller, &key)?;
+            run.await
+        }
+    };
+    Ok(match answer.map_err(RpcError::from) {
+        Ok(answer) => succeeded(&answer, args.json)?,
+        Err(error) => failed(&error, args.json)?,
+    })
+}
+
+fn succeeded(answer: &Answer, as_json: bool) -> anyhow::Result<ExitCode> {
+    if as_json {
+        out::say_json(&serde_json::to_value(answer)?);
+        return Ok(ExitCode::SUCCESS);
+    }
+    match answer.body.get("rows-affected").and_then(Value::as_u64) {
+        Some(1) => out::say("1 row changed"),
+        Some(rows) => out::say(&format!("{rows} rows changed")),
+        None if answer.body.is_null() => out::say("done"),
+        None => out::say_json(&answer.body),
+    }
+    if let (Some(columns), Some(rows)) = (list(&answer.body, "columns"), list(&answer.body, "rows"))
+    {
+        let header: Vec<_> = columns.iter().map(|column| out::cell(&column["name"])).collect();
+        let cells = |row: &Value| row.as_array().into_iter().flatten().map(out::cell).collect();
+        out::say_table(&header, rows.iter().map(cells).collect());
+    }
+    if answer.body.get("truncated") == Some(&json!(true)) {
+        out::say("(more rows are not shown)");
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn failed(error: &RpcError, as_json: bool) -> anyhow::Result<ExitCode> {
+    if as_json {
+        out::say_json(&serde_json::to_value(error)?);
+        return Ok(ExitCode::FAILURE);
+    }
+    out::complain(&format!("doable: {}", error.message));
+    for (field, text) in &error.fields {
+        out::complain(&format!("  {field}: {text}"));
+    }
+    if let Some(body) = &error.body {
+        out::complain(&format!("{body:#}"));
+    }
+    if error.may_have_acted {
+        out::complain("it may have happened all the same; look before you run it again");
+    }
+    Ok(ExitCode::FAILURE)
+}
+
+fn list<'a>(body: &'a Value, key: &str) -> Option<&'a Vec<Value>> {
+    body.get(key)?.as_array()
+}

@@ -1,0 +1,148 @@
+use serde_json::json;
+
+use super::*;
+use crate::draft;
+
+/// The spec of a draft that must be good.
+fn spec(changes: Value) -> ActionSpec {
+    let mut draft = json!({
+        "name": "Ship", "type": "query", "model_id": 1, "database_id": 1,
+        "dataset_query": {
+            "database": 1, "type": "native",
+            "native": {"query": "UPDATE t SET a = {{a}}, b = {{b}} WHERE c = {{c}} [[AND d = {{d}}]]"},
+        },
+    });
+    for (key, value) in changes.as_object().unwrap() {
+        draft[key] = value.clone();
+    }
+    let engine = |_| Some(crate::database::Engine::Sqlite);
+    let checked = draft::check(draft.as_object().unwrap(), &engine);
+    assert!(checked.problems.is_empty(), "{draft}: {}", checked.problems);
+    checked.spec.unwrap()
+}
+
+fn with_field(field: &Value) -> Field {
+    let settings = json!({"visualization_settings": {"fields": {"a": field}}});
+    form_spec(&spec(settings)).fields.remove(0)
+}
+
+#[test]
+fn fields_come_in_order_and_ties_keep_the_parameters_order() {
+    let fields = json!({"a": {"order": 2}, "b": {"order": 1.5}, "c": {"hidden": true}});
+
+    let form = form_spec(&spec(json!({"visualization_settings": {"fields": fields}})));
+
+    let ids: Vec<_> = form.fields.iter().map(|field| field.id.as_str()).collect();
+    assert_eq!(ids, ["d", "b", "a"]);
+}
+
+#[test]
+fn a_label_is_the_first_name_there_is() {
+    for (field, want) in [
+        (json!({"title": "T", "name": "N"}), "T"),
+        (json!({"title": " ", "name": "N"}), "N"),
+        (json!({}), "A"), // made from the variable's name
+    ] {
+        assert_eq!(with_field(&field).label, want, "{field}");
+    }
+}
+
+#[test]
+fn a_field_has_the_type_and_control_its_settings_ask_for() {
+    use InputType as I;
+    use ValueType as V;
+    for (field, value_type, input) in [
+        (json!({}), V::Text, I::String),
+        (json!({"fieldType": "number"}), V::Number, I::Number),
+        (json!({"inputType": "number"}), V::Number, I::Number),
+        (json!({"fieldType": "number", "inputType": "select"}), V::Number, I::Select),
+        (json!({"fieldType": "date"}), V::Date, I::Date),
+        (json!({"fieldType": "date", "inputType": "datetime"}), V::DateTime, I::DateTime),
+        (json!({"inputType": "time"}), V::Time, I::Time),
+        (json!({"inputType": "boolean"}), V::Boolean, I::Boolean),
+        (json!({"inputType": "text"}), V::Text, I::Text),
+        (json!({"inputType": "radio"}), V::Text, I::Radio),
+        (json!({"inputType": "hologram"}), V::Text, I::String),
+    ] {
+        let got = with_field(&field);
+
+        assert_eq!((got.value_type, got.input), (value_type, input), "{field}");
+    }
+}
+
+#[test]
+fn initial_values_keep_the_wall_clock() {
+    for (field, want) in [
+        (
+            json!({"inputType": "datetime", "defaultValue": "2020-05-01T05:00:00-07:00"}),
+            json!("2020-05-01T05:00:00"),
+        ),
+        (json!({"inputType": "number", "defaultValue": 0}), json!(0)),
+        (json!({"inputType": "boolean", "defaultValue": false}), json!(false)),
+        (json!({"defaultValue": ""}), json!("")),
+        (json!({"defaultValue": null}), Value::Null),
+    ] {
+        assert_eq!(with_field(&field).initial, want, "{field}");
+    }
+}
+
+#[test]
+fn options_are_scalars_or_pairs_and_none_are_made_up() {
+    let given = json!(["x", 2, {"value": 3, "label": "Three"}, {"value": "y"}, [], null]);
+
+    let got =
+        with_field(&json!({"inputType": "select", "fieldType": "string", "valueOptions": given}));
+
+    let labels: Vec<_> = got.options.iter().map(|option| option.label.as_str()).collect();
+    assert_eq!(labels, ["x", "2", "Three", "y"]);
+    assert!(with_field(&json!({"inputType": "select"})).options.is_empty());
+}
+
+#[test]
+fn a_variable_in_a_clause_starts_as_not_required() {
+    let form = form_spec(&spec(json!({})));
+
+    let required: Vec<_> = form.fields.iter().map(|f| (f.id.as_str(), f.required)).collect();
+    assert_eq!(required, [("a", true), ("b", true), ("c", true), ("d", false)]);
+}
+
+#[test]
+fn the_button_and_the_messages_follow_the_rule() {
+    let implicit = |kind: &str| json!({"type": "implicit", "kind": kind, "database_id": null, "dataset_query": null});
+    for (changes, label, success, danger) in [
+        (json!({}), "Ship", "Ship ran successfully", false),
+        (
+            json!({"visualization_settings": {"submitButtonLabel": "Go", "successMessage": "Gone"}}),
+            "Go",
+            "Gone",
+            false,
+        ),
+        (
+            json!({"visualization_settings": {"submitButtonColor": "danger"}}),
+            "Ship",
+            "Ship ran successfully",
+            true,
+        ),
+        (implicit("row/create"), "Save", "Successfully saved", false),
+        (implicit("row/update"), "Update", "Successfully updated", false),
+        (implicit("row/delete"), "Delete", "Successfully deleted", true),
+    ] {
+        let form = form_spec(&spec(changes.clone()));
+
+        let got = (form.submit_label.as_str(), form.success_message.as_str(), form.danger);
+        assert_eq!(got, (label, success, danger), "{changes}");
+    }
+}
+
+#[test]
+fn a_question_is_asked_if_the_author_or_the_guard_wants_one() {
+    for (changes, want) in [
+        (json!({}), None),
+        (json!({"guard": {"confirm": true}}), Some("Run “Ship” now?")),
+        (json!({"visualization_settings": {"confirmMessage": "Sure?"}}), Some("Sure?")),
+    ] {
+        let form = form_spec(&spec(changes.clone()));
+
+        assert_eq!(form.confirm_message.as_deref(), want, "{changes}");
+    }
+}

@@ -1,0 +1,152 @@
+//! An HTTP request made from its template, each value escaped by the position it
+//! stands in (actions.md §3.4).
+//!
+//! Sending it, and the headers a program adds to every request, is `doable-exec`.
+
+mod address;
+mod body;
+mod headers;
+#[cfg(test)]
+mod tests;
+
+use crate::{
+    action::{Method, RequestTemplate},
+    problem::Problems,
+    template::{Language, MissingVariables, Template, TemplateError},
+    value::Values,
+};
+
+use self::body::BodyKind;
+
+/// A request, ready to be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// The method.
+    pub method: Method,
+    /// An `http` or `https` address.
+    pub url: String,
+    /// Names and values, in the template's order; no value holds CR, LF or NUL.
+    pub headers: Vec<(String, String)>,
+    /// The body, if there is one.
+    pub body: Option<String>,
+}
+
+/// Why a template and values make no request. Nothing was sent.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RequestError {
+    /// Variables outside every clause have no value.
+    #[error(transparent)]
+    Missing(#[from] MissingVariables),
+    /// The template itself is wrong; it is checked when it is saved.
+    #[error("the {part} could not be filled in: {reason}")]
+    Template {
+        /// `url`, `headers` or `body`.
+        part: &'static str,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A value can't stand where the template puts it.
+    #[error("{reason}")]
+    Unfit {
+        /// The variable.
+        name: String,
+        /// Why not, for the person who gave it.
+        reason: String,
+    },
+}
+
+/// The request that `template` and `values` make.
+///
+/// A present null is the empty text (bare in JSON: `null`); only an absent value
+/// drops a clause.
+///
+/// # Errors
+///
+/// A [`RequestError`].
+pub fn render(template: &RequestTemplate, values: &Values) -> Result<Request, RequestError> {
+    let url = address::render(&parsed("url", &template.url)?, values)?;
+    let mut headers = match &template.headers {
+        Some(text) => headers::render(text, values)?,
+        None => Vec::new(),
+    };
+    let body = match &template.body {
+        Some(text) if !text.is_empty() => {
+            let kind = BodyKind::of(&headers);
+            Some(body::render(&parsed("body", text)?, values, kind)?)
+        }
+        _ => None,
+    };
+    default(&mut headers, "Accept");
+    if body.is_some() {
+        default(&mut headers, "Content-Type");
+    }
+    Ok(Request { method: template.method, url, headers, body })
+}
+
+/// Adds the header `name: application/json` unless the template has one.
+fn default(headers: &mut Vec<(String, String)>, name: &str) {
+    if !headers.iter().any(|(other, _)| other.eq_ignore_ascii_case(name)) {
+        headers.push((name.to_owned(), "application/json".to_owned()));
+    }
+}
+
+/// Everything that would keep `template` from ever making a request, under the
+/// keys `template.url`, `template.headers` and `template.body`.
+#[must_use]
+pub fn check(template: &RequestTemplate) -> Problems {
+    let mut problems = Problems::default();
+    match Template::parse(&template.url, Language::Plain) {
+        Err(error) => problems.add("template.url", error.to_string()),
+        Ok(url) => {
+            if let Err(reason) = address::check(&url) {
+                problems.add("template.url", reason);
+            }
+        }
+    }
+    let headers = match template.headers.as_deref().map(headers::check) {
+        Some(Err(reason)) => {
+            problems.add("template.headers", reason);
+            Vec::new()
+        }
+        Some(Ok(headers)) => headers,
+        None => Vec::new(),
+    };
+    let body = template.body.as_deref().unwrap_or_default();
+    if !body.is_empty() {
+        match Template::parse(body, Language::Plain) {
+            Err(error) => problems.add("template.body", error.to_string()),
+            Ok(parsed) => {
+                if let Err(reason) = body::check(&parsed, BodyKind::of(&headers)) {
+                    problems.add("template.body", reason);
+                }
+            }
+        }
+    }
+    problems
+}
+
+/// The variables of url, headers and body, each once, in that order; true where one
+/// stands only inside optional clauses. Parts that can't be read have none.
+#[must_use]
+pub fn variables(template: &RequestTemplate) -> Vec<(String, bool)> {
+    let mut parts = vec![Template::parse(&template.url, Language::Plain)];
+    parts.extend(headers::templates(template.headers.as_deref().unwrap_or_default()));
+    parts.push(Template::parse(template.body.as_deref().unwrap_or_default(), Language::Plain));
+
+    let mut found: Vec<(String, bool)> = Vec::new();
+    for part in parts.iter().flatten() {
+        for variable in part.variables() {
+            let optional = part.is_optional(&variable.name);
+            match found.iter_mut().find(|(name, _)| *name == variable.name) {
+                Some((_, everywhere)) => *everywhere &= optional,
+                None => found.push((variable.name.clone(), optional)),
+            }
+        }
+    }
+    found
+}
+
+fn parsed(part: &'static str, text: &str) -> Result<Template, RequestError> {
+    let wrong = |error: TemplateError| RequestError::Template { part, reason: error.to_string() };
+    Template::parse(text, Language::Plain).map_err(wrong)
+}

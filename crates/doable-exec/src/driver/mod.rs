@@ -1,0 +1,122 @@
+//! What every SQL engine can do for us, behind one narrow face.
+//!
+//! A driver runs a rendered [`Script`] in one transaction, holds the guard
+//! against it inside that transaction, and puts the engine's errors into the
+//! words of actions.md §3.3. Only SQLite is here; `PostgreSQL` and `MySQL` become
+//! two more arms of [`Drivers`]' matches, which fail to compile until somebody
+//! has decided what each engine does.
+//!
+//! Not here: rendering (`doable_domain::sql`) and the answer's shape
+//! ([`crate::query`]). Preview and undo (safety.md) will stand beside
+//! [`Drivers::run`]: both are a run that also captures its changes, and that
+//! ends in a rollback or applies the inverse; reading the schema for implicit
+//! actions (actions.md §2.6) joins [`Drivers::check`].
+
+mod sqlite;
+
+use std::path::Path;
+
+use doable_domain::{
+    database::{Database, Engine},
+    guard::Guard,
+    value::Value,
+};
+use tokio_util::sync::CancellationToken;
+
+use crate::ExecError;
+
+/// The most rows an answer holds (actions.md §3.2).
+pub const MAX_ROWS: usize = 1_000;
+
+/// The most text an answer's rows hold, in bytes; as for HTTP replies (actions.md §2.1).
+pub const MAX_ROW_BYTES: usize = 10 * 1024 * 1024;
+
+/// SQL in the engine's dialect, one or more statements, with its values apart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Script {
+    /// The SQL, with placeholders; never a value.
+    pub sql: String,
+    /// The values by place.
+    pub binds: Vec<Value>,
+}
+
+/// What a script did.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Ran {
+    /// Rows changed by all its statements; those of triggers and cascades are not counted.
+    pub rows_affected: u64,
+    /// What its last statement answered, if that is one that answers rows.
+    pub table: Option<Table>,
+}
+
+/// The rows of a `SELECT` or of `RETURNING`.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Table {
+    /// The columns' names, in their order; not always unique.
+    pub columns: Vec<String>,
+    /// At most [`MAX_ROWS`] rows and about [`MAX_ROW_BYTES`], one value a column.
+    pub rows: Vec<Vec<serde_json::Value>>,
+    /// Whether there were more rows.
+    pub truncated: bool,
+}
+
+/// The drivers of all engines, with their connections.
+#[derive(Debug, Default)]
+pub struct Drivers {
+    sqlite: sqlite::Sqlite,
+}
+
+impl Drivers {
+    /// Runs `script` in one transaction: all of it or nothing.
+    ///
+    /// `guard` bounds its rows and its time, the wait for a connection or a lock
+    /// included; dropping the future is a cancel.
+    ///
+    /// # Errors
+    ///
+    /// An [`ExecError`]; after any of them the database is as it was.
+    pub async fn run(
+        &self,
+        database: &Database,
+        script: Script,
+        guard: &Guard,
+        cancel: &CancellationToken,
+    ) -> Result<Ran, ExecError> {
+        match database.engine {
+            Engine::Sqlite => self.sqlite.run(database, script, guard, cancel).await,
+            Engine::Postgres | Engine::Mysql => Err(not_yet(database)),
+        }
+    }
+
+    /// Opens the database and reads its schema.
+    ///
+    /// # Errors
+    ///
+    /// [`ExecError::Unreachable`] in words for a person, or [`ExecError::Rejected`]
+    /// while another program holds its lock.
+    pub async fn check(&self, database: &Database) -> Result<(), ExecError> {
+        match database.engine {
+            Engine::Sqlite => self.sqlite.check(database).await,
+            Engine::Postgres | Engine::Mysql => Err(not_yet(database)),
+        }
+    }
+
+    /// Makes a SQLite file from `script`; one that is there is replaced.
+    ///
+    /// # Errors
+    ///
+    /// [`ExecError::Unreachable`] in words; what was there is as it was.
+    pub async fn create_sqlite_file(&self, path: &Path, script: &str) -> Result<(), ExecError> {
+        self.sqlite.create(path, script).await
+    }
+}
+
+fn not_yet(database: &Database) -> ExecError {
+    ExecError::Unreachable {
+        target: database.name.clone(),
+        reason: format!(
+            "this version opens SQLite files only, and its engine is `{}`",
+            database.engine.as_str()
+        ),
+    }
+}

@@ -1,0 +1,225 @@
+//! Actions on SQLite files: finds the file, hands the script to the thread that
+//! owns its connection, and keeps the time limit.
+//!
+//! Each file has one thread with one connection ([`worker`]), so runs of this
+//! program never wait for each other's locks, only in a queue; and one thread is
+//! the place where later several runs can share a commit, a savepoint each.
+//! Nothing here blocks the async runtime.
+
+mod create;
+mod errors;
+mod gate;
+mod statements;
+mod stop;
+#[cfg(test)]
+mod tests;
+mod values;
+mod worker;
+
+use std::{
+    collections::HashMap,
+    fs, io,
+    path::{Path, PathBuf},
+    pin::pin,
+    sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc},
+    time::Duration,
+};
+
+use doable_domain::{database::Database, guard::Guard, limit::TimeLimit};
+use tokio::{sync::oneshot, time};
+use tokio_util::sync::CancellationToken;
+
+use self::{
+    stop::{Asked, Stop, Why},
+    worker::{Reply, Task, Work},
+};
+use super::{Ran, Script};
+use crate::ExecError;
+
+/// How long a stopped run's answer waits for the rollback to be done. The answer
+/// is true either way, since a stopped run can't commit any more.
+const ROLLBACK_GRACE: Duration = Duration::from_secs(2);
+
+/// How often a file is looked up anew while it is being replaced.
+const LOOKUPS: usize = 3;
+
+/// The time limit of [`Sqlite::check`], in milliseconds.
+const CHECK_MILLIS: u64 = 5_000;
+
+/// The SQLite driver.
+#[derive(Debug, Default)]
+pub(super) struct Sqlite {
+    workers: Mutex<Workers>,
+}
+
+/// The threads by file. Several paths may lead to one file.
+#[derive(Debug, Default)]
+struct Workers {
+    canonical: HashMap<PathBuf, PathBuf>,
+    tasks: HashMap<PathBuf, mpsc::Sender<Task>>,
+}
+
+impl Sqlite {
+    /// See [`super::Drivers::run`].
+    pub(super) async fn run(
+        &self,
+        database: &Database,
+        script: Script,
+        guard: &Guard,
+        cancel: &CancellationToken,
+    ) -> Result<Ran, ExecError> {
+        let limit = guard.timeout_ms;
+        let deadline = time::Instant::now() + limit.as_duration();
+        let work = Arc::new(Work {
+            target: database.name.clone(),
+            given: path_of(database)?,
+            binds: script.binds.iter().map(values::bind).collect(),
+            sql: script.sql,
+            guard: guard.clone(),
+            stop: Stop::new(deadline.into_std()),
+        });
+        let _stop_if_dropped = StopIfDropped(Arc::clone(&work));
+
+        let mut reply = pin!(self.reply(&work));
+        let why = tokio::select! {
+            biased;
+            reply = &mut reply => return reply,
+            () = cancel.cancelled() => Why::Cancelled,
+            () = time::sleep_until(deadline) => Why::TimedOut,
+        };
+        match work.stop.ask(why) {
+            Asked::BeforeStart => Err(why.error(limit)),
+            Asked::WhileRunning => match time::timeout(ROLLBACK_GRACE, reply).await {
+                Ok(reply) => reply,
+                Err(_) => Err(why.error(limit)),
+            },
+            Asked::TooLate => reply.await,
+        }
+    }
+
+    /// See [`super::Drivers::check`].
+    pub(super) async fn check(&self, database: &Database) -> Result<(), ExecError> {
+        let script =
+            Script { sql: "SELECT count(*) FROM sqlite_schema".to_owned(), binds: Vec::new() };
+        let timeout_ms = TimeLimit::from_millis(CHECK_MILLIS).unwrap_or_default();
+        let guard = Guard { timeout_ms, ..Guard::default() };
+        self.run(database, script, &guard, &CancellationToken::new()).await.map(drop)
+    }
+
+    /// See [`super::Drivers::create_sqlite_file`].
+    pub(super) async fn create(&self, path: &Path, script: &str) -> Result<(), ExecError> {
+        let (path, script) = (path.to_owned(), script.to_owned());
+        let target = path.display().to_string();
+        tokio::task::spawn_blocking(move || create::create(&path, &script))
+            .await
+            .map_err(|error| broken(&target, &error.to_string()))?
+            .map_err(|reason| unreachable(&target, reason))
+    }
+
+    /// Hands `work` to its file's thread and waits for the answer.
+    async fn reply(&self, work: &Arc<Work>) -> Result<Ran, ExecError> {
+        for _ in 0..LOOKUPS {
+            let tasks = match self.tasks(&work.given) {
+                Some(tasks) => tasks,
+                None => self.start(work).await?,
+            };
+            let (sender, reply) = oneshot::channel();
+            if tasks.send(Task { work: Arc::clone(work), reply: sender }).is_err() {
+                self.forget_thread(&work.given);
+                continue;
+            }
+            match reply.await {
+                Ok(Reply::Done(done)) => return done,
+                Ok(Reply::OtherFile) => self.forget_path(&work.given),
+                Err(_) => {
+                    self.forget_thread(&work.given);
+                    return Err(broken(&work.target, "its thread ended before the run did"));
+                }
+            }
+        }
+        Err(unreachable(&work.target, format!("`{}` is being replaced", work.given.display())))
+    }
+
+    fn tasks(&self, given: &Path) -> Option<mpsc::Sender<Task>> {
+        let workers = self.workers();
+        workers.tasks.get(workers.canonical.get(given)?).cloned()
+    }
+
+    /// Looks the file up, and starts its thread unless it has one.
+    async fn start(&self, work: &Work) -> Result<mpsc::Sender<Task>, ExecError> {
+        let given = work.given.clone();
+        let canonical = tokio::task::spawn_blocking(move || look_up(&given))
+            .await
+            .map_err(|error| broken(&work.target, &error.to_string()))?
+            .map_err(|reason| unreachable(&work.target, reason))?;
+
+        let mut workers = self.workers();
+        workers.canonical.insert(work.given.clone(), canonical.clone());
+        if let Some(tasks) = workers.tasks.get(&canonical) {
+            return Ok(tasks.clone());
+        }
+        let tasks = worker::start(canonical.clone())
+            .map_err(|error| broken(&work.target, &error.to_string()))?;
+        workers.tasks.insert(canonical, tasks.clone());
+        Ok(tasks)
+    }
+
+    fn forget_path(&self, given: &Path) {
+        self.workers().canonical.remove(given);
+    }
+
+    fn forget_thread(&self, given: &Path) {
+        let mut workers = self.workers();
+        if let Some(canonical) = workers.canonical.remove(given) {
+            workers.tasks.remove(&canonical);
+        }
+    }
+
+    fn workers(&self) -> MutexGuard<'_, Workers> {
+        // Each change of the maps is whole by itself, so a panic elsewhere spoils nothing.
+        self.workers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Nobody waits for the answer any more: the run must not go on unseen.
+struct StopIfDropped(Arc<Work>);
+
+impl Drop for StopIfDropped {
+    fn drop(&mut self) {
+        self.0.stop.ask(Why::Cancelled);
+    }
+}
+
+/// The path in the database's details, `{"db": <path>}`.
+fn path_of(database: &Database) -> Result<PathBuf, ExecError> {
+    match database.details.get("db").and_then(serde_json::Value::as_str) {
+        Some(path) if !path.is_empty() => Ok(PathBuf::from(path)),
+        _ => Err(unreachable(&database.name, "its details name no file under `db`".to_owned())),
+    }
+}
+
+/// The canonical path of the file at `given`, or why there is none. It must be
+/// there: SQLite would make an empty one, and would wait for ever on a pipe.
+fn look_up(given: &Path) -> Result<PathBuf, String> {
+    let shown = given.display();
+    let canonical = fs::canonicalize(given).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => format!("there is no file `{shown}`"),
+        _ => format!("`{shown}`: {error}"),
+    })?;
+    let metadata = fs::metadata(&canonical).map_err(|error| format!("`{shown}`: {error}"))?;
+    if metadata.is_dir() {
+        return Err(format!("`{shown}` is a folder, not a SQLite file"));
+    }
+    if !metadata.is_file() {
+        return Err(format!("`{shown}` is not a SQLite file"));
+    }
+    Ok(canonical)
+}
+
+fn unreachable(target: &str, reason: String) -> ExecError {
+    ExecError::Unreachable { target: target.to_owned(), reason }
+}
+
+fn broken(target: &str, reason: &str) -> ExecError {
+    ExecError::Broken { reason: format!("the SQLite driver could not serve `{target}`: {reason}") }
+}

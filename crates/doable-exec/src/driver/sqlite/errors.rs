@@ -1,0 +1,221 @@
+//! SQLite's errors in the words of actions.md §3.3.
+//!
+//! Sorted by extended result codes. Which column or constraint it was, SQLite says
+//! only in its message, behind a prefix that is fixed for each code
+//! (`NOT NULL constraint failed: orders.status`); that tail, which is made for
+//! machines, is read here, and no other text of an error is ever compared.
+
+use std::{collections::BTreeMap, path::Path};
+
+use rusqlite::{Connection, Error, ffi};
+
+use super::{
+    gate::{Gate, Write, WriteKind},
+    stop::Why,
+    worker::Work,
+};
+use crate::ExecError;
+
+const NO_VALUE: &str = "You must provide a value.";
+const WRONG_TYPE: &str = "Some of your values aren’t of the correct type for the database.";
+
+/// Why the file could not be opened.
+pub(super) fn of_opening(work: &Work, error: &Error) -> ExecError {
+    let shown = work.given.display();
+    ExecError::Unreachable {
+        target: work.target.clone(),
+        reason: format!("`{shown}`: {}", text(error)),
+    }
+}
+
+/// Why `work` did not do; the transaction is rolled back already.
+pub(super) fn explain(
+    connection: &Connection,
+    gate: &Gate,
+    work: &Work,
+    error: &Error,
+    write: Option<&Write>,
+) -> ExecError {
+    let text = text(error);
+    let Some(code) = extended_code(error) else {
+        return said(&text);
+    };
+    match (code & 0xff, work.stop.why()) {
+        (ffi::SQLITE_INTERRUPT, Some(why)) | (ffi::SQLITE_BUSY, Some(why @ Why::Cancelled)) => {
+            return why.error(work.guard.timeout_ms);
+        }
+        (ffi::SQLITE_BUSY, _) => {
+            return said(&format!(
+                "another program holds the lock of `{}`, and it was not free within {} ms",
+                file_name(&work.given),
+                work.guard.timeout_ms.as_millis()
+            ));
+        }
+        (ffi::SQLITE_NOTADB | ffi::SQLITE_CANTOPEN, _) => return of_opening(work, error),
+        _ => {}
+    }
+    if let Some(refused) = gate.take_refused() {
+        return said(&refused);
+    }
+    violation(connection, code, &text, write).unwrap_or_else(|| said(&text))
+}
+
+/// The row of the table in actions.md §3.3, if `code` is one.
+fn violation(
+    connection: &Connection,
+    code: i32,
+    text: &str,
+    write: Option<&Write>,
+) -> Option<ExecError> {
+    let tail = text.split_once(": ").map(|(_, tail)| tail);
+    match code {
+        ffi::SQLITE_CONSTRAINT_NOTNULL => {
+            let column = column(tail?, write)?;
+            Some(rejected(
+                format!("{} must have values.", humanised(column)),
+                [(column, NO_VALUE.to_owned())],
+            ))
+        }
+        ffi::SQLITE_CONSTRAINT_UNIQUE
+        | ffi::SQLITE_CONSTRAINT_PRIMARYKEY
+        | ffi::SQLITE_CONSTRAINT_ROWID => {
+            let columns = columns(tail?, write)?;
+            let names: Vec<_> = columns.iter().map(|column| humanised(column)).collect();
+            let fields = columns.iter().map(|column| {
+                (*column, format!("This {} value already exists.", humanised(column)))
+            });
+            Some(rejected(format!("{} already exists.", sentence(&names)), fields))
+        }
+        ffi::SQLITE_CONSTRAINT_CHECK => {
+            Some(rejected(format!("Some of your values violate the constraint: {}", tail?), []))
+        }
+        ffi::SQLITE_CONSTRAINT_DATATYPE => {
+            // `cannot store TEXT value in INTEGER column orders.qty`
+            let tail = text.rsplit_once(" column ").map(|(_, tail)| tail);
+            let field = tail
+                .and_then(|tail| column(tail, write))
+                .map(|column| (column, "This value isn’t of the correct type.".to_owned()));
+            Some(rejected(WRONG_TYPE.to_owned(), field))
+        }
+        ffi::SQLITE_MISMATCH => Some(rejected(WRONG_TYPE.to_owned(), [])),
+        ffi::SQLITE_CONSTRAINT_FOREIGNKEY => Some(foreign_key(connection, write?)),
+        // A RESTRICT is a trigger of SQLite's own, told from a person's by its words only.
+        ffi::SQLITE_CONSTRAINT_TRIGGER if text == "FOREIGN KEY constraint failed" => {
+            Some(foreign_key(connection, write?))
+        }
+        _ => None,
+    }
+}
+
+fn foreign_key(connection: &Connection, write: &Write) -> ExecError {
+    let message = match write.kind {
+        WriteKind::Insert => "Unable to create a new record.",
+        WriteKind::Update => "Unable to update the record.",
+        WriteKind::Delete => "Other tables rely on this row so it cannot be deleted.",
+    };
+    let columns = match write.kind {
+        WriteKind::Insert | WriteKind::Update => broken_reference(connection, write),
+        WriteKind::Delete => Vec::new(),
+    };
+    let fields = columns
+        .iter()
+        .map(|column| (column.as_str(), format!("This {} does not exist.", humanised(column))));
+    rejected(message.to_owned(), fields)
+}
+
+/// The columns of the one foreign key that `write` can have broken. SQLite does not
+/// tell which, so there is none if the table has several that it may have been, or
+/// if its schema can't be read just now.
+fn broken_reference(connection: &Connection, write: &Write) -> Vec<String> {
+    let read = || -> rusqlite::Result<BTreeMap<i64, Vec<String>>> {
+        let mut list =
+            connection.prepare("SELECT id, \"from\" FROM pragma_foreign_key_list(?1)")?;
+        let mut keys: BTreeMap<i64, Vec<String>> = BTreeMap::new();
+        let mut rows = list.query([&write.table])?;
+        while let Some(row) = rows.next()? {
+            keys.entry(row.get(0)?).or_default().push(row.get(1)?);
+        }
+        Ok(keys)
+    };
+    let is_set = |column: &String| {
+        write.kind != WriteKind::Update
+            || write.columns.iter().any(|set| set.eq_ignore_ascii_case(column))
+    };
+    let keys = read().unwrap_or_default();
+    let mut set = keys.into_values().filter(|columns| columns.iter().any(is_set));
+    match (set.next(), set.next()) {
+        (Some(columns), None) => columns,
+        _ => Vec::new(),
+    }
+}
+
+/// `orders.status, orders.day` → `status`, `day`; `None` for an index on expressions,
+/// which is told by its name only.
+fn columns<'t>(tail: &'t str, write: Option<&Write>) -> Option<Vec<&'t str>> {
+    if tail.starts_with("index '") {
+        return None;
+    }
+    tail.split(", ").map(|part| column(part, write)).collect()
+}
+
+/// `orders.status` → `status`. A dot in the table's name is seen through if the
+/// write is to that table.
+fn column<'t>(part: &'t str, write: Option<&Write>) -> Option<&'t str> {
+    write
+        .and_then(|write| part.strip_prefix(write.table.as_str())?.strip_prefix('.'))
+        .or_else(|| part.split_once('.').map(|(_, column)| column))
+}
+
+fn rejected<'c>(message: String, fields: impl IntoIterator<Item = (&'c str, String)>) -> ExecError {
+    let fields = fields.into_iter().map(|(column, problem)| (slug(column), problem)).collect();
+    ExecError::Rejected { message, fields }
+}
+
+fn said(words: &str) -> ExecError {
+    rejected(format!("Error executing Action: {words}"), [])
+}
+
+/// `unit_price` → `Unit price`.
+fn humanised(column: &str) -> String {
+    let spaced = column.replace('_', " ");
+    let mut chars = spaced.chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => spaced,
+    }
+}
+
+/// The id of the parameter that stands for a column (actions.md §2.6).
+fn slug(column: &str) -> String {
+    column.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect()
+}
+
+/// `A`, `A and B`, `A, B and C`.
+fn sentence(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+fn extended_code(error: &Error) -> Option<i32> {
+    match error {
+        Error::SqliteFailure(failure, _) => Some(failure.extended_code),
+        Error::SqlInputError { error, .. } => Some(error.extended_code),
+        _ => None,
+    }
+}
+
+/// SQLite's words, without the SQL that rusqlite would add.
+fn text(error: &Error) -> String {
+    match error {
+        Error::SqliteFailure(_, Some(words)) => words.clone(),
+        Error::SqlInputError { msg, .. } => msg.clone(),
+        _ => error.to_string(),
+    }
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}

@@ -1,0 +1,280 @@
+//! Runs one script on an open connection: prepared statements are kept, values are
+//! bound, and all of it is one transaction.
+//!
+//! A single `SELECT` needs no transaction of ours. A script that writes begins
+//! IMMEDIATE, so that it never has to give up half-way because another program
+//! began to write in between; one that only reads begins DEFERRED.
+
+use std::collections::HashMap;
+
+use rusqlite::{
+    Batch, Connection, Statement, fallible_iterator::FallibleIterator as _, types::Value,
+};
+
+use super::{
+    errors,
+    gate::{Gate, Write},
+    values,
+    worker::Work,
+};
+use crate::{
+    ExecError,
+    driver::{MAX_ROW_BYTES, MAX_ROWS, Ran, Table},
+};
+
+/// How many scripts are kept prepared; all are dropped when there are more.
+const KEPT_SCRIPTS: usize = 64;
+
+/// What a thread keeps beside its connection.
+pub(super) struct Session<'c> {
+    connection: &'c Connection,
+    gate: &'c Gate,
+    scripts: HashMap<String, Script<'c>>,
+    begin: Statement<'c>,
+    begin_immediate: Statement<'c>,
+    commit: Statement<'c>,
+    rollback: Statement<'c>,
+}
+
+/// A script as far as it is known beforehand.
+enum Script<'c> {
+    Single(Prepared<'c>),
+    /// Prepared one by one while it runs: a statement may need a table that the
+    /// one before it creates.
+    Several {
+        read_only: bool,
+    },
+}
+
+struct Prepared<'c> {
+    statement: Statement<'c>,
+    write: Option<Box<Write>>,
+}
+
+/// Why a script did not do.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// SQLite said no, to this write if it was one.
+    Sqlite { error: rusqlite::Error, write: Option<Box<Write>> },
+    /// We said no.
+    Ours(ExecError),
+}
+
+impl From<rusqlite::Error> for Failure {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sqlite { error, write: None }
+    }
+}
+
+impl<'c> Session<'c> {
+    pub(super) fn new(connection: &'c Connection, gate: &'c Gate) -> rusqlite::Result<Self> {
+        gate.ours(|| {
+            Ok(Self {
+                connection,
+                gate,
+                scripts: HashMap::new(),
+                begin: connection.prepare("BEGIN DEFERRED")?,
+                begin_immediate: connection.prepare("BEGIN IMMEDIATE")?,
+                commit: connection.prepare("COMMIT")?,
+                rollback: connection.prepare("ROLLBACK")?,
+            })
+        })
+    }
+
+    /// Does `work`, all or nothing.
+    pub(super) fn run(&mut self, work: &Work) -> Result<Ran, ExecError> {
+        let handle = self.connection.get_interrupt_handle();
+        work.stop.start(handle).map_err(|why| why.error(work.guard.timeout_ms))?;
+        self.attempt(work).map_err(|failure| {
+            // First, so that no interrupt hits the rollback or the next run.
+            let _ = work.stop.settle();
+            self.roll_back();
+            match failure {
+                Failure::Ours(error) => error,
+                Failure::Sqlite { error, write } => {
+                    errors::explain(self.connection, self.gate, work, &error, write.as_deref())
+                }
+            }
+        })
+    }
+
+    /// Whether the connection is as good as new.
+    pub(super) fn is_clean(&self) -> bool {
+        self.connection.is_autocommit() && !self.gate.made_temporary()
+    }
+
+    fn attempt(&mut self, work: &Work) -> Result<Ran, Failure> {
+        let (sql, mut script) = match self.scripts.remove_entry(work.sql.as_str()) {
+            Some(kept) => kept,
+            None => (work.sql.clone(), self.prepare(&work.sql)?),
+        };
+        let ran = self.run_script(work, &mut script);
+        if self.scripts.len() >= KEPT_SCRIPTS {
+            self.scripts.clear();
+        }
+        self.scripts.insert(sql, script);
+        ran
+    }
+
+    fn prepare(&self, sql: &str) -> Result<Script<'c>, Failure> {
+        let mut batch = Batch::new(self.connection, sql);
+        let Some(first) = self.next(&mut batch)? else {
+            let reason = "it holds no statement".to_owned();
+            return Err(Failure::Ours(ExecError::Template { part: "query", reason }));
+        };
+        let mut read_only = first.statement.readonly();
+        let mut count = 1;
+        loop {
+            match self.next(&mut batch) {
+                Ok(None) => break,
+                Ok(Some(next)) => read_only &= next.statement.readonly(),
+                // Perhaps it needs what an earlier one makes; its run will tell.
+                Err(_) => {
+                    return Ok(Script::Several { read_only: false });
+                }
+            }
+            count += 1;
+        }
+        Ok(if count == 1 { Script::Single(first) } else { Script::Several { read_only } })
+    }
+
+    fn next(&self, batch: &mut Batch<'c, '_>) -> Result<Option<Prepared<'c>>, Failure> {
+        self.gate.forget();
+        let statement = batch.next()?;
+        let write = self.gate.take_write().map(Box::new);
+        Ok(statement.map(|statement| Prepared { statement, write }))
+    }
+
+    fn run_script(&mut self, work: &Work, script: &mut Script<'c>) -> Result<Ran, Failure> {
+        match script {
+            Script::Single(only) if only.statement.readonly() => {
+                let ran = only.run(self.connection, &work.binds)?;
+                may_commit(work, &ran)?;
+                Ok(ran)
+            }
+            Script::Single(only) => {
+                self.gate.ours(|| self.begin_immediate.raw_execute())?;
+                let ran = only.run(self.connection, &work.binds)?;
+                self.commit(work, &ran, only.write.as_deref())?;
+                Ok(ran)
+            }
+            Script::Several { read_only } => {
+                let begin = if *read_only { &mut self.begin } else { &mut self.begin_immediate };
+                self.gate.ours(|| begin.raw_execute())?;
+                let (ran, write) = self.run_each(work)?;
+                self.commit(work, &ran, write.as_deref())?;
+                Ok(ran)
+            }
+        }
+    }
+
+    /// Runs one statement after the other; also the last write of them, which a
+    /// constraint that is deferred to the commit is worded after.
+    fn run_each(&self, work: &Work) -> Result<(Ran, Option<Box<Write>>), Failure> {
+        let mut batch = Batch::new(self.connection, &work.sql);
+        let mut all = Ran::default();
+        let mut last_write = None;
+        while let Some(mut prepared) = self.next(&mut batch)? {
+            if let Some(why) = work.stop.why() {
+                return Err(Failure::Ours(why.error(work.guard.timeout_ms)));
+            }
+            let ran = prepared.run(self.connection, &work.binds)?;
+            all.rows_affected += ran.rows_affected;
+            all.table = ran.table;
+            last_write = prepared.write.or(last_write);
+        }
+        Ok((all, last_write))
+    }
+
+    fn commit(&mut self, work: &Work, ran: &Ran, write: Option<&Write>) -> Result<(), Failure> {
+        may_commit(work, ran)?;
+        self.gate
+            .ours(|| self.commit.raw_execute())
+            .map(drop)
+            .map_err(|error| Failure::Sqlite { error, write: write.cloned().map(Box::new) })
+    }
+
+    /// Leaves no transaction open. If even that fails, [`Self::is_clean`] says so and
+    /// the connection is closed, which does it.
+    fn roll_back(&mut self) {
+        if !self.connection.is_autocommit()
+            && let Err(error) = self.gate.ours(|| self.rollback.raw_execute())
+        {
+            tracing::warn!(%error, "could not roll back; the connection is closed instead");
+        }
+    }
+}
+
+impl Prepared<'_> {
+    fn run(&mut self, connection: &Connection, binds: &[Value]) -> Result<Ran, Failure> {
+        self.bind(binds)?;
+        let before = connection.total_changes();
+        let table = if self.statement.column_count() == 0 {
+            self.statement.raw_execute().map(|_| None)
+        } else {
+            answer(&mut self.statement).map(Some)
+        };
+        self.statement.clear_bindings();
+        let table = table.map_err(|error| Failure::Sqlite { error, write: self.write.clone() })?;
+        // `changes` still holds the number of an earlier write after a statement that
+        // is none, such as CREATE TABLE; then the total has not moved.
+        let rows_affected =
+            if connection.total_changes() == before { 0 } else { connection.changes() };
+        Ok(Ran { rows_affected, table })
+    }
+
+    /// Binds what the statement uses of `binds`: SQLite numbers `?N` by N in each
+    /// statement, so a later statement finds its values at the same places.
+    fn bind(&mut self, binds: &[Value]) -> Result<(), Failure> {
+        for place in 1..=self.statement.parameter_count() {
+            let name = self.statement.parameter_name(place);
+            let is_ours = name.is_none_or(|name| name.starts_with('?'));
+            let Some(value) = binds.get(place - 1).filter(|_| is_ours) else {
+                let reason = format!(
+                    "`{}` has no value; write a variable as {{{{name}}}}",
+                    name.unwrap_or("?")
+                );
+                return Err(Failure::Ours(ExecError::Template { part: "query", reason }));
+            };
+            self.statement.raw_bind_parameter(place, value)?;
+        }
+        Ok(())
+    }
+}
+
+/// Holds the guard against what was done, and passes the point of no return.
+fn may_commit(work: &Work, ran: &Ran) -> Result<(), Failure> {
+    work.guard
+        .check_rows(ran.rows_affected)
+        .map_err(|breach| Failure::Ours(ExecError::Breach(breach)))?;
+    work.stop.settle().map_err(|why| Failure::Ours(why.error(work.guard.timeout_ms)))
+}
+
+/// Runs a statement that answers rows. One that writes runs to its end even if the
+/// answer is full.
+fn answer(statement: &mut Statement<'_>) -> rusqlite::Result<Table> {
+    let writes = !statement.readonly();
+    let mut table = Table::default();
+    let mut size = 0;
+    let mut rows = statement.raw_query();
+    while let Some(row) = rows.next()? {
+        if table.rows.len() >= MAX_ROWS || size >= MAX_ROW_BYTES {
+            table.truncated = true;
+            if writes {
+                continue;
+            }
+            break;
+        }
+        let mut values = Vec::new();
+        for column in 0..row.as_ref().column_count() {
+            let (value, bytes) = values::to_json(row.get_ref(column)?);
+            size += bytes;
+            values.push(value);
+        }
+        table.rows.push(values);
+    }
+    drop(rows);
+    // Only now: the first step prepares anew if the schema has changed.
+    table.columns = statement.column_names().into_iter().map(str::to_owned).collect();
+    Ok(table)
+}

@@ -1,0 +1,85 @@
+//! `POST /rpc/<name>` and `GET /rpc/events`: the window's commands and events for
+//! the same UI in a browser.
+
+use std::convert::Infallible;
+
+use axum::{
+    Json,
+    extract::{Path, State, rejection::JsonRejection},
+    http::{HeaderMap, StatusCode},
+    response::{
+        IntoResponse, Response,
+        sse::{Event as Message, KeepAlive, Sse},
+    },
+};
+use doable_app::{
+    App, rpc,
+    wire::{Event, RpcError},
+};
+use doable_domain::code::Code;
+use futures_util::stream::{self, Stream};
+use serde_json::Value;
+use tokio::sync::broadcast::{Receiver, error::RecvError};
+
+use crate::serve::Door;
+
+/// `POST /rpc/<name>` with the arguments as a JSON object.
+pub(crate) async fn command(
+    State(door): State<Door>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+    args: Result<Json<Value>, JsonRejection>,
+) -> Response {
+    if !door.sessions.admits(&headers) {
+        return (StatusCode::UNAUTHORIZED, "Unauthenticated").into_response();
+    }
+    let args = match args {
+        Ok(Json(args)) => args,
+        Err(rejection) => return (rejection.status(), rejection.body_text()).into_response(),
+    };
+    match rpc::call(&door.app, &door.caller, &name, args).await {
+        Ok(answer) => Json(answer).into_response(),
+        Err(error) => (status_of(&error), Json(error)).into_response(),
+    }
+}
+
+/// The status of a failure (house rule: one line a code).
+fn status_of(error: &RpcError) -> StatusCode {
+    match error.code {
+        Code::NotFound => StatusCode::NOT_FOUND,
+        Code::Forbidden => StatusCode::FORBIDDEN,
+        Code::Invalid | Code::Disabled | Code::Rejected | Code::Cancelled => {
+            StatusCode::BAD_REQUEST
+        }
+        Code::Conflict => StatusCode::CONFLICT,
+        Code::Unreachable => StatusCode::BAD_GATEWAY,
+        Code::TimedOut => StatusCode::GATEWAY_TIMEOUT,
+        Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+/// `GET /rpc/events`: what happens from now on, as server-sent events.
+pub(crate) async fn events(State(door): State<Door>, headers: HeaderMap) -> Response {
+    if !door.sessions.knows(&headers) {
+        return (StatusCode::UNAUTHORIZED, "Unauthenticated").into_response();
+    }
+    Sse::new(messages(&door.app)).keep_alive(KeepAlive::default()).into_response()
+}
+
+fn messages(app: &App) -> impl Stream<Item = Result<Message, Infallible>> + use<> {
+    stream::unfold(app.events(), |mut events| async move {
+        let event = next(&mut events).await?;
+        // An `Event` is names and numbers: it always is JSON.
+        let message = Message::default().json_data(event).unwrap_or_default();
+        Some((Ok(message), events))
+    })
+}
+
+/// The next event; a listener that lagged behind is told to ask for everything.
+async fn next(events: &mut Receiver<Event>) -> Option<Event> {
+    match events.recv().await {
+        Ok(event) => Some(event),
+        Err(RecvError::Lagged(_)) => Some(Event::ActionsChanged),
+        Err(RecvError::Closed) => None,
+    }
+}

@@ -1,0 +1,56 @@
+//! The program behind the window, or why there is none.
+
+use std::sync::Arc;
+
+use doable_app::{App, caller::Caller};
+use doable_domain::run::Door;
+use doable_exec::LiveExecutor;
+use doable_store::{StoreError, Tenure};
+
+use crate::paths;
+
+/// What the window's commands reach.
+pub(crate) enum Program {
+    /// The data folder is open, and this is the person at the machine.
+    Open {
+        /// The program.
+        app: App,
+        /// Who the window acts as.
+        caller: Caller,
+    },
+    /// It could not be opened; the window shows this sentence instead of actions.
+    Closed(String),
+}
+
+impl Program {
+    /// Opens the data folder as its one long-lived owner.
+    pub(crate) async fn open() -> Self {
+        let Some(folder) = paths::data_folder() else {
+            return Self::Closed(
+                "this system has no folder for application data; set DOABLE_DATA_DIR".to_owned(),
+            );
+        };
+        match Self::try_open(&folder).await {
+            Ok(program) => program,
+            Err(error) => {
+                tracing::error!(%error, "the data folder could not be opened");
+                Self::Closed(format!(
+                    "the data folder `{}` could not be opened: {error}",
+                    folder.display()
+                ))
+            }
+        }
+    }
+
+    async fn try_open(folder: &std::path::Path) -> Result<Self, StoreError> {
+        let executor = Arc::new(LiveExecutor::new());
+        let clock = Arc::new(jiff::Zoned::now);
+        let app = App::open(folder, Tenure::LongLived, executor, clock).await?;
+        let caller = app.local_caller(Door::Window).await?;
+        if let Err(error) = app.welcome(&caller).await {
+            // The window opens all the same; it offers to make the sample again.
+            tracing::warn!(%error, "the sample workspace could not be made");
+        }
+        Ok(Self::Open { app, caller })
+    }
+}

@@ -1,0 +1,59 @@
+/** Every screen: readable by machines in both themes, pictured for people in three shapes. */
+import type { Page } from "@playwright/test";
+import { expect, expectAccessible, find, test, write } from "../support/test";
+
+const screens: Record<string, (app: Page) => Promise<void>> = {
+  actions: async (app) => {
+    await expect(app.getByRole("link", { name: "Mark an order as shipped" })).toBeVisible();
+  },
+  form: async (app) => {
+    await find(app, "shipped", "Mark an order as shipped");
+    await expect(app.getByRole("button", { name: "Mark as shipped" })).toBeVisible();
+  },
+  result: async (app) => {
+    await find(app, "orders of", "Orders of a customer");
+    await app.getByLabel("Customer number").fill("75");
+    await app.keyboard.press("Control+Enter");
+    await expect(app.getByRole("region", { name: "Result" }).getByRole("table")).toBeVisible();
+  },
+  refusal: async (app) => {
+    await find(app, "email", "Correct a customer's email");
+    await app.keyboard.press("Control+Enter");
+    await expect(app.getByRole("alert")).toBeVisible();
+  },
+  editor: async (app) => {
+    await write(app, "Move a customer", "UPDATE customer SET country = {{country}} WHERE id = {{id}}");
+    await expect(app.getByRole("heading", { name: "Move a customer", level: 1 })).toBeVisible();
+  },
+  runs: async (app) => {
+    await find(app, "orders of", "Orders of a customer");
+    await app.getByLabel("Customer number").fill("75");
+    await app.keyboard.press("Control+Enter");
+    await expect(app.getByRole("region", { name: "Result" }).getByRole("table")).toBeVisible();
+    await app.getByRole("link", { name: "Runs", exact: true }).click();
+    await expect(app.getByRole("table", { name: "Runs" })).toBeVisible();
+  },
+  databases: async (app) => {
+    await app.getByRole("link", { name: "Databases", exact: true }).click();
+    await expect(app.getByRole("list", { name: "Databases" })).toBeVisible();
+  },
+};
+
+const shapes = {
+  light: { colorScheme: "light", viewport: { width: 1180, height: 780 } },
+  dark: { colorScheme: "dark", viewport: { width: 1180, height: 780 } },
+  narrow: { colorScheme: "light", viewport: { width: 420, height: 780 } },
+} as const;
+
+for (const [shape, use] of Object.entries(shapes)) {
+  test.describe(shape, () => {
+    test.use(use);
+    for (const [name, open] of Object.entries(screens)) {
+      test(`${name} is accessible`, async ({ app }) => {
+        await open(app);
+        await app.screenshot({ path: `results/${name}-${shape}.png` });
+        await expectAccessible(app);
+      });
+    }
+  });
+}

@@ -1,0 +1,70 @@
+/**
+ * The real program, `doable serve`, on a data folder and a port of its own.
+ *
+ * It is ended by its own process id. Nothing here knows the UI.
+ */
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+
+const binary = process.env.DOABLE_BIN ?? resolve(import.meta.dirname, "../../../target/debug/doable");
+
+/** What `doable run --json` prints of a query action. */
+export interface Answer {
+  body: { columns?: { name: string }[]; rows?: unknown[][]; "rows-affected"?: number };
+}
+
+export class Program {
+  private constructor(
+    private readonly server: ChildProcess,
+    private readonly folder: string,
+    /** Opens one browser, once. */
+    readonly address: string,
+  ) {}
+
+  /** Starts the server and waits for the line that names its address. */
+  static async start(): Promise<Program> {
+    if (!existsSync(binary)) throw new Error(`${binary} is missing: run \`cargo xtask test\``);
+    const folder = mkdtempSync(join(tmpdir(), "doable-e2e-"));
+    const server = spawn(binary, ["--data-dir", folder, "serve", "--listen", "127.0.0.1:0"], {
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    return new Program(server, folder, await addressOf(server));
+  }
+
+  /** Runs an action from the terminal, beside the server, and gives what it printed. */
+  async run(action: string, parameters: Record<string, string | number>): Promise<Answer> {
+    const values = Object.entries(parameters).flatMap(([key, value]) => ["--param", `${key}=${value}`]);
+    const command = ["--data-dir", this.folder, "run", action, ...values, "--json"];
+    const { stdout } = await promisify(execFile)(binary, command);
+    const printed = JSON.parse(stdout);
+    return "body" in printed ? printed : { body: printed };
+  }
+
+  /** Ends the server and removes what it kept. */
+  async stop(): Promise<void> {
+    if (this.server.exitCode === null && this.server.signalCode === null) {
+      const ended = new Promise((done) => this.server.once("exit", done));
+      this.server.kill("SIGTERM");
+      await ended;
+    }
+    rmSync(this.folder, { recursive: true });
+  }
+}
+
+function addressOf(server: ChildProcess): Promise<string> {
+  return new Promise((found, failed) => {
+    let said = "";
+    const listen = (chunk: Buffer) => {
+      said += chunk.toString();
+      const address = /http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]+(?=\s)/.exec(said);
+      if (address) found(address[0]);
+    };
+    server.stdout?.on("data", listen);
+    server.stderr?.on("data", listen);
+    server.once("error", failed);
+    server.once("exit", (code) => failed(new Error(`doable serve ended with ${code}: ${said}`)));
+  });
+}

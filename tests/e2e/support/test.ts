@@ -1,0 +1,62 @@
+/** `test` with a running program, a signed-in page, and checks that hold on every screen. */
+import AxeBuilder from "@axe-core/playwright";
+import { test as base, expect, type Page } from "@playwright/test";
+import { Program } from "./program";
+
+export { expect };
+
+interface Fixtures {
+  /** A program of this test's own, with the sample workspace in it. */
+  program: Program;
+  /** The list of actions, signed in; complaints of the page fail the test. */
+  app: Page;
+}
+
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from it
+  program: async ({}, use) => {
+    const program = await Program.start();
+    await use(program);
+    await program.stop();
+  },
+  app: async ({ page, program }, use) => {
+    const complaints: string[] = [];
+    page.on("pageerror", (error) => complaints.push(error.message));
+    page.on("console", (message) => {
+      // Chromium logs each 4xx answer as an error; those are the program's to give.
+      const isAnswer = message.text().startsWith("Failed to load resource");
+      if (message.type() === "error" && !isAnswer) complaints.push(message.text());
+    });
+    await page.goto(program.address);
+    await expect(page.getByRole("heading", { name: "Actions", level: 1 })).toBeVisible();
+    await use(page);
+    expect(complaints, "errors in the page's console").toEqual([]);
+  },
+});
+
+/** Opens an action as a person with a keyboard does: `/`, type, Enter. */
+export async function find(page: Page, words: string, name: string): Promise<void> {
+  await expect(page.getByRole("link", { name: "Mark an order as shipped" })).toBeVisible();
+  await page.keyboard.press("/");
+  await page.keyboard.type(words);
+  await expect(page.getByRole("link", { name })).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
+}
+
+/** Writes a query action in the editor and saves it. */
+export async function write(page: Page, name: string, sql: string): Promise<void> {
+  await page.getByRole("button", { name: "New action" }).click();
+  await page.getByRole("menuitem", { name: "SQL action" }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill(name);
+  await page.getByRole("textbox", { name: "SQL" }).fill(sql);
+  await page.getByRole("button", { name: "Save" }).click();
+}
+
+/** WCAG 2.2 AA, as far as a machine can tell. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`);
+  expect(found, "what axe found").toEqual([]);
+}

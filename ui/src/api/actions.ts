@@ -1,0 +1,44 @@
+/** Actions: their list, one of them with its form, and what can be done with one. */
+import { queryOptions } from "@tanstack/react-query";
+import { call } from "./transport";
+import type { ActionId, ActionSummary, ActionWithForm, DraftForm } from "./types.gen";
+
+export const actionKeys = {
+  all: ["actions"] as const,
+  lists: ["actions", "list"] as const,
+  list: (archived: boolean) => ["actions", "list", { archived }] as const,
+  detail: (id: ActionId) => ["actions", "detail", id] as const,
+  draft: (draft: unknown) => ["draft", draft] as const,
+};
+
+/** The actions by name; the archived ones instead, if asked. */
+export const actionList = (archived: boolean) =>
+  queryOptions({
+    queryKey: actionKeys.list(archived),
+    queryFn: () => call<ActionSummary[]>("list_actions", { archived }),
+  });
+
+/** One action with its form. */
+export const actionDetail = (id: ActionId) =>
+  queryOptions({
+    queryKey: actionKeys.detail(id),
+    queryFn: () => call<ActionWithForm>("get_action", { id }),
+  });
+
+/** What the form of an unsaved action would be, and what stops it from being saved. */
+export const draftForm = (draft: Record<string, unknown>) =>
+  queryOptions({
+    queryKey: actionKeys.draft(draft),
+    queryFn: () => call<DraftForm>("preview_form", { draft }),
+    gcTime: 10_000,
+  });
+
+export const createAction = (draft: Record<string, unknown>) => call<ActionWithForm>("create_action", { draft });
+
+/** Absent keys stay, null clears; `conflict` if `version` is no longer the newest. */
+export const updateAction = (id: ActionId, changes: Record<string, unknown>, version: number | null = null) =>
+  call<ActionWithForm>("update_action", { id, changes, version });
+
+export const deleteAction = (id: ActionId) => call<null>("delete_action", { id });
+
+export const duplicateAction = (id: ActionId) => call<ActionWithForm>("duplicate_action", { id });

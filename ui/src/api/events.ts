@@ -1,0 +1,54 @@
+/** What the program tells without being asked, and which queries go stale by it. */
+import type { QueryClient } from "@tanstack/react-query";
+import { listen } from "@tauri-apps/api/event";
+import { actionKeys } from "./actions";
+import { databaseKeys } from "./databases";
+import { runKeys } from "./runs";
+import { isInWindow } from "./transport";
+import type { Event } from "./types.gen";
+
+/** Listens until the returned function is called; `onGap` means events may have been missed. */
+export function listenToEvents(onEvent: (event: Event) => void, onGap: () => void): () => void {
+  return isInWindow() ? listenInWindow(onEvent) : listenInBrowser(onEvent, onGap);
+}
+
+function listenInWindow(onEvent: (event: Event) => void): () => void {
+  const listening = listen<Event>("doable", ({ payload }) => onEvent(payload));
+  return () => void listening.then((stop) => stop());
+}
+
+function listenInBrowser(onEvent: (event: Event) => void, onGap: () => void): () => void {
+  const source = new EventSource("/rpc/events");
+  let broken = false;
+  source.onmessage = ({ data }) => onEvent(JSON.parse(data) as Event);
+  source.onerror = () => {
+    broken = true;
+  };
+  source.onopen = () => {
+    if (broken) onGap();
+    broken = false;
+  };
+  return () => source.close();
+}
+
+/** The query keys that `event` makes stale. */
+export function staleKeys(event: Event): ReadonlyArray<readonly unknown[]> {
+  switch (event.event) {
+    case "actions_changed":
+      return [actionKeys.all];
+    case "databases_changed":
+      return [databaseKeys.all, actionKeys.all];
+    case "run_started":
+    case "run_finished":
+      return [runKeys.all, actionKeys.lists];
+  }
+}
+
+/** Keeps the cache of `client` in step with the program. */
+export function followEvents(client: QueryClient): () => void {
+  const refresh = (queryKey: readonly unknown[]) => void client.invalidateQueries({ queryKey });
+  return listenToEvents(
+    (event) => staleKeys(event).forEach(refresh),
+    () => void client.invalidateQueries(),
+  );
+}

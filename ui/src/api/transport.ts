@@ -1,0 +1,97 @@
+/**
+ * The one way to the program behind the page: `call(name, args)`.
+ *
+ * In the window a command goes over Tauri's IPC; in a browser as `POST /rpc/<name>`
+ * with the session's cookie and its second token. Nothing else here knows commands.
+ */
+import { invoke, isTauri } from "@tauri-apps/api/core";
+import { Failure, toFailure } from "@/lib/failure";
+
+const CSRF = "doable.csrf";
+const signedOutListeners = new Set<() => void>();
+
+/** Whether the page stands in the desktop window. */
+export const isInWindow = (): boolean => isTauri() || "__TAURI_INTERNALS__" in window;
+
+/** Runs the command `name`; rejects with a `Failure`. */
+export async function call<T>(name: string, args: object = {}): Promise<T> {
+  if (!isInWindow()) return post<T>(name, args);
+  try {
+    return await invoke<T>("rpc", { name, args });
+  } catch (reason) {
+    throw toFailure(reason);
+  }
+}
+
+/** Calls `listener` when the browser's session is not, or no longer, accepted. */
+export function onSignedOut(listener: () => void): () => void {
+  signedOutListeners.add(listener);
+  return () => signedOutListeners.delete(listener);
+}
+
+/**
+ * Trades the one-time token of the printed address for a session, and takes it out
+ * of the address bar. A tab without a token asks for the session the browser has.
+ */
+export async function startSession(): Promise<void> {
+  if (isInWindow()) return;
+  const address = new URL(window.location.href);
+  const token = address.searchParams.get("token");
+  if (token !== null) {
+    address.searchParams.delete("token");
+    window.history.replaceState(null, "", address);
+    if (await askForSession({ method: "POST", ...json({ token }) })) return;
+  }
+  if (token === null && sessionStorage.getItem(CSRF)) return;
+  await askForSession({ method: "GET" });
+}
+
+async function askForSession(init: RequestInit): Promise<boolean> {
+  const answer = await send("/session", init);
+  if (!answer.ok) return false;
+  const { csrf } = (await answer.json()) as { csrf: string };
+  sessionStorage.setItem(CSRF, csrf);
+  return true;
+}
+
+async function post<T>(name: string, args: object): Promise<T> {
+  const { body, headers } = json(args);
+  const csrf = sessionStorage.getItem(CSRF) ?? "";
+  const answer = await send(`/rpc/${name}`, {
+    method: "POST",
+    body,
+    headers: { ...headers, "X-Doable-Csrf": csrf },
+  });
+  if (answer.status === 401) {
+    sessionStorage.removeItem(CSRF);
+    for (const listener of signedOutListeners) listener();
+    throw new Failure("signed_out", "this browser is not signed in");
+  }
+  if (!answer.ok) throw await refusal(answer);
+  return (await answer.json()) as T;
+}
+
+async function send(path: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(path, { credentials: "same-origin", ...init });
+  } catch {
+    throw new Failure("unreachable", "Doable does not answer; it may have been closed", {
+      may_have_acted: true,
+    });
+  }
+}
+
+/** What a non-2xx answer says: an `RpcError`, or a plain text of the server itself. */
+async function refusal(answer: Response): Promise<Failure> {
+  const text = await answer.text();
+  try {
+    return toFailure(JSON.parse(text));
+  } catch {
+    return new Failure("internal", text || `the server answered ${answer.status}`);
+  }
+}
+
+const json = (value: object) => ({
+  body: JSON.stringify(value),
+  headers: { "Content-Type": "application/json" },
+});

@@ -1,0 +1,59 @@
+/** Everything around the screens: session, cache, events, places. */
+import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { Router } from "wouter";
+import { followEvents } from "@/api/events";
+import { onSignedOut } from "@/api/transport";
+import { EmptyState } from "@/components/EmptyState";
+import { Toasts } from "@/components/Toasts";
+import { useHashLocation } from "@/lib/hashLocation";
+import { Places } from "./Places";
+import { preloadScreens } from "./screens";
+import { Shell } from "./Shell";
+
+interface Props {
+  client: QueryClient;
+  /** Settled once commands may be called. */
+  session: Promise<void>;
+}
+
+type Session = "starting" | "open" | "signed_out";
+
+export function App({ client, session }: Props) {
+  const state = useSession(session);
+  useEffect(() => (state === "open" ? followEvents(client) : undefined), [client, state]);
+  useEffect(preloadScreens, []);
+  if (state === "signed_out") return <SignedOut />;
+  return (
+    <QueryClientProvider client={client}>
+      <Router hook={useHashLocation}>
+        <Shell ready={state === "open"}>{state === "open" && <Places />}</Shell>
+      </Router>
+      <Toasts />
+    </QueryClientProvider>
+  );
+}
+
+function useSession(session: Promise<void>): Session {
+  const [state, setState] = useState<Session>("starting");
+  useEffect(() => onSignedOut(() => setState("signed_out")), []);
+  useEffect(() => {
+    const open = () => setState((now) => (now === "starting" ? "open" : now));
+    // A failed start shows as the first screen's own failure.
+    session.then(open, open);
+  }, [session]);
+  return state;
+}
+
+function SignedOut() {
+  return (
+    <main>
+      <EmptyState level={1} title="Open Doable from the address it printed">
+        <p>
+          This browser is not signed in. The address in the terminal works once; if it was used already, start Doable
+          again.
+        </p>
+      </EmptyState>
+    </main>
+  );
+}

@@ -1,0 +1,73 @@
+/** Which screen stands at which place. */
+import { Component, type ReactNode, Suspense } from "react";
+import { Redirect, Route, Switch, useLocation } from "wouter";
+import { Button } from "@/components/Button";
+import { EmptyState } from "@/components/EmptyState";
+import { ActionsScreen } from "@/features/actions/ActionsScreen";
+import { DatabasesScreen, EditorScreen, RunDetailScreen, RunScreen, RunsScreen } from "./screens";
+
+export function Places() {
+  const [location] = useLocation();
+  return (
+    <Fault place={location}>
+      <Suspense fallback={null}>
+        <Switch>
+          <Route path="/actions">
+            <ActionsScreen archived={false} />
+          </Route>
+          <Route path="/archive">
+            <ActionsScreen archived />
+          </Route>
+          <Route path="/actions/:id">{({ id }) => <RunScreen key={id} id={Number(id)} />}</Route>
+          <Route path="/actions/:id/edit">{({ id }) => <EditorScreen key={id} id={Number(id)} />}</Route>
+          <Route path="/new/query">
+            <EditorScreen key="query" type="query" />
+          </Route>
+          <Route path="/new/http">
+            <EditorScreen key="http" type="http" />
+          </Route>
+          <Route path="/runs">
+            <RunsScreen status="any" action="any" />
+          </Route>
+          <Route path="/runs/filter/:status/:action">
+            {({ status, action }) => <RunsScreen status={status} action={action} />}
+          </Route>
+          <Route path="/runs/:id">{({ id }) => <RunDetailScreen id={id} />}</Route>
+          <Route path="/databases">
+            <DatabasesScreen />
+          </Route>
+          <Route path="/">
+            <Redirect to="/actions" replace />
+          </Route>
+          <Route>
+            <EmptyState title="There is nothing here">
+              <a href="#/actions">All actions</a>
+            </EmptyState>
+          </Route>
+        </Switch>
+      </Suspense>
+    </Fault>
+  );
+}
+
+/** A screen that broke must not take the sidebar with it. */
+class Fault extends Component<{ children: ReactNode; place: string }, { message: string | null }> {
+  override state: { message: string | null } = { message: null };
+
+  static getDerivedStateFromError(error: unknown) {
+    return { message: error instanceof Error ? error.message : String(error) };
+  }
+
+  override componentDidUpdate(before: { place: string }) {
+    if (before.place !== this.props.place && this.state.message !== null) this.setState({ message: null });
+  }
+
+  override render() {
+    if (this.state.message === null) return this.props.children;
+    return (
+      <EmptyState title="This screen broke" action={<Button onClick={() => window.location.reload()}>Reload</Button>}>
+        <p>{this.state.message}</p>
+      </EmptyState>
+    );
+  }
+}

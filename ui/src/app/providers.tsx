@@ -1,0 +1,62 @@
+/**
+ * Mantine, fed once from our roles (styles/tokens.css); loads with the first screen
+ * that has a form. Only the styles of the components in use are taken.
+ */
+import { createTheme, Input, MantineProvider, type MantineThemeOverride } from "@mantine/core";
+import type { ReactNode } from "react";
+import "@mantine/core/styles/default-css-variables.layer.css";
+import "@mantine/core/styles/global.layer.css";
+import "@mantine/core/styles/ScrollArea.layer.css";
+import "@mantine/core/styles/UnstyledButton.layer.css";
+import "@mantine/core/styles/VisuallyHidden.layer.css";
+import "@mantine/core/styles/Paper.layer.css";
+import "@mantine/core/styles/Popover.layer.css";
+import "@mantine/core/styles/CloseButton.layer.css";
+import "@mantine/core/styles/ActionIcon.layer.css";
+import "@mantine/core/styles/Group.layer.css";
+import "@mantine/core/styles/Loader.layer.css";
+import "@mantine/core/styles/Input.layer.css";
+import "@mantine/core/styles/InlineInput.layer.css";
+import "@mantine/core/styles/PasswordInput.layer.css";
+import "@mantine/core/styles/Combobox.layer.css";
+import "@mantine/core/styles/Radio.layer.css";
+import "@mantine/core/styles/Switch.layer.css";
+import "@mantine/core/styles/SegmentedControl.layer.css";
+import "@mantine/core/styles/FloatingIndicator.layer.css";
+import "@mantine/dates/styles.layer.css";
+import "./providers.css";
+import { useScheme } from "./theme";
+
+const ten = <T,>(value: T) => [value, value, value, value, value, value, value, value, value, value] as const;
+
+const theme: MantineThemeOverride = createTheme({
+  colors: { accent: ten("var(--accent-fill)") },
+  primaryColor: "accent",
+  fontFamily: "var(--font-sans)",
+  fontFamilyMonospace: "var(--font-mono)",
+  fontSizes: { xs: "var(--font-2)", sm: "var(--font-3)", md: "var(--font-3)", lg: "var(--font-4)", xl: "var(--font-5)" },
+  spacing: { xs: "var(--space-2)", sm: "var(--space-3)", md: "var(--space-4)", lg: "var(--space-5)", xl: "var(--space-6)" },
+  radius: { xs: "var(--radius-1)", sm: "var(--radius-2)", md: "var(--radius-2)", lg: "var(--radius-3)", xl: "var(--radius-3)" },
+  defaultRadius: "sm",
+  respectReducedMotion: true,
+  components: {
+    Input: Input.extend({
+      vars: () => ({
+        wrapper: { "--input-height": "var(--control)", "--input-fz": "var(--font-3)", "--input-padding-y": "var(--space-1)" },
+      }),
+    }),
+    Select: { defaultProps: { comboboxProps: { transitionProps: { duration: 0 }, shadow: "md" }, checkIconPosition: "right" } },
+    DateInput: { defaultProps: { popoverProps: { transitionProps: { duration: 0 }, shadow: "md" }, size: "xs" } },
+    Switch: { defaultProps: { size: "sm", withThumbIndicator: false } },
+    Radio: { defaultProps: { size: "xs" } },
+    SegmentedControl: { defaultProps: { transitionDuration: 0 } },
+  },
+});
+
+export function Providers({ children }: { children: ReactNode }) {
+  return (
+    <MantineProvider theme={theme} forceColorScheme={useScheme()} withGlobalClasses={false}>
+      {children}
+    </MantineProvider>
+  );
+}

@@ -1,0 +1,25 @@
+/** The screens that load on demand, and their loading while nothing else happens. */
+import { lazy } from "react";
+
+const loadRun = () => import("./screens/RunScreen");
+const loadEditor = () => import("./screens/EditorScreen");
+const loadRuns = () => import("./screens/RunsScreen");
+const loadRunDetail = () => import("./screens/RunDetailScreen");
+const loadDatabases = () => import("./screens/DatabasesScreen");
+
+export const RunScreen = lazy(loadRun);
+export const EditorScreen = lazy(loadEditor);
+export const RunsScreen = lazy(loadRuns);
+export const RunDetailScreen = lazy(loadRunDetail);
+export const DatabasesScreen = lazy(loadDatabases);
+
+/** Long enough after the first paint that loading does not delay it. */
+const QUIET_MS = 1500;
+
+/** Loads the small screens and the run panel when idle; the editor waits until it is opened. */
+export function preloadScreens(): () => void {
+  const timer = window.setTimeout(() => {
+    void loadRuns().then(loadRunDetail).then(loadRun);
+  }, QUIET_MS);
+  return () => window.clearTimeout(timer);
+}

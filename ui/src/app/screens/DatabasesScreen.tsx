@@ -1,0 +1,2 @@
+/** The databases that actions write to. */
+export { DatabasesScreen as default } from "@/features/databases/DatabasesScreen";

@@ -1,0 +1,119 @@
+/** The editor of SQL and HTTP actions, beside the form they make. */
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { actionDetail, actionKeys } from "@/api/actions";
+import { databaseList, modelList } from "@/api/databases";
+import type { Action, ActionId, Database, Model } from "@/api/types.gen";
+import { Providers } from "@/app/providers";
+import { ButtonLink } from "@/components/Button";
+import { EmptyState } from "@/components/EmptyState";
+import { LoadFailure } from "@/components/LoadFailure";
+import { Screen } from "@/components/Screen";
+import { Skeleton } from "@/components/Skeleton";
+import { ConflictDialog } from "@/features/editor/ConflictDialog";
+import { blankDraft, type Draft, fromAction } from "@/features/editor/draft";
+import { EditorForm, SaveButton } from "@/features/editor/EditorForm";
+import { LeaveGuard } from "@/features/editor/LeaveGuard";
+import { useEditor } from "@/features/editor/useEditor";
+import { ActionForm } from "@/features/form/ActionForm";
+import { useShortcut } from "@/hooks/useShortcut";
+import { navigate } from "@/lib/hashLocation";
+import css from "./RunScreen.module.css";
+
+type Props = { id: ActionId; type?: undefined } | { id?: undefined; type: Draft["type"] };
+
+export default function EditorScreen({ id, type }: Props) {
+  const action = useQuery({ ...actionDetail(id ?? 0), enabled: id !== undefined, refetchOnMount: "always" });
+  const databases = useQuery(databaseList());
+  const models = useQuery(modelList());
+  const back = id === undefined ? { href: "#/actions", label: "Actions" } : { href: `#/actions/${id}`, label: "Run" };
+  const title = id === undefined ? "New action" : "Edit action";
+  const failed = [action, databases, models].find((query) => query.isError);
+  const waiting = !databases.data || !models.data || (id !== undefined && (!action.data || action.isFetching));
+  // A fetch while editing (an event) must not replace the editor by a skeleton.
+  const [opened, setOpened] = useState(false);
+  if (!waiting && !opened) setOpened(true);
+  if (!databases.data || !models.data || (id !== undefined && !action.data) || (waiting && !opened)) {
+    return (
+      <Screen title={title} back={back}>
+        {failed?.error ? <LoadFailure what="action" failure={failed.error} onRetry={() => void failed.refetch()} /> : <Skeleton />}
+      </Screen>
+    );
+  }
+  const draft = action.data ? fromAction(action.data.action) : blank(type ?? "query", databases.data, models.data);
+  if (!draft) {
+    return (
+      <Screen title={title} back={back}>
+        <EmptyState title="Row actions can't be edited yet">Their fields come from the table.</EmptyState>
+      </Screen>
+    );
+  }
+  if (draft.type === "query" && databases.data.length === 0) {
+    return (
+      <Screen title={title} back={back}>
+        <EmptyState title="Connect a database first" action={<ButtonLink href="#/databases">Databases</ButtonLink>}>
+          An SQL action writes to a database.
+        </EmptyState>
+      </Screen>
+    );
+  }
+  return (
+    <Providers>
+      <EditorBody action={action.data?.action ?? null} initial={draft} databases={databases.data} models={models.data} back={back} />
+    </Providers>
+  );
+}
+
+/** A new draft stands on the first database, in that one's own group. */
+function blank(type: Draft["type"], databases: readonly Database[], models: readonly Model[]): Draft {
+  const database_id = type === "query" ? (databases[0]?.id ?? null) : null;
+  const group = models.find((model) => model.database_id === database_id && model.source.sort === "blank");
+  return { ...blankDraft(type), database_id, model_id: group?.id ?? models.find((model) => model.database_id === database_id)?.id ?? null };
+}
+
+interface BodyProps {
+  action: Action | null;
+  initial: Draft;
+  databases: readonly Database[];
+  models: readonly Model[];
+  back: { href: string; label: string };
+}
+
+function EditorBody({ action, initial, databases, models, back }: BodyProps) {
+  const queryClient = useQueryClient();
+  const editor = useEditor({
+    initial,
+    action,
+    onSaved: (saved) => {
+      if (!action) navigate(`/actions/${saved.action.id}/edit`, { replace: true });
+    },
+  });
+  useShortcut("mod+s", () => editor.save());
+  const reload = async () => {
+    if (action) await queryClient.refetchQueries({ queryKey: actionKeys.detail(action.id) });
+    const newest = action && queryClient.getQueryData(actionDetail(action.id).queryKey);
+    const draft = newest && fromAction(newest.action);
+    if (newest && draft) editor.restart(draft, newest.action.version);
+  };
+  const kind = editor.draft.type === "query" ? "SQL" : "HTTP";
+  return (
+    <Screen title={editor.draft.name || `New ${kind} action`} back={back} actions={<SaveButton editor={editor} />}>
+      <EditorForm
+        editor={editor}
+        databases={databases}
+        models={models}
+        renderPreview={(spec) => (
+          <div className={css.form}>
+            <h3>{spec.title}</h3>
+            {spec.description && <p className={css.description}>{spec.description}</p>}
+            <ActionForm key={spec.fields.map(({ id, input, initial }) => `${id} ${input} ${initial}`).join("\n")} spec={spec} preview blocked="Save it, then run it." onSubmit={() => undefined} />
+          </div>
+        )}
+      />
+      <LeaveGuard isDirty={editor.isDirty} />
+      {editor.failure?.code === "conflict" && (
+        <ConflictDialog onClose={editor.forget} onReload={() => void reload()} onOverwrite={() => editor.save(true)} />
+      )}
+    </Screen>
+  );
+}

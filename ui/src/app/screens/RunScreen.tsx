@@ -1,0 +1,139 @@
+/** The run panel: an action's form at the left, what its runs answered at the right. */
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { Providers } from "@/app/providers";
+import { actionDetail } from "@/api/actions";
+import { databaseList } from "@/api/databases";
+import type { ActionId, ActionWithForm, Database } from "@/api/types.gen";
+import { Badge } from "@/components/Badge";
+import { Button, ButtonLink } from "@/components/Button";
+import { Dialog } from "@/components/Dialog";
+import { LoadFailure } from "@/components/LoadFailure";
+import { Notice } from "@/components/Notice";
+import { Screen } from "@/components/Screen";
+import { Skeleton } from "@/components/Skeleton";
+import { ActionForm } from "@/features/form/ActionForm";
+import { explain } from "@/features/runs/explain";
+import { FailurePanel, SuccessPanel } from "@/features/runs/OutcomePanel";
+import { RecentRuns } from "@/features/runs/RecentRuns";
+import { useExecuteAction } from "@/features/runs/useExecuteAction";
+import css from "./RunScreen.module.css";
+
+const back = { href: "#/actions", label: "Actions" };
+
+export default function RunScreen({ id }: { id: ActionId }) {
+  const action = useQuery(actionDetail(id));
+  const databases = useQuery(databaseList());
+  if (action.isPending) {
+    return (
+      <Screen title="Action" back={back}>
+        <Skeleton />
+      </Screen>
+    );
+  }
+  if (action.isError) {
+    return (
+      <Screen title="Action" back={back}>
+        <LoadFailure what="action" failure={action.error} onRetry={() => void action.refetch()} />
+      </Screen>
+    );
+  }
+  const database = databases.data?.find((one) => one.id === databaseIdOf(action.data));
+  return (
+    <Providers>
+      <RunPanel shown={action.data} database={database} />
+    </Providers>
+  );
+}
+
+const databaseIdOf = ({ action }: ActionWithForm) => (action.type === "query" ? action.database_id : null);
+
+const words = { query: "SQL", http: "HTTP", implicit: "Row" } as const;
+
+export function RunPanel({ shown, database }: { shown: ActionWithForm; database: Database | undefined }) {
+  const { action, form, not_ready } = shown;
+  const run = useExecuteAction(action.id);
+  const [asking, setAsking] = useState<Record<string, unknown> | null>(null);
+  const isProduction = database?.settings.production === true;
+  const blocked = action.archived ? "This action is archived. Restore it to run it." : not_ready;
+  const submit = (parameters: Record<string, unknown>) => {
+    if (run.isPending) return;
+    if (form.confirm_message === null) run.mutate(parameters);
+    else setAsking(parameters);
+  };
+
+  return (
+    <Screen
+      title={form.title}
+      back={back}
+      marks={
+        <>
+          <Badge>{words[action.type]}</Badge>
+          {isProduction && <Badge tone="production">Production</Badge>}
+        </>
+      }
+      actions={action.type !== "implicit" && <ButtonLink href={`#/actions/${action.id}/edit`}>Edit</ButtonLink>}
+    >
+      <div className={css.panel}>
+        <section className={css.form} aria-label="Form">
+          {isProduction && <Notice tone="warning">This writes to {database?.name}, a production database.</Notice>}
+          {form.description && <p className={css.description}>{form.description}</p>}
+          <ActionForm
+            spec={form}
+            busy={run.isPending}
+            blocked={blocked}
+            failure={run.error ? (form.error_message ?? explain(run.error).title) : null}
+            refused={run.error?.fields}
+            onSubmit={submit}
+            onCancel={run.cancel}
+          />
+          {database && <p className={css.target}>Runs on {database.name}</p>}
+        </section>
+        <div className={css.outcome} aria-live="polite">
+          {run.isSuccess && <SuccessPanel answer={run.data} spec={form} />}
+          {run.isError && <FailurePanel failure={run.error} spec={form} />}
+          <RecentRuns id={action.id} />
+        </div>
+      </div>
+      {asking && (
+        <ConfirmRun
+          question={form.confirm_message ?? ""}
+          label={form.submit_label}
+          danger={form.danger}
+          onStay={() => setAsking(null)}
+          onRun={() => {
+            run.mutate(asking);
+            setAsking(null);
+          }}
+        />
+      )}
+    </Screen>
+  );
+}
+
+interface ConfirmProps {
+  question: string;
+  label: string;
+  danger: boolean;
+  onStay: () => void;
+  onRun: () => void;
+}
+
+function ConfirmRun({ question, label, danger, onStay, onRun }: ConfirmProps) {
+  return (
+    <Dialog
+      title={question}
+      onClose={onStay}
+      footer={
+        <>
+          <Button onClick={onStay}>Go back</Button>
+          <Button variant={danger ? "danger" : "primary"} onClick={onRun}>
+            {label}
+          </Button>
+        </>
+      }
+    >
+      <p>Nothing has run yet.</p>
+    </Dialog>
+  );
+}

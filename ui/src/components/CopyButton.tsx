@@ -1,0 +1,29 @@
+/** Copies a text, and says that it did. */
+import { useEffect, useState } from "react";
+import { Button } from "./Button";
+
+interface Props {
+  /** Made when it is asked for: it may be long. */
+  text: () => string;
+  children: string;
+}
+
+export function CopyButton({ text, children }: Props) {
+  const [state, setState] = useState<"idle" | "copied" | "refused">("idle");
+  useEffect(() => {
+    if (state === "idle") return;
+    const timer = window.setTimeout(() => setState("idle"), 2000);
+    return () => window.clearTimeout(timer);
+  }, [state]);
+  const copy = () =>
+    navigator.clipboard.writeText(text()).then(
+      () => setState("copied"),
+      () => setState("refused"),
+    );
+  const words = { idle: children, copied: "Copied", refused: "Could not copy" };
+  return (
+    <Button variant="quiet" onClick={() => void copy()}>
+      <span role="status">{words[state]}</span>
+    </Button>
+  );
+}

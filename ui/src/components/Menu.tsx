@@ -1,0 +1,102 @@
+/** A button that opens a short list of commands; arrow keys move, Esc closes. */
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { classes } from "@/lib/classes";
+import { IconButton } from "./IconButton";
+import css from "./Menu.module.css";
+
+export interface MenuItem {
+  label: string;
+  onSelect: () => void;
+  danger?: boolean;
+}
+
+interface Props {
+  /** The accessible name of button and menu. */
+  label: string;
+  items: readonly MenuItem[];
+  /** Instead of the three dots: called with what the button needs. */
+  trigger?: (props: TriggerProps) => ReactNode;
+}
+
+export interface TriggerProps {
+  onClick: () => void;
+  "aria-haspopup": "menu";
+  "aria-expanded": boolean;
+}
+
+export function Menu({ label, items, trigger }: Props) {
+  const [open, setOpen] = useState(false);
+  const root = useRef<HTMLDivElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const id = useId();
+  useEffect(() => {
+    if (!open) return;
+    list.current?.querySelector("button")?.focus();
+    const closeOutside = (event: Event) => {
+      if (!root.current?.contains(event.target as Node)) setOpen(false);
+    };
+    document.addEventListener("pointerdown", closeOutside);
+    document.addEventListener("scroll", closeOutside, true);
+    return () => {
+      document.removeEventListener("pointerdown", closeOutside);
+      document.removeEventListener("scroll", closeOutside, true);
+    };
+  }, [open]);
+  const close = () => {
+    setOpen(false);
+    root.current?.querySelector("button")?.focus();
+  };
+  const props: TriggerProps = { onClick: () => setOpen(!open), "aria-haspopup": "menu", "aria-expanded": open };
+  return (
+    <div ref={root} className={css.root}>
+      {trigger ? trigger(props) : <IconButton icon="more" label={label} {...props} />}
+      {open && (
+        <div
+          ref={list}
+          id={id}
+          role="menu"
+          tabIndex={-1}
+          aria-label={label}
+          className={classes(css.menu, isLow(root.current) && css.above)}
+          onKeyDown={(event) => moveInMenu(event, close)}
+        >
+          {items.map((item) => (
+            <button
+              key={item.label}
+              type="button"
+              role="menuitem"
+              tabIndex={-1}
+              className={classes(css.item, item.danger && css.danger)}
+              onClick={() => {
+                close();
+                item.onSelect();
+              }}
+            >
+              {item.label}
+            </button>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function moveInMenu(event: KeyboardEvent<HTMLElement>, close: () => void) {
+  const buttons = [...event.currentTarget.querySelectorAll("button")];
+  const at = buttons.findIndex((button) => button === document.activeElement);
+  const steps: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: buttons.length - 1 };
+  const next = steps[event.key];
+  event.stopPropagation();
+  if (next !== undefined) {
+    event.preventDefault();
+    buttons.at(next % buttons.length)?.focus();
+  } else if (event.key === "Escape" || event.key === "Tab") {
+    event.preventDefault();
+    close();
+  }
+}
+
+/** In the lower third of the window the menu opens upwards. */
+function isLow(element: HTMLElement | null): boolean {
+  return element !== null && element.getBoundingClientRect().bottom > (window.innerHeight * 2) / 3;
+}

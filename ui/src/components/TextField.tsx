@@ -1,0 +1,52 @@
+/** One line, or several, of text with a label. */
+import { useId } from "react";
+import { classes } from "@/lib/classes";
+import { Field } from "./Field";
+import css from "./Field.module.css";
+
+interface Props {
+  label: string;
+  hideLabel?: boolean;
+  value: string;
+  onChange: (value: string) => void;
+  description?: string;
+  problem?: string;
+  placeholder?: string;
+  /** Several lines instead of one. */
+  lines?: number;
+  inputMode?: "text" | "numeric" | "decimal";
+  mono?: boolean;
+  disabled?: boolean;
+  autoFocus?: boolean;
+}
+
+export function TextField({ label, hideLabel, value, onChange, description, problem, lines, mono, autoFocus, ...rest }: Props) {
+  const id = useId();
+  return (
+    <Field id={id} label={label} hideLabel={hideLabel} description={description} problem={problem}>
+      {(describedBy) => {
+        const shared = {
+          ...rest,
+          id,
+          value,
+          "aria-describedby": describedBy,
+          "aria-invalid": problem ? true : undefined,
+          spellCheck: !mono,
+          autoComplete: "off",
+          style: mono ? { fontFamily: "var(--font-mono)" } : undefined,
+          ref: (element: HTMLElement | null) => {
+            if (autoFocus && element && !element.dataset.focused) {
+              element.dataset.focused = "once";
+              element.focus();
+            }
+          },
+        };
+        return lines ? (
+          <textarea {...shared} rows={lines} className={classes(css.control, css.lines)} onChange={(event) => onChange(event.target.value)} />
+        ) : (
+          <input {...shared} type="text" className={css.control} onChange={(event) => onChange(event.target.value)} />
+        );
+      }}
+    </Field>
+  );
+}

@@ -1,0 +1,89 @@
+/** One action in the list; the link covers the row, the menu lies above it. */
+import { type HTMLAttributes, useState } from "react";
+import type { ActionSummary } from "@/api/types.gen";
+import { Badge } from "@/components/Badge";
+import { Button } from "@/components/Button";
+import { Dialog } from "@/components/Dialog";
+import { Menu, type MenuItem } from "@/components/Menu";
+import { Status } from "@/components/Status";
+import { classes } from "@/lib/classes";
+import { navigate } from "@/lib/hashLocation";
+import { ago } from "@/lib/time";
+import css from "./ActionRow.module.css";
+import { typeWord } from "./lines";
+import { useActionCommands } from "./useActionCommands";
+
+interface Props extends HTMLAttributes<HTMLDivElement> {
+  action: ActionSummary;
+}
+
+export function ActionRow({ action, className, ...rest }: Props) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a table element can't hold positioned rows
+    // biome-ignore lint/a11y/useFocusableInteractive: the link inside takes the focus
+    <div {...rest} role="row" className={classes(css.row, action.not_ready !== null && css.dim, className)}>
+      <span role="cell" className={css.type}>
+        <Badge>{typeWord(action)}</Badge>
+      </span>
+      <span role="cell" className={css.name}>
+        <a href={`#/actions/${action.id}`} className={css.link}>
+          {action.name}
+        </a>
+        <span className={css.about}>{action.not_ready ?? action.description}</span>
+      </span>
+      <span role="cell" className={css.marks}>
+        {action.public && (
+          <Badge tone="accent" title="Has a public link">
+            Public
+          </Badge>
+        )}
+        {action.production && <Badge tone="production">Production</Badge>}
+      </span>
+      <span role="cell" className={css.database}>
+        {action.database_name}
+      </span>
+      <span role="cell" className={css.last}>
+        {action.last_run && <Status status={action.last_run.status}>{ago(action.last_run.started_at)}</Status>}
+      </span>
+      <span role="cell" className={css.menu}>
+        <RowMenu action={action} />
+      </span>
+    </div>
+  );
+}
+
+function RowMenu({ action }: { action: ActionSummary }) {
+  const [deleting, setDeleting] = useState(false);
+  const { move, duplicate, remove } = useActionCommands();
+  const edit: MenuItem[] =
+    action.type === "implicit" ? [] : [{ label: "Edit", onSelect: () => navigate(`/actions/${action.id}/edit`) }];
+  return (
+    <>
+      <Menu
+        label={`More for ${action.name}`}
+        items={[
+          ...edit,
+          { label: "Duplicate", onSelect: () => duplicate(action) },
+          { label: action.archived ? "Restore" : "Archive", onSelect: () => move(action, !action.archived) },
+          { label: "Delete", danger: true, onSelect: () => setDeleting(true) },
+        ]}
+      />
+      {deleting && (
+        <Dialog
+          title={`Delete ${action.name}?`}
+          onClose={() => setDeleting(false)}
+          footer={
+            <>
+              <Button onClick={() => setDeleting(false)}>Keep</Button>
+              <Button variant="danger" onClick={() => remove(action, { onSettled: () => setDeleting(false) })}>
+                Delete action
+              </Button>
+            </>
+          }
+        >
+          <p>It can't be brought back. Its runs stay in the journal. Archive it to only put it away.</p>
+        </Dialog>
+      )}
+    </>
+  );
+}

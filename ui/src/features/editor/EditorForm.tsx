@@ -1,0 +1,76 @@
+/** The editor's controls at the left, the form they make at the right. */
+import type { ReactNode } from "react";
+import type { Database, FormSpec, Model } from "@/api/types.gen";
+import { Button } from "@/components/Button";
+import { Notice } from "@/components/Notice";
+import { sentence } from "@/lib/failure";
+import css from "./EditorForm.module.css";
+import { FieldsSection } from "./FieldsSection";
+import { FormSection } from "./FormSection";
+import { GeneralSection } from "./GeneralSection";
+import { GuardSection } from "./GuardSection";
+import { HttpSection } from "./HttpSection";
+import { problemsElsewhere } from "./problems";
+import { QuerySection } from "./QuerySection";
+import type { Editor } from "./useEditor";
+
+interface Props {
+  editor: Editor;
+  databases: readonly Database[];
+  models: readonly Model[];
+  /** Draws the real form of the draft. */
+  renderPreview: (spec: FormSpec) => ReactNode;
+}
+
+export function EditorForm({ editor, databases, models, renderPreview }: Props) {
+  const { draft, failure, problems, preview } = editor;
+  const elsewhere = problemsElsewhere(problems);
+  return (
+    <div className={css.editor}>
+      <div className={css.controls}>
+        {failure && failure.code !== "conflict" && (
+          <Notice tone="danger" role="alert" title="It was not saved">
+            <p>{sentence(failure.message)}</p>
+          </Notice>
+        )}
+        {elsewhere.length > 0 && (
+          <Notice tone="danger" role="status">
+            {elsewhere.map(([at, problem]) => (
+              <p key={at}>
+                <code>{at}</code>: {problem}
+              </p>
+            ))}
+          </Notice>
+        )}
+        <GeneralSection editor={editor} models={models} databases={databases} />
+        {draft.type === "query" ? <QuerySection editor={editor} databases={databases} /> : <HttpSection editor={editor} />}
+        <FieldsSection editor={editor} />
+        <FormSection editor={editor} />
+        <GuardSection editor={editor} />
+      </div>
+      <aside className={css.preview} aria-label="Preview">
+        <h2 className={css.previewTitle}>Preview</h2>
+        <div className={css.card}>
+          {preview?.form ? renderPreview(preview.form) : <p className={css.none}>The form appears here as you write.</p>}
+        </div>
+      </aside>
+    </div>
+  );
+}
+
+interface SaveProps {
+  editor: Editor;
+}
+
+export function SaveButton({ editor }: SaveProps) {
+  return (
+    <>
+      <span className={css.none} role="status">
+        {editor.isDirty ? "Unsaved changes" : ""}
+      </span>
+      <Button variant="primary" busy={editor.saving} title="Ctrl+S" onClick={() => editor.save()}>
+        Save
+      </Button>
+    </>
+  );
+}

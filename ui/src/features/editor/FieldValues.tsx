@@ -1,0 +1,43 @@
+/** The two settings of a field that hold values: its options and its default. */
+import { useState } from "react";
+import { SelectField } from "@/components/SelectField";
+import { TextField } from "@/components/TextField";
+import type { SettingProps } from "./FieldSettings";
+import { changeField, optionsFromText, optionsToText, toScalar } from "./fieldSettings";
+
+/** Keeps the lines as typed: an unfinished one must not vanish under the caret. */
+export function OptionLines({ editor, parameter, setting }: SettingProps) {
+  const [typed, setTyped] = useState(() => optionsToText(setting.valueOptions));
+  return (
+    <TextField
+      label="Options"
+      lines={4}
+      value={typed}
+      description="One a line: the value, or value | label."
+      onChange={(text) => {
+        setTyped(text);
+        editor.replace((draft) => changeField(draft, parameter.id, { valueOptions: optionsFromText(text, parameter.type) }));
+      }}
+    />
+  );
+}
+
+export function TypedDefault({ editor, parameter, setting }: SettingProps) {
+  const known = setting.defaultValue ?? parameter.default ?? "";
+  const [typed, setTyped] = useState(String(known));
+  const change = (text: string) => {
+    setTyped(text);
+    const value = toScalar(text, parameter.type);
+    editor.replace((draft) => changeField(draft, parameter.id, { defaultValue: value }, { default: value }));
+  };
+  if (parameter.type.startsWith("boolean")) {
+    return (
+      <SelectField label="Default" value={typed} onChange={change}>
+        <option value="">None</option>
+        <option value="true">On</option>
+        <option value="false">Off</option>
+      </SelectField>
+    );
+  }
+  return <TextField label="Default" value={typed} onChange={change} />;
+}

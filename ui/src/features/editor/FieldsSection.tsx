@@ -1,0 +1,52 @@
+/** The fields of the form, one for each variable, with their settings and their order. */
+import type { Parameter } from "@/api/types.gen";
+import { Badge } from "@/components/Badge";
+import { IconButton } from "@/components/IconButton";
+import { FieldSettings } from "./FieldSettings";
+import css from "./FieldsSection.module.css";
+import { moved, presentParameters, variableOf } from "./parameters";
+import { Section } from "./Section";
+import type { Editor } from "./useEditor";
+
+export function FieldsSection({ editor }: { editor: Editor }) {
+  const parameters = presentParameters(editor.draft);
+  return (
+    <Section title="Fields" about={parameters.length === 0 ? "Write {{name}} above and a field appears here." : undefined}>
+      <ul className={css.list}>
+        {parameters.map((parameter, at) => (
+          <FieldItem key={parameter.id} editor={editor} parameter={parameter} isFirst={at === 0} isLast={at === parameters.length - 1} />
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+interface ItemProps {
+  editor: Editor;
+  parameter: Parameter;
+  isFirst: boolean;
+  isLast: boolean;
+}
+
+function FieldItem({ editor, parameter, isFirst, isLast }: ItemProps) {
+  const { draft, replace } = editor;
+  const setting = draft.fields[parameter.id] ?? {};
+  const label = setting.title || parameter.name || variableOf(parameter);
+  const move = (by: 1 | -1) => replace((before) => moved(before, parameter.id, by));
+  return (
+    <li className={css.item}>
+      <details>
+        <summary className={css.summary}>
+          <span className={css.label}>{label}</span>
+          <code className={css.variable}>{`{{${variableOf(parameter)}}}`}</code>
+          {setting.hidden && <Badge>Hidden</Badge>}
+        </summary>
+        <FieldSettings editor={editor} parameter={parameter} setting={setting} />
+      </details>
+      <span className={css.order}>
+        <IconButton icon="up" label={`Move ${label} up`} disabled={isFirst} onClick={() => move(-1)} />
+        <IconButton icon="down" label={`Move ${label} down`} disabled={isLast} onClick={() => move(1)} />
+      </span>
+    </li>
+  );
+}

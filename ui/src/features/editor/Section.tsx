@@ -1,0 +1,27 @@
+/** A titled part of the editor. */
+import { type ReactNode, useId } from "react";
+import css from "./Section.module.css";
+
+interface Props {
+  title: string;
+  about?: string;
+  children: ReactNode;
+}
+
+export function Section({ title, about, children }: Props) {
+  const id = useId();
+  return (
+    <section aria-labelledby={id} className={css.section}>
+      <div>
+        <h2 id={id}>{title}</h2>
+        {about && <p className={css.about}>{about}</p>}
+      </div>
+      {children}
+    </section>
+  );
+}
+
+/** Controls side by side while there is room. */
+export function Pair({ children }: { children: ReactNode }) {
+  return <div className={css.pair}>{children}</div>;
+}

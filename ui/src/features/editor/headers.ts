@@ -1,0 +1,36 @@
+/** Request headers: a JSON object in a text for the program, rows for a person. */
+
+export interface Header {
+  /** Tells the rows apart while they are edited. */
+  key: number;
+  name: string;
+  value: string;
+}
+
+let lastKey = 0;
+
+export function newHeader(name = "", value = ""): Header {
+  lastKey += 1;
+  return { key: lastKey, name, value };
+}
+
+/** Rows if the text is a JSON object of texts, else the text itself. */
+export function headersFromText(text: string | null): Header[] | string {
+  if (text === null || text.trim() === "") return [];
+  try {
+    const parsed: unknown = JSON.parse(text);
+    if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) return text;
+    const entries = Object.entries(parsed);
+    return entries.every(([, value]) => typeof value === "string") ? entries.map(([name, value]) => newHeader(name, value)) : text;
+  } catch {
+    return text;
+  }
+}
+
+/** Null without headers; rows without a name are left out. */
+export function headersToText(headers: Header[] | string): string | null {
+  if (typeof headers === "string") return headers.trim() || null;
+  const named = headers.filter(({ name }) => name.trim() !== "");
+  if (named.length === 0) return null;
+  return JSON.stringify(Object.fromEntries(named.map(({ name, value }) => [name.trim(), value])));
+}

@@ -1,0 +1,82 @@
+/** The parameters of a draft: one for each variable in its text, settings kept while it is gone. */
+import type { Parameter, TemplateTag } from "@/api/types.gen";
+import { humanName, type Variable, variablesOf, variablesOfAll } from "@/lib/variables";
+import type { Draft } from "./draft";
+
+/** The variable a parameter fills: the tag its target names, otherwise its slug. */
+export function variableOf(parameter: Parameter): string {
+  const target = parameter.target;
+  if (Array.isArray(target) && Array.isArray(target[1]) && typeof target[1][1] === "string") return target[1][1];
+  return parameter.slug;
+}
+
+export function draftVariables(draft: Draft): Variable[] {
+  if (draft.type === "query") return variablesOf(draft.sql, "sql");
+  const headers = typeof draft.headers === "string" ? [draft.headers] : draft.headers.map(({ value }) => value);
+  return variablesOfAll([draft.url, ...headers, draft.body]);
+}
+
+/** The parameters whose variables stand in the text, those without one made, in the form's order. */
+export function presentParameters(draft: Draft): Parameter[] {
+  const present = draftVariables(draft).map((variable) => {
+    const known = draft.parameters.find((parameter) => variableOf(parameter) === variable.name);
+    return known ?? made(variable);
+  });
+  const place = (parameter: Parameter) => draft.fields[parameter.id]?.order ?? 0;
+  return present.map((parameter, at) => ({ parameter, at })).sort((a, b) => place(a.parameter) - place(b.parameter) || a.at - b.at).map(({ parameter }) => parameter);
+}
+
+function made({ name, optional }: Variable): Parameter {
+  return {
+    id: name,
+    slug: name,
+    name: humanName(name),
+    type: "text",
+    target: ["variable", ["template-tag", name]],
+    required: !optional,
+  };
+}
+
+/** The tags of a query action, made to say what its parameters say. */
+export function tagsFor(
+  saved: Record<string, TemplateTag>,
+  parameters: readonly Parameter[],
+  variableOf: (parameter: Parameter) => string,
+): Record<string, TemplateTag> {
+  return Object.fromEntries(
+    parameters.map((parameter) => {
+      const name = variableOf(parameter);
+      const known = saved[name];
+      const tag: TemplateTag = {
+        ...known,
+        id: known?.id ?? parameter.id,
+        name,
+        "display-name": known?.["display-name"] ?? parameter.name ?? humanName(name),
+        type: tagType(parameter.type),
+        required: parameter.required ?? true,
+      };
+      return [name, tag];
+    }),
+  );
+}
+
+/** Tags know four types only. */
+function tagType(type: string): string {
+  if (type.startsWith("number")) return "number";
+  if (type.startsWith("boolean")) return "boolean";
+  return type.startsWith("date") ? "date" : "text";
+}
+
+/** Moves a field by one place; every field gets a number, since ties would not keep it. */
+export function moved(draft: Draft, id: string, by: 1 | -1): Draft {
+  const ids = presentParameters(draft).map((parameter) => parameter.id);
+  const from = ids.indexOf(id);
+  const to = from + by;
+  if (from < 0 || to < 0 || to >= ids.length) return draft;
+  ids.splice(to, 0, ...ids.splice(from, 1));
+  const fields = { ...draft.fields };
+  ids.forEach((one, order) => {
+    fields[one] = { ...fields[one], id: one, order };
+  });
+  return { ...draft, fields };
+}

@@ -1,0 +1,74 @@
+/** A draft, what the program thinks of it, and saving it. */
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMemo, useState } from "react";
+import { actionKeys, createAction, draftForm, updateAction } from "@/api/actions";
+import type { Action, ActionWithForm } from "@/api/types.gen";
+import { useDebounced } from "@/hooks/useDebounced";
+import type { Failure } from "@/lib/failure";
+import { setGuard } from "@/lib/hashLocation";
+import { toast } from "@/lib/toasts";
+import { type Draft, toJson } from "./draft";
+import { type DraftProblems, worthSaying } from "./problems";
+
+/** How long typing must rest before the preview is asked for. */
+const PREVIEW_MS = 150;
+
+interface Options {
+  initial: Draft;
+  /** The action that is edited; none while a new one is made. */
+  action: Action | null;
+  onSaved: (saved: ActionWithForm) => void;
+}
+
+export function useEditor({ initial, action, onSaved }: Options) {
+  const queryClient = useQueryClient();
+  const [draft, setDraft] = useState(initial);
+  const [saved, setSaved] = useState(() => JSON.stringify(toJson(initial)));
+  const [version, setVersion] = useState(action?.version ?? null);
+  const [tried, setTried] = useState(false);
+  const json = useMemo(() => toJson(draft), [draft]);
+  const isDirty = JSON.stringify(json) !== saved;
+  const preview = useQuery({ ...draftForm(useDebounced(json, PREVIEW_MS)), placeholderData: keepPreviousData });
+
+  const save = useMutation<ActionWithForm, Failure, { overwrite: boolean }>({
+    mutationFn: ({ overwrite }) => (action ? updateAction(action.id, json, overwrite ? null : version) : createAction(json)),
+    onSuccess: (answer) => {
+      setSaved(JSON.stringify(json));
+      setVersion(answer.action.version);
+      setGuard(null);
+      toast("success", `Saved ${answer.action.name}`);
+      queryClient.setQueryData(actionKeys.detail(answer.action.id), answer);
+      void queryClient.invalidateQueries({ queryKey: actionKeys.lists });
+      onSaved(answer);
+    },
+  });
+  const blank = { name: draft.name === "", text: (draft.type === "query" ? draft.sql : draft.url) === "" };
+  const found: DraftProblems = { ...preview.data?.problems, ...(isDirty && save.error ? save.error.fields : {}) };
+  return {
+    draft,
+    change: (next: Partial<Draft>) => {
+      setDraft((before) => ({ ...before, ...next }));
+      if (save.isError && save.error.code !== "conflict") save.reset();
+    },
+    replace: setDraft,
+    isDirty,
+    preview: preview.data,
+    problems: tried ? found : worthSaying(found, blank),
+    save: (overwrite = false) => {
+      setTried(true);
+      if (!save.isPending) save.mutate({ overwrite });
+    },
+    saving: save.isPending,
+    failure: save.error,
+    forget: save.reset,
+    /** Begins anew with what is stored now. */
+    restart: (stored: Draft, at: number) => {
+      setDraft(stored);
+      setSaved(JSON.stringify(toJson(stored)));
+      setVersion(at);
+      save.reset();
+    },
+  };
+}
+
+export type Editor = ReturnType<typeof useEditor>;

@@ -1,0 +1,44 @@
+/** What is wrong, above the fields, with a way to each of them. */
+import type { Ref } from "react";
+import type { Field } from "@/api/types.gen";
+import { Notice } from "@/components/Notice";
+import { sentence } from "@/lib/failure";
+import css from "./ErrorSummary.module.css";
+import { controlId } from "./FormField";
+import type { Problems } from "./validate";
+
+interface Props {
+  failure: string | null;
+  problems: Problems;
+  show: boolean;
+  fields: readonly Field[];
+  ref: Ref<HTMLDivElement>;
+}
+
+export function ErrorSummary({ failure, problems, show, fields, ref }: Props) {
+  const wrong = fields.filter(({ id }) => problems[id]);
+  const elsewhere = Object.entries(problems).filter(([id]) => !fields.some((field) => field.id === id));
+  if (!show || (!failure && wrong.length + elsewhere.length === 0)) return null;
+  const count = wrong.length === 1 ? "One field needs another value." : `${wrong.length} fields need another value.`;
+  return (
+    <Notice ref={ref} tone="danger" role="alert" title={failure ? sentence(failure) : count}>
+      {wrong.length > 0 && (
+        <ul className={css.list}>
+          {wrong.map(({ id, label }) => (
+            <li key={id}>
+              <button type="button" className={css.link} onClick={() => document.getElementById(controlId(id))?.focus()}>
+                {label}
+              </button>
+              : {problems[id]}
+            </li>
+          ))}
+        </ul>
+      )}
+      {elsewhere.map(([id, problem]) => (
+        <p key={id}>
+          <code>{id}</code>: {problem}
+        </p>
+      ))}
+    </Notice>
+  );
+}

@@ -1,0 +1,185 @@
+/** The control of a field, by its input type; all of them speak `FieldValue`. */
+import { PasswordInput, Radio, Select, Switch, Textarea, TextInput } from "@mantine/core";
+import { DateInput } from "@mantine/dates";
+import type { Field } from "@/api/types.gen";
+import css from "./FieldControl.module.css";
+import { type FieldValue, isDate, normalTime, textOf } from "./values";
+
+export interface ControlProps {
+  /** Of the element that takes the focus. */
+  id: string;
+  field: Field;
+  value: FieldValue;
+  wrong: boolean;
+  describedBy: string | undefined;
+  disabled: boolean;
+  onChange: (value: FieldValue) => void;
+}
+
+/** From this many options on, a dropdown can be searched (form.md). */
+const SEARCHABLE_OVER = 10;
+
+export function FieldControl(props: ControlProps) {
+  switch (props.field.input) {
+    case "text":
+      return <Textarea {...shared(props)} autosize minRows={3} maxRows={12} onChange={typed(props)} />;
+    case "boolean":
+      return <BooleanControl {...props} />;
+    case "select":
+      return <SelectControl {...props} />;
+    case "radio":
+      return <RadioControl {...props} />;
+    case "date":
+      return <DateControl {...props} />;
+    case "datetime":
+      return <DateTimeControl {...props} />;
+    case "time":
+      return <TimeControl {...props} />;
+    case "number":
+      return <TextInput {...shared(props)} inputMode="decimal" onChange={typed(props)} />;
+    case "string":
+      return props.field.secret ? (
+        <PasswordInput {...shared(props)} autoComplete="off" onChange={typed(props)} />
+      ) : (
+        <TextInput {...shared(props)} onChange={typed(props)} />
+      );
+  }
+}
+
+/** What every control of text takes. */
+function shared({ id, field, value, wrong, describedBy, disabled }: ControlProps) {
+  return {
+    id,
+    value: textOf(value),
+    placeholder: placeholder(field, value),
+    required: field.required,
+    disabled,
+    error: wrong,
+    "aria-invalid": wrong || undefined,
+    "aria-describedby": describedBy,
+    autoComplete: "off",
+    spellCheck: field.input === "text",
+  } as const;
+}
+
+function placeholder(field: Field, value: FieldValue): string | undefined {
+  if (value.sort === "null") return "NULL";
+  if (value.sort === "keep") return "Unchanged";
+  // An emptied field is sent as nothing, and takes its default.
+  return field.placeholder ?? (field.initial === null ? undefined : `${field.initial}`);
+}
+
+const set = (text: string): FieldValue => ({ sort: "set", text });
+
+const typed =
+  ({ onChange }: ControlProps) =>
+  (event: { currentTarget: { value: string } }) =>
+    onChange(set(event.currentTarget.value));
+
+function BooleanControl({ id, value, describedBy, disabled, onChange }: ControlProps) {
+  return (
+    <Switch
+      id={id}
+      checked={textOf(value) === "true"}
+      disabled={disabled}
+      aria-describedby={describedBy}
+      onChange={(event) => onChange(set(String(event.currentTarget.checked)))}
+    />
+  );
+}
+
+function SelectControl(props: ControlProps) {
+  const { field, value, onChange } = props;
+  return (
+    <Select
+      {...shared(props)}
+      placeholder={value.sort === "set" ? (field.placeholder ?? "Choose") : placeholder(field, value)}
+      value={textOf(value) || null}
+      data={field.options.map(({ label }, at) => ({ value: String(at), label }))}
+      searchable={field.options.length > SEARCHABLE_OVER}
+      clearable={!field.required}
+      allowDeselect={!field.required}
+      nothingFoundMessage="No option matches"
+      limit={200}
+      onChange={(at) => onChange(set(at ?? ""))}
+    />
+  );
+}
+
+function RadioControl({ id, field, value, describedBy, disabled, onChange }: ControlProps) {
+  return (
+    <Radio.Group
+      value={textOf(value)}
+      onChange={(at) => onChange(set(at))}
+      aria-labelledby={`${id}-label`}
+      aria-describedby={describedBy}
+      disabled={disabled}
+    >
+      <div className={css.radios}>
+        {field.options.map(({ label }, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: an option is its place
+          <Radio key={at} id={at === 0 ? id : undefined} value={String(at)} label={label} disabled={disabled} />
+        ))}
+      </div>
+    </Radio.Group>
+  );
+}
+
+function DateControl(props: ControlProps) {
+  const { value, onChange } = props;
+  const text = textOf(value);
+  return (
+    <DateInput
+      {...shared(props)}
+      placeholder={placeholder(props.field, value) ?? "YYYY-MM-DD"}
+      value={isDate(text) ? text : null}
+      valueFormat="YYYY-MM-DD"
+      clearable={!props.field.required}
+      onChange={(date) => onChange(set(date ?? ""))}
+    />
+  );
+}
+
+function TimeControl(props: ControlProps) {
+  const { value, onChange } = props;
+  return (
+    <TextInput
+      {...shared(props)}
+      placeholder={placeholder(props.field, value) ?? "HH:MM"}
+      onChange={typed(props)}
+      onBlur={() => {
+        const time = normalTime(textOf(value));
+        if (time) onChange(set(time));
+      }}
+    />
+  );
+}
+
+/** A day and a time side by side; the value is `day` + `T` + `time` as far as typed. */
+function DateTimeControl(props: ControlProps) {
+  const { id, field, value, onChange } = props;
+  const [day = "", time = ""] = textOf(value).split("T");
+  const change = (day: string, time: string) => onChange(set(day || time ? `${day}T${time}` : ""));
+  const { placeholder: hint, value: _, ...common } = shared(props);
+  return (
+    <div className={css.pair}>
+      <DateInput
+        {...common}
+        aria-label={`${field.label}: date`}
+        placeholder={value.sort === "set" ? "YYYY-MM-DD" : hint}
+        value={isDate(day) ? day : null}
+        valueFormat="YYYY-MM-DD"
+        onChange={(date) => change(date ?? "", time)}
+      />
+      <TextInput
+        {...common}
+        id={`${id}-time`}
+        aria-label={`${field.label}: time`}
+        placeholder={value.sort === "set" ? "HH:MM" : hint}
+        value={time}
+        onChange={(event) => change(day, event.currentTarget.value)}
+        onBlur={() => change(day, normalTime(time) ?? time)}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+/** One field: label, control, description, problem; and keep / set / NULL where NULL is possible. */
+import { SegmentedControl } from "@mantine/core";
+import { useId } from "react";
+import type { Field } from "@/api/types.gen";
+import { classes } from "@/lib/classes";
+import { FieldControl } from "./FieldControl";
+import css from "./FormField.module.css";
+import type { FieldValue } from "./values";
+
+interface Props {
+  field: Field;
+  value: FieldValue;
+  problem: string | undefined;
+  disabled: boolean;
+  onChange: (value: FieldValue) => void;
+  onLeave: () => void;
+}
+
+/** The id of the element that takes the focus of a field. */
+export const controlId = (fieldId: string): string => `field-${fieldId}`;
+
+export function FormField({ field, value, problem, disabled, onChange, onLeave }: Props) {
+  const id = controlId(field.id);
+  const unique = useId();
+  const descriptionId = field.description ? `${unique}-description` : null;
+  const problemId = problem ? `${unique}-problem` : null;
+  const describedBy = classes(descriptionId, problemId) || undefined;
+  const isGroup = field.input === "radio" || field.input === "datetime";
+  const label = (
+    <>
+      {field.label}
+      {!field.required && <span className={css.optional}> (optional)</span>}
+    </>
+  );
+  return (
+    <div className={css.field} role={isGroup ? "group" : undefined} aria-labelledby={isGroup ? `${id}-label` : undefined} onBlur={onLeave}>
+      <div className={css.head}>
+        {isGroup ? (
+          <span id={`${id}-label`} className={css.label}>
+            {label}
+          </span>
+        ) : (
+          <label htmlFor={id} id={`${id}-label`} className={css.label}>
+            {label}
+          </label>
+        )}
+        {field.nullable && <NullChoice field={field} value={value} disabled={disabled} onChange={onChange} />}
+      </div>
+      <FieldControl id={id} field={field} value={value} wrong={!!problem} describedBy={describedBy} disabled={disabled} onChange={onChange} />
+      {field.description && (
+        <p id={descriptionId ?? undefined} className={css.description}>
+          {field.description}
+        </p>
+      )}
+      {problem && (
+        <p id={problemId ?? undefined} className={css.problem}>
+          {problem}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** Keep leaves the value to the action, Set sends what is typed, NULL empties it. */
+function NullChoice({ field, value, disabled, onChange }: Pick<Props, "field" | "value" | "disabled" | "onChange">) {
+  const choices = [
+    ...(field.required ? [] : [{ value: "keep", label: "Keep" }]),
+    { value: "set", label: "Set" },
+    { value: "null", label: "NULL" },
+  ];
+  return (
+    <SegmentedControl
+      aria-label={`${field.label}: keep, set or NULL`}
+      size="xs"
+      data={choices}
+      value={value.sort}
+      disabled={disabled}
+      onChange={(sort) => onChange(sort === "set" ? { sort, text: "" } : { sort: sort as "keep" | "null" })}
+    />
+  );
+}

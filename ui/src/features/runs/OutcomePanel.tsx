@@ -1,0 +1,46 @@
+/** How the last run of the panel ended: what was said, what came back, where to look. */
+import type { Answer, FormSpec, RunId } from "@/api/types.gen";
+import { Notice } from "@/components/Notice";
+import { type Failure, sentence } from "@/lib/failure";
+import { took } from "@/lib/time";
+import { explain } from "./explain";
+import { JsonView } from "./JsonView";
+import css from "./OutcomePanel.module.css";
+import { ResultView } from "./ResultView";
+
+export function SuccessPanel({ answer, spec }: { answer: Answer; spec: FormSpec }) {
+  return (
+    <section className={css.panel} aria-label="Result">
+      <Notice tone="success" role="status" title={spec.success_message}>
+        <p>
+          {answer.replayed ? "This is the answer of the earlier run; nothing ran again." : `Took ${took(answer.took_ms)}.`}{" "}
+          <RunLink id={answer.run_id} />
+        </p>
+      </Notice>
+      <ResultView body={answer.body} status={answer.status} />
+    </section>
+  );
+}
+
+export function FailurePanel({ failure, spec }: { failure: Failure; spec: FormSpec }) {
+  const { title, hint } = explain(failure);
+  const uncertain = failure.code === "timed_out" || failure.may_have_acted;
+  return (
+    <section className={css.panel} aria-label="Result">
+      <Notice tone={uncertain ? "warning" : "danger"} title={spec.error_message ?? title}>
+        <p>{sentence(failure.message)}</p>
+        {hint && <p>{hint}</p>}
+        {failure.run_id && (
+          <p>
+            <RunLink id={failure.run_id} />
+          </p>
+        )}
+      </Notice>
+      {failure.body !== null && <JsonView value={failure.body} label="Reply" />}
+    </section>
+  );
+}
+
+function RunLink({ id }: { id: RunId }) {
+  return <a href={`#/runs/${id}`}>Open the run</a>;
+}

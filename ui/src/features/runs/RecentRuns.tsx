@@ -1,0 +1,30 @@
+/** The newest runs of an action, beside its form. */
+import { useQuery } from "@tanstack/react-query";
+import { recentRuns } from "@/api/runs";
+import type { ActionId } from "@/api/types.gen";
+import { Status } from "@/components/Status";
+import { ago, rows } from "@/lib/time";
+import css from "./RecentRuns.module.css";
+
+export function RecentRuns({ id }: { id: ActionId }) {
+  const runs = useQuery(recentRuns(id));
+  if (!runs.data) return null;
+  return (
+    <section className={css.recent} aria-label="Recent runs">
+      <h2 className={css.title}>Recent runs</h2>
+      {runs.data.length === 0 && <p className={css.none}>It has not run yet.</p>}
+      <ul>
+        {runs.data.map((run) => (
+          <li key={run.id}>
+            <a href={`#/runs/${run.id}`} className={css.run}>
+              <Status status={run.status} />
+              <span className={css.detail}>{run.error?.message ?? (run.rows_affected === null ? "" : rows(run.rows_affected))}</span>
+              <span className={css.time}>{ago(run.started_at)}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+      {runs.data.length > 0 && <a href={`#/runs/filter/any/${id}`}>All runs of this action</a>}
+    </section>
+  );
+}

@@ -1,0 +1,36 @@
+/** What a failed run means for the person who started it (house rule: branch on the code). */
+import type { Failure, FailureCode } from "@/lib/failure";
+
+const titles: Record<FailureCode, string> = {
+  not_found: "The action is gone",
+  forbidden: "You may not run this",
+  invalid: "Some values need a change",
+  conflict: "This could not run now",
+  disabled: "Actions are switched off",
+  rejected: "The target refused",
+  unreachable: "The target could not be reached",
+  timed_out: "No answer in time",
+  cancelled: "Cancelled",
+  internal: "Something went wrong inside Doable",
+  signed_out: "Not signed in",
+};
+
+const MAYBE = "It may have happened all the same. Check before running it again.";
+
+export function explain(failure: Failure): { title: string; hint: string | null } {
+  const unanswered = failure.code === "unreachable" && failure.run_id === null && failure.may_have_acted;
+  if (unanswered) {
+    return {
+      title: "Doable does not answer",
+      hint: "The run may have started. Sending the same form again runs it at most once.",
+    };
+  }
+  return { title: titles[failure.code], hint: hint(failure) };
+}
+
+function hint(failure: Failure): string | null {
+  if (failure.may_have_acted || failure.code === "timed_out") return MAYBE;
+  if (failure.code === "disabled") return "Turn actions on for the database under Databases.";
+  const knownUndone: FailureCode[] = ["rejected", "unreachable", "cancelled"];
+  return knownUndone.includes(failure.code) && failure.run_id ? "Nothing was changed." : null;
+}

@@ -1,0 +1,45 @@
+//! `cargo xtask bench`: builds for release and measures, baselines in the same run.
+
+use std::{ffi::OsString, process::Command};
+
+use crate::{
+    display::{self, Xvfb},
+    process,
+    repo::{Profile, Repo},
+    setup::packages::{self, Purpose},
+    ui,
+};
+
+/// What `cargo xtask bench` takes.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Passed on to the benchmark program.
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    rest: Vec<OsString>,
+}
+
+/// Builds what is measured and what measures in one go, then measures.
+pub(crate) fn run(repo: &Repo, arguments: &Arguments) -> anyhow::Result<()> {
+    packages::install(&[Purpose::Programs, Purpose::Window, Purpose::WindowTests])?;
+    ui::build_if_stale(repo)?;
+    let mut build = repo.cargo();
+    build.args(["build", "--release", "--bins", "--example", "empty_window"]);
+    build.args(["--features", "doable-desktop/custom-protocol"]);
+    for package in ["doable-desktop", "doable-cli", "doable-exec", "doable-benches"] {
+        build.args(["-p", package]);
+    }
+    process::run(&mut build)?;
+
+    let mut bench = Command::new(repo.binary(Profile::Release, "doable-bench"));
+    bench
+        .current_dir(&repo.root)
+        .args(&arguments.rest)
+        // Without it the driver waits for the window for ever.
+        .env("TAURI_WEBVIEW_AUTOMATION", "true");
+    if display::is_present() {
+        return process::run(&mut bench);
+    }
+    let screen = Xvfb::start()?;
+    screen.show(&mut bench);
+    process::run(&mut bench)
+}

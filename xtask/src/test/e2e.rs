@@ -1,0 +1,35 @@
+//! The UI in Debian's Chromium, over the real `doable serve`.
+
+use std::fs;
+
+use anyhow::Context;
+
+use crate::{
+    process,
+    repo::{Profile, Repo},
+    setup::npm,
+    test::{core, tally::Tally},
+    ui,
+};
+
+const FOLDER: &str = "tests/e2e";
+
+/// Builds `doable` and runs the flows of `tests/e2e` against it.
+pub(super) fn run(repo: &Repo) -> anyhow::Result<Tally> {
+    npm::install(repo, FOLDER)?;
+    ui::build_if_stale(repo)?;
+    core::build(repo)?;
+    let chromium = process::find("chromium").context("there is no `chromium`")?;
+    let report = repo.target.join("playwright.json");
+    if report.exists() {
+        fs::remove_file(&report)?;
+    }
+    let mut command = repo.npm_exec(FOLDER, "playwright");
+    command
+        .args(["test", "--reporter=list,json"])
+        .env("PLAYWRIGHT_JSON_OUTPUT_NAME", &report)
+        .env("DOABLE_BIN", repo.binary(Profile::Debug, "doable"))
+        .env("DOABLE_CHROMIUM", chromium);
+    let ok = process::succeeds(&mut command)?;
+    Tally::of_playwright("e2e: playwright", &report, ok)
+}

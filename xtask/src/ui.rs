@@ -1,0 +1,50 @@
+//! The UI's bundle, `ui/dist`, which the window's binary and the server embed.
+
+use std::{fs, io, path::Path, time::SystemTime};
+
+use crate::{process, repo::Repo, setup::npm};
+
+/// The folder of the UI's npm package.
+pub(crate) const FOLDER: &str = "ui";
+
+/// What the bundle is made from, inside the folder.
+const SOURCES: &[&str] =
+    &["src", "public", "index.html", "package-lock.json", "vite.config.ts", "tsconfig.json"];
+
+/// Whether there is a bundle at all.
+pub(crate) fn is_built(repo: &Repo) -> bool {
+    repo.root.join("ui/dist/index.html").is_file()
+}
+
+/// Builds the bundle if it is missing or older than what it is made from.
+pub(crate) fn build_if_stale(repo: &Repo) -> anyhow::Result<()> {
+    if is_fresh(&repo.root.join(FOLDER))? {
+        return Ok(());
+    }
+    npm::install(repo, FOLDER)?;
+    process::run(repo.npm(FOLDER).args(["run", "build"]))
+}
+
+fn is_fresh(folder: &Path) -> io::Result<bool> {
+    let built = newest(&folder.join("dist/index.html"))?;
+    let mut edited = SystemTime::UNIX_EPOCH;
+    for source in SOURCES {
+        edited = edited.max(newest(&folder.join(source))?);
+    }
+    Ok(built > edited)
+}
+
+/// When the youngest file at or under `path` was written; the epoch if there is none.
+fn newest(path: &Path) -> io::Result<SystemTime> {
+    if path.is_file() {
+        return fs::metadata(path)?.modified();
+    }
+    if !path.is_dir() {
+        return Ok(SystemTime::UNIX_EPOCH);
+    }
+    let mut newest = SystemTime::UNIX_EPOCH;
+    for entry in fs::read_dir(path)? {
+        newest = newest.max(self::newest(&entry?.path())?);
+    }
+    Ok(newest)
+}
