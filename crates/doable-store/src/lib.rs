@@ -1,1 +1,119 @@
-//! placeholder
+//! What we remember: actions, databases, runs and settings in one SQLite file.
+//!
+//! The public face is async and names no SQLite type, so that another backend can
+//! take its place. One thread writes, and writes that wait together share a commit;
+//! reads run beside it on connections of their own. Times come from the caller.
+
+mod actions;
+mod backup;
+mod databases;
+mod error;
+mod folder;
+mod links;
+mod migrate;
+mod models;
+mod processes;
+mod readers;
+mod row;
+mod runs;
+mod settings;
+#[cfg(test)]
+mod tests;
+mod users;
+mod writer;
+
+use std::{path::Path, sync::Arc};
+
+use jiff::Timestamp;
+
+use self::{folder::Folder, processes::Process, readers::Readers, writer::Writer};
+
+pub use actions::Overview;
+pub use databases::NewDatabase;
+pub use error::StoreError;
+pub use links::Link;
+pub use models::NewModel;
+pub use runs::{Begun, Finish, NewRun, RunFilter};
+pub use users::User;
+
+/// How long a process means to stay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tenure {
+    /// A window or a server: the one owner of its data folder.
+    LongLived,
+    /// A command that ends soon; it shares the folder with whoever owns it.
+    OneShot,
+}
+
+/// What was found when a store was opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Opened {
+    /// Runs of processes that have died, whose outcome is unknown from now on.
+    pub newly_unknown: u64,
+    /// The format the file had before it was upgraded.
+    pub upgraded_from: Option<u32>,
+}
+
+/// An open data folder: a handle that is cheap to clone.
+#[derive(Clone)]
+pub struct Store(Arc<Parts>);
+
+struct Parts {
+    folder: Folder,
+    writer: Writer,
+    readers: Readers,
+    process: Process,
+}
+
+impl Store {
+    /// Opens the folder's store, makes it if it is not there, upgrades it if it is
+    /// older, and marks the runs of dead processes as unknown.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Owned`] if a long-lived process has the folder and this one
+    /// wants to; [`StoreError::TooNew`] if a newer program wrote it; both leave it
+    /// untouched.
+    pub async fn open(
+        folder: &Path,
+        tenure: Tenure,
+        now: Timestamp,
+    ) -> Result<(Self, Opened), StoreError> {
+        let folder = folder.to_owned();
+        let opened = tokio::task::spawn_blocking(move || Self::open_blocking(&folder, tenure, now));
+        let (store, upgraded_from) = opened.await.map_err(|_| StoreError::Stopped)??;
+        let newly_unknown = store.mark_abandoned_runs().await?;
+        Ok((store, Opened { newly_unknown, upgraded_from }))
+    }
+
+    fn open_blocking(
+        folder: &Path,
+        tenure: Tenure,
+        now: Timestamp,
+    ) -> Result<(Self, Option<u32>), StoreError> {
+        let folder = Folder::open(folder, tenure)?;
+        let (connection, upgraded_from) = migrate::open(&folder, now)?;
+        let process = Process::new(&folder);
+        let readers = Readers::new(folder.file());
+        let writer = Writer::start(connection)?;
+        Ok((Self(Arc::new(Parts { folder, writer, readers, process })), upgraded_from))
+    }
+
+    /// The data folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        self.0.folder.path()
+    }
+
+    /// Copies the store to `backups/` and checks the copy; the last five are kept.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the copy can't be written or is not whole.
+    pub async fn back_up(&self, now: Timestamp) -> Result<(), StoreError> {
+        let store = self.clone();
+        let backed_up =
+            tokio::task::spawn_blocking(move || backup::back_up(&store.0.folder, now).map(drop));
+        backed_up.await.map_err(|_| StoreError::Stopped)?
+    }
+}

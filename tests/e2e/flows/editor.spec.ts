@@ -1,13 +1,14 @@
 /** Writing actions, and runs that take long. */
-import { expect, test, write } from "../support/test";
+import { expect, openForm, test, write } from "../support/test";
 
 test("an action is written, its form grows along, and it runs", async ({ app, program }) => {
   const sql = "UPDATE customer SET country = {{country}} WHERE id = {{customer_id}} RETURNING id, country";
   await write(app, "Move a customer", sql);
 
-  await expect(app.getByRole("heading", { name: "Move a customer", level: 1 })).toBeVisible();
-  await app.getByRole("link", { name: "Actions" }).first().click();
-  await app.getByRole("link", { name: "Move a customer" }).click();
+  const preview = app.getByRole("complementary", { name: "Preview" });
+  await expect(preview.getByLabel("country")).toBeVisible();
+  await expect(preview.getByLabel("customer_id")).toBeVisible();
+  await openForm(app);
   await app.getByLabel("country").fill("NZ");
   await app.getByLabel("customer_id").fill("7");
   await app.keyboard.press("Control+Enter");
@@ -17,7 +18,7 @@ test("an action is written, its form grows along, and it runs", async ({ app, pr
   expect(again.body.rows, "the terminal knows the new action").toEqual([[7, "NZ"]]);
 });
 
-test("text that is not SQL is refused where it is wrong", async ({ app }) => {
+test("a DELETE of every row is refused when it is saved", async ({ app }) => {
   await write(app, "Too much", "DELETE FROM order_line");
 
   await expect(app.getByText(/allow_all_rows/)).toBeVisible();
@@ -26,8 +27,7 @@ test("text that is not SQL is refused where it is wrong", async ({ app }) => {
 test("a slow run is cancelled, and the journal says so", async ({ app }) => {
   const count = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 4000000000)";
   await write(app, "Count for long", `${count} SELECT count(*) FROM n`);
-  await app.getByRole("link", { name: "Actions" }).first().click();
-  await app.getByRole("link", { name: "Count for long" }).click();
+  await openForm(app);
   await app.getByRole("button", { name: "Count for long" }).click();
 
   await app.getByRole("button", { name: "Cancel" }).click();

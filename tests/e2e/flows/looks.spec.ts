@@ -23,7 +23,8 @@ const screens: Record<string, (app: Page) => Promise<void>> = {
   },
   editor: async (app) => {
     await write(app, "Move a customer", "UPDATE customer SET country = {{country}} WHERE id = {{id}}");
-    await expect(app.getByRole("heading", { name: "Move a customer", level: 1 })).toBeVisible();
+    await expect(app).toHaveURL(/\/edit$/);
+    await expect(app.getByRole("complementary", { name: "Preview" }).getByLabel("country")).toBeVisible();
   },
   runs: async (app) => {
     await find(app, "orders of", "Orders of a customer");

@@ -44,13 +44,19 @@ export async function find(page: Page, words: string, name: string): Promise<voi
   await expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
 }
 
-/** Writes a query action in the editor and saves it. */
+/** Writes a new query action in the editor and tries to save it. */
 export async function write(page: Page, name: string, sql: string): Promise<void> {
   await page.getByRole("button", { name: "New action" }).click();
   await page.getByRole("menuitem", { name: "SQL action" }).click();
   await page.getByRole("textbox", { name: "Name" }).fill(name);
   await page.getByRole("textbox", { name: "SQL" }).fill(sql);
   await page.getByRole("button", { name: "Save" }).click();
+}
+
+/** From the editor, once the action is saved, to its form. */
+export async function openForm(page: Page): Promise<void> {
+  await expect(page).toHaveURL(/\/edit$/);
+  await page.getByRole("link", { name: "Run", exact: true }).click();
 }
 
 /** WCAG 2.2 AA, as far as a machine can tell. */

@@ -6,7 +6,6 @@ import { createTheme, Input, MantineProvider, type MantineThemeOverride } from "
 import type { ReactNode } from "react";
 import "@mantine/core/styles/default-css-variables.layer.css";
 import "@mantine/core/styles/global.layer.css";
-import "@mantine/core/styles/ScrollArea.layer.css";
 import "@mantine/core/styles/UnstyledButton.layer.css";
 import "@mantine/core/styles/VisuallyHidden.layer.css";
 import "@mantine/core/styles/Paper.layer.css";
@@ -45,8 +44,15 @@ const theme: MantineThemeOverride = createTheme({
         wrapper: { "--input-height": "var(--control)", "--input-fz": "var(--font-3)", "--input-padding-y": "var(--space-1)" },
       }),
     }),
-    Select: { defaultProps: { comboboxProps: { transitionProps: { duration: 0 }, shadow: "md" }, checkIconPosition: "right" } },
-    DateInput: { defaultProps: { popoverProps: { transitionProps: { duration: 0 }, shadow: "md" }, size: "xs" } },
+    Select: { defaultProps: { withScrollArea: false, comboboxProps: { transitionProps: { duration: 0 }, shadow: "md" }, checkIconPosition: "right" } },
+    DateInput: {
+      defaultProps: {
+        previousLabel: "Earlier",
+        nextLabel: "Later",
+        popoverProps: { transitionProps: { duration: 0 }, shadow: "md" },
+        size: "xs",
+      },
+    },
     Switch: { defaultProps: { size: "sm", withThumbIndicator: false } },
     Radio: { defaultProps: { size: "xs" } },
     SegmentedControl: { defaultProps: { transitionDuration: 0 } },

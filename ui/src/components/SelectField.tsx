@@ -1,6 +1,7 @@
 /** The system's own dropdown, with a label. */
 import { type ReactNode, useId } from "react";
 import { Field } from "./Field";
+import { Icon } from "./Icon";
 import css from "./Field.module.css";
 
 interface Props {
@@ -20,7 +21,8 @@ export function SelectField({ label, hideLabel, value, onChange, description, pr
   return (
     <Field id={id} label={label} hideLabel={hideLabel} description={description} problem={problem}>
       {(describedBy) => (
-        <select
+        <span className={css.select}>
+          <select
           id={id}
           className={css.control}
           value={value}
@@ -31,6 +33,8 @@ export function SelectField({ label, hideLabel, value, onChange, description, pr
         >
           {children}
         </select>
+          <Icon name="chevron" />
+        </span>
       )}
     </Field>
   );

@@ -1,1 +1,32 @@
+/** What jsdom lacks of a browser, and cleaning up between tests. */
 import "@testing-library/jest-dom/vitest";
+import { cleanup } from "@testing-library/react";
+import { afterEach } from "vitest";
+
+afterEach(() => {
+  cleanup();
+  sessionStorage.clear();
+  localStorage.clear();
+});
+
+window.matchMedia = (query: string) =>
+  ({ matches: false, media: query, addEventListener() {}, removeEventListener() {}, addListener() {}, removeListener() {} }) as unknown as MediaQueryList;
+
+window.ResizeObserver = class {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+};
+
+// A window of 900 × 700 pixels: without a size, no line of a virtual list is in sight.
+Object.defineProperty(HTMLElement.prototype, "clientHeight", { configurable: true, get: () => 700 });
+Object.defineProperty(HTMLElement.prototype, "clientWidth", { configurable: true, get: () => 900 });
+Element.prototype.scrollTo = () => undefined;
+Element.prototype.scrollIntoView = () => undefined;
+
+HTMLDialogElement.prototype.showModal = function (this: HTMLDialogElement) {
+  this.open = true;
+};
+HTMLDialogElement.prototype.close = function (this: HTMLDialogElement) {
+  this.open = false;
+};

@@ -17,6 +17,7 @@ import { explain } from "@/features/runs/explain";
 import { FailurePanel, SuccessPanel } from "@/features/runs/OutcomePanel";
 import { RecentRuns } from "@/features/runs/RecentRuns";
 import { useExecuteAction } from "@/features/runs/useExecuteAction";
+import { classes } from "@/lib/classes";
 import css from "./RunScreen.module.css";
 
 const back = { href: "#/actions", label: "Actions" };
@@ -74,7 +75,7 @@ export function RunPanel({ shown, database }: { shown: ActionWithForm; database:
       }
       actions={action.type !== "implicit" && <ButtonLink href={`#/actions/${action.id}/edit`}>Edit</ButtonLink>}
     >
-      <div className={css.panel}>
+      <div className={classes(css.panel, form.fields.length === 0 && css.bare)}>
         <section className={css.form} aria-label="Form">
           {isProduction && <Notice tone="warning">This writes to {database?.name}, a production database.</Notice>}
           {form.description && <p className={css.description}>{form.description}</p>}

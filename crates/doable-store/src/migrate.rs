@@ -1,0 +1,95 @@
+//! Opening the file: the pragmas of every connection, and the way from an older
+//! format to this one.
+
+use std::path::Path;
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OpenFlags, config::DbConfig};
+use rusqlite_migration::{M, Migrations};
+
+use crate::{StoreError, backup, folder::Folder};
+
+/// Every format there has been; a shipped one never changes.
+const MIGRATIONS: &[M<'static>] = &[
+    M::up(include_str!("../migrations/0001_start.sql")),
+    M::up(include_str!("../migrations/0002_runs.sql")),
+];
+
+/// How long a write waits for another process's, in milliseconds.
+const BUSY_MS: u32 = 5_000;
+
+/// Opens the folder's file for writing, upgraded to the newest format; also the
+/// format it had before, if that was an older one.
+pub(crate) fn open(
+    folder: &Folder,
+    now: Timestamp,
+) -> Result<(Connection, Option<u32>), StoreError> {
+    let path = folder.file();
+    let is_new = !path.exists();
+    let mut connection =
+        connect(&path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)
+            .map_err(|error| not_a_store(&path, &error))?;
+    let found = format_of(&connection).map_err(|error| not_a_store(&path, &error))?;
+    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    if found > known {
+        return Err(StoreError::TooNew { found, known });
+    }
+    let tables: i64 =
+        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    if !is_new && found == 0 && tables > 0 {
+        let reason = "it holds other tables".to_owned();
+        return Err(StoreError::NotAStore { path, reason });
+    }
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    if found == known {
+        return Ok((connection, None));
+    }
+    let upgraded_from = u32::try_from(found).ok().filter(|format| *format > 0);
+    if upgraded_from.is_some() {
+        backup::back_up(folder, now)?;
+    }
+    Migrations::from_slice(MIGRATIONS)
+        .to_latest(&mut connection)
+        .map_err(|error| StoreError::Sqlite(error.to_string()))?;
+    Ok((connection, upgraded_from))
+}
+
+/// A connection with what every one of ours needs.
+pub(crate) fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
+    let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    connection.busy_timeout(std::time::Duration::from_millis(BUSY_MS.into()))?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    // On macOS a plain fsync does not reach the disk.
+    #[cfg(target_os = "macos")]
+    connection.pragma_update(None, "fullfsync", true)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(connection)
+}
+
+fn format_of(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.pragma_query_value(None, "user_version", |row| row.get(0))
+}
+
+fn not_a_store(path: &Path, error: &rusqlite::Error) -> StoreError {
+    match error.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::NotADatabase) => StoreError::NotAStore {
+            path: path.to_owned(),
+            reason: "it is not a SQLite file".to_owned(),
+        },
+        _ => StoreError::NotAStore { path: path.to_owned(), reason: error.to_string() },
+    }
+}
+
+/// A file of format `format`, for tests of the upgrade.
+#[cfg(test)]
+pub(crate) fn make_old(path: &Path, format: usize) {
+    let mut connection = Connection::open(path).unwrap();
+    Migrations::from_slice(MIGRATIONS).to_version(&mut connection, format).unwrap();
+}
+
+/// The newest format.
+#[cfg(test)]
+pub(crate) const NEWEST: usize = MIGRATIONS.len();

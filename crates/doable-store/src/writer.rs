@@ -1,0 +1,220 @@
+//! The one thread that writes, and the commits that writes share.
+//!
+//! A commit with `synchronous=FULL` waits for the disk; whatever arrives meanwhile
+//! goes into the next one together. Each write has a savepoint, so that one that
+//! fails leaves the others; each is answered only after the commit.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    thread,
+};
+
+use rusqlite::Connection;
+use tokio::sync::{
+    mpsc::{self, UnboundedReceiver, UnboundedSender},
+    oneshot,
+};
+
+use crate::StoreError;
+
+/// The most writes that share a commit.
+const MOST_TOGETHER: usize = 256;
+
+/// A handle on the writing thread; the thread ends with it.
+pub(crate) struct Writer(UnboundedSender<Box<dyn Write>>);
+
+impl Writer {
+    /// Starts the thread with its connection.
+    pub(crate) fn start(connection: Connection) -> Result<Self, StoreError> {
+        let (sender, writes) = mpsc::unbounded_channel();
+        thread::Builder::new()
+            .name("doable-writer".to_owned())
+            .spawn(move || serve(&connection, writes))
+            .map_err(|error| StoreError::Sqlite(error.to_string()))?;
+        Ok(Self(sender))
+    }
+
+    /// Does `work` in a transaction and answers once it is durable.
+    ///
+    /// `work` may be done twice: if a shared commit fails, each write is tried again
+    /// alone, and nothing of the first try is left.
+    pub(crate) async fn write<T, F>(&self, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnMut(&Connection) -> Result<T, StoreError> + Send + 'static,
+    {
+        let (reply, answer) = oneshot::channel();
+        let write = Pending { work, outcome: Err(StoreError::Stopped), reply };
+        self.0.send(Box::new(write)).map_err(|_| StoreError::Stopped)?;
+        answer.await.map_err(|_| StoreError::Stopped)?
+    }
+}
+
+/// A write of any answer.
+trait Write: Send {
+    /// Does the work and keeps its outcome; whether it may be committed.
+    fn attempt(&mut self, connection: &Connection) -> bool;
+    /// Answers with the outcome, or with why it could not be made durable.
+    fn answer(self: Box<Self>, commit: Result<(), StoreError>);
+}
+
+struct Pending<T, F> {
+    work: F,
+    outcome: Result<T, StoreError>,
+    reply: oneshot::Sender<Result<T, StoreError>>,
+}
+
+impl<T, F> Write for Pending<T, F>
+where
+    T: Send,
+    F: FnMut(&Connection) -> Result<T, StoreError> + Send,
+{
+    fn attempt(&mut self, connection: &Connection) -> bool {
+        let work = &mut self.work;
+        self.outcome = catch_unwind(AssertUnwindSafe(|| work(connection)))
+            .unwrap_or_else(|_| Err(StoreError::Sqlite("a write panicked".to_owned())));
+        self.outcome.is_ok()
+    }
+
+    fn answer(self: Box<Self>, commit: Result<(), StoreError>) {
+        // A caller that has gone does not want the answer.
+        let _ = self.reply.send(commit.and(self.outcome));
+    }
+}
+
+fn serve(connection: &Connection, mut writes: UnboundedReceiver<Box<dyn Write>>) {
+    let mut together = Vec::with_capacity(MOST_TOGETHER);
+    while writes.blocking_recv_many(&mut together, MOST_TOGETHER) > 0 {
+        match commit(connection, &mut together) {
+            Ok(()) => together.drain(..).for_each(|write| write.answer(Ok(()))),
+            Err(error) if together.len() == 1 => {
+                together.drain(..).for_each(|write| write.answer(Err(clone(&error))));
+            }
+            // One of them may be the reason: each has its own try.
+            Err(_) => {
+                for write in together.drain(..) {
+                    let mut alone = vec![write];
+                    let outcome = commit(connection, &mut alone);
+                    for write in alone {
+                        write.answer(outcome.as_ref().map(|()| ()).map_err(clone));
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The transaction's error for each of those who shared it.
+fn clone(error: &StoreError) -> StoreError {
+    StoreError::Sqlite(error.to_string())
+}
+
+/// Does all of `writes` in one transaction; nothing is left of it if it fails.
+fn commit(connection: &Connection, writes: &mut [Box<dyn Write>]) -> Result<(), StoreError> {
+    let run = |sql: &str| connection.prepare_cached(sql)?.execute([]).map(drop);
+    run("BEGIN IMMEDIATE")?;
+    let outcome = attempt_all(connection, writes).and_then(|()| Ok(run("COMMIT")?));
+    if outcome.is_err() && !connection.is_autocommit() {
+        run("ROLLBACK")?;
+    }
+    outcome
+}
+
+fn attempt_all(connection: &Connection, writes: &mut [Box<dyn Write>]) -> Result<(), StoreError> {
+    let run = |sql: &str| connection.prepare_cached(sql)?.execute([]).map(drop);
+    for write in writes {
+        run("SAVEPOINT one")?;
+        if !write.attempt(connection) {
+            run("ROLLBACK TO one")?;
+        }
+        run("RELEASE one")?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    };
+
+    use super::*;
+
+    /// A writer over a new file, and how many commits it has made.
+    fn writer(folder: &tempfile::TempDir) -> (Arc<Writer>, Arc<AtomicUsize>) {
+        let connection = Connection::open(folder.path().join("t.db")).unwrap();
+        connection.execute_batch("CREATE TABLE t (a UNIQUE)").unwrap();
+        let commits = Arc::new(AtomicUsize::new(0));
+        let counted = commits.clone();
+        connection
+            .commit_hook(Some(move || {
+                counted.fetch_add(1, Ordering::SeqCst);
+                false
+            }))
+            .unwrap();
+        (Arc::new(Writer::start(connection).unwrap()), commits)
+    }
+
+    fn insert(a: i64) -> impl FnMut(&Connection) -> Result<usize, StoreError> {
+        move |connection| Ok(connection.execute("INSERT INTO t VALUES (?1)", [a])?)
+    }
+
+    #[tokio::test]
+    async fn writes_that_wait_together_share_a_commit() {
+        let folder = tempfile::tempdir().unwrap();
+        let (writer, commits) = writer(&folder);
+        let (open, gate) = std::sync::mpsc::channel::<()>();
+        let gate = std::sync::Mutex::new(gate);
+
+        let first = writer.write(move |_| {
+            gate.lock().unwrap().recv().unwrap();
+            Ok(())
+        });
+        let others: Vec<_> = (0..50)
+            .map(|a| {
+                let writer = writer.clone();
+                async move { writer.write(insert(a)).await }
+            })
+            .collect();
+        let others = async {
+            // The first holds the thread until all of these are in the queue.
+            let all: Vec<_> = others.into_iter().map(tokio::spawn).collect();
+            tokio::task::yield_now().await;
+            open.send(()).unwrap();
+            for one in all {
+                one.await.unwrap().unwrap();
+            }
+        };
+        let (first, ()) = tokio::join!(first, others);
+
+        first.unwrap();
+        let count = commits.load(Ordering::SeqCst);
+        assert!(count <= 3, "{count} commits for 51 writes");
+    }
+
+    #[tokio::test]
+    async fn a_write_that_fails_or_panics_leaves_the_others() {
+        let folder = tempfile::tempdir().unwrap();
+        let (writer, _) = writer(&folder);
+
+        let (one, twice, panics, two) = tokio::join!(
+            writer.write(insert(1)),
+            writer.write(insert(1)),
+            writer.write(|connection| -> Result<(), StoreError> {
+                connection.execute("INSERT INTO t VALUES (7)", [])?;
+                panic!("as a test");
+            }),
+            writer.write(insert(2)),
+        );
+
+        assert!(one.is_ok() && two.is_ok());
+        assert!(twice.is_err() && panics.is_err());
+        let sum = writer
+            .write(|connection| {
+                Ok(connection.query_row("SELECT sum(a) FROM t", [], |r| r.get::<_, i64>(0))?)
+            })
+            .await;
+        assert_eq!(sum.unwrap(), 3);
+    }
+}

@@ -1,0 +1,130 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { expect, it, vi } from "vitest";
+import { Failure } from "@/lib/failure";
+import { answer, field, form, shown } from "@/test/fixtures";
+import { callsOf, program, show } from "@/test/world";
+import RunScreen from "./RunScreen";
+
+vi.mock("@/api/transport", () => import("@/test/world"));
+
+const spec = form([field({ id: "email", label: "E-mail" })]);
+const quiet = { list_databases: () => [], list_runs: () => [] };
+
+async function open(answers: Parameters<typeof program>[0]) {
+  program({ ...quiet, get_action: () => shown(spec), ...answers });
+  const shownScreen = show(<RunScreen id={1} />);
+  await screen.findByRole("button", { name: "Add a customer" });
+  return shownScreen;
+}
+
+type User = Awaited<ReturnType<typeof open>>["user"];
+
+async function submit(user: User) {
+  await user.type(await screen.findByLabelText("E-mail"), "a@b.c");
+  await user.click(screen.getByRole("button", { name: "Add a customer" }));
+}
+
+const keys = () => callsOf("execute_action").map((args) => (args as { idempotency_key: string }).idempotency_key);
+
+it("runs, says how many rows changed and shows those that came back", async () => {
+  const body = { "rows-affected": 1, columns: [{ name: "id" }, { name: "city" }], rows: [[501, null]] };
+  const { user } = await open({ execute_action: () => answer({ body }) });
+
+  await submit(user);
+
+  const result = await screen.findByRole("region", { name: "Result" });
+  expect(result).toHaveTextContent("Add a customer ran successfully");
+  expect(result).toHaveTextContent("1 row changed.");
+  expect(within(result).getByRole("cell", { name: "501" })).toBeInTheDocument();
+  expect(within(result).getByRole("cell", { name: "NULL" })).toBeInTheDocument();
+  expect(within(result).getByRole("link", { name: "Open the run" })).toHaveAttribute("href", `#/runs/${answer().run_id}`);
+  expect(callsOf("execute_action")).toMatchObject([{ id: 1, parameters: { email: "a@b.c" } }]);
+});
+
+it("shows the answer of an HTTP action as JSON", async () => {
+  const { user } = await open({ execute_action: () => answer({ body: { id: 201 } }) });
+
+  await submit(user);
+
+  expect(await screen.findByRole("region", { name: "JSON" })).toHaveTextContent('{ "id": 201 }');
+});
+
+it("puts the target's words in the panel and the problem beside its field, and keeps the input", async () => {
+  const { user } = await open({
+    execute_action: () => {
+      throw new Failure("rejected", "customer.email already exists", { fields: { email: "This E-mail value already exists." }, run_id: "r1" });
+    },
+  });
+
+  await submit(user);
+
+  expect(await screen.findByRole("region", { name: "Result" })).toHaveTextContent("Customer.email already exists.Nothing was changed.");
+  const input = screen.getByLabelText("E-mail");
+  expect(input).toHaveAccessibleDescription("This E-mail value already exists.");
+  expect(input).toHaveValue("a@b.c");
+  await waitFor(() => expect(screen.getByRole("alert")).toHaveFocus());
+});
+
+it("says of a run without an answer in time that it may have happened", async () => {
+  const { user } = await open({
+    execute_action: () => {
+      throw new Failure("timed_out", "no answer within 30000 ms", { may_have_acted: true, run_id: "r1" });
+    },
+  });
+
+  await submit(user);
+
+  expect(await screen.findByRole("region", { name: "Result" })).toHaveTextContent("It may have happened all the same.");
+});
+
+it("mints a new key after an answer, and keeps it while none came", async () => {
+  let answers = 0;
+  const { user } = await open({
+    execute_action: () => {
+      answers += 1;
+      if (answers === 1) throw new Failure("unreachable", "Doable does not answer", { may_have_acted: true });
+      return answer();
+    },
+  });
+
+  await submit(user);
+  await screen.findByText("The run may have started. Sending the same form again runs it at most once.");
+  await user.click(screen.getByRole("button", { name: "Add a customer" }));
+  await screen.findByText("Add a customer ran successfully");
+  await user.click(screen.getByRole("button", { name: "Add a customer" }));
+
+  await waitFor(() => expect(keys()).toHaveLength(3));
+  const [lost, retried, next] = keys();
+  expect(retried).toBe(lost);
+  expect(next).not.toBe(lost);
+});
+
+it("can be cancelled while it runs, and does not run twice meanwhile", async () => {
+  const { user } = await open({ execute_action: () => new Promise(() => undefined), cancel_run: () => true });
+
+  await submit(user);
+  await user.click(screen.getByRole("button", { name: "Add a customer" }));
+  await user.click(screen.getByRole("button", { name: "Cancel" }));
+
+  expect(keys()).toHaveLength(1);
+  expect(callsOf("cancel_run")).toEqual([{ idempotency_key: keys()[0] }]);
+});
+
+it("asks its question first", async () => {
+  program({ ...quiet, get_action: () => shown({ ...spec, confirm_message: "Add for good?" }), execute_action: () => answer() });
+  const { user } = show(<RunScreen id={1} />);
+
+  await submit(user);
+  const question = await screen.findByRole("dialog", { name: "Add for good?" });
+  expect(callsOf("execute_action")).toEqual([]);
+  await user.click(within(question).getByRole("button", { name: "Add a customer" }));
+
+  expect(await screen.findByText("Add a customer ran successfully")).toBeInTheDocument();
+});
+
+it("does not pretend to run what can't run yet", async () => {
+  await open({ get_action: () => shown(spec, { not_ready: "Row actions come later." }) });
+
+  expect(screen.getByRole("button", { name: "Add a customer" })).toBeDisabled();
+  expect(screen.getByText("Row actions come later.")).toBeInTheDocument();
+});

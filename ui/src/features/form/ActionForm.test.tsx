@@ -1,0 +1,107 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { expect, it, vi } from "vitest";
+import { field, form } from "@/test/fixtures";
+import { show } from "@/test/world";
+import { ActionForm } from "./ActionForm";
+
+it("sends what stands in the fields", async () => {
+  const onSubmit = vi.fn();
+  const spec = form([
+    field({ id: "name", label: "Name" }),
+    field({ id: "price", label: "Price", input: "number", value_type: "number" }),
+    field({ id: "day", label: "Day", input: "date", value_type: "date" }),
+    field({ id: "gift", label: "Gift wrap", input: "boolean", value_type: "boolean" }),
+    field({ id: "note", label: "Note", input: "text", required: false }),
+  ]);
+  const { user } = show(<ActionForm spec={spec} onSubmit={onSubmit} />);
+
+  await user.type(screen.getByLabelText("Name"), "Ada");
+  await user.type(screen.getByLabelText("Price"), "12.50");
+  await user.type(screen.getByLabelText("Day"), "2026-02-03");
+  await user.click(screen.getByLabelText("Gift wrap"));
+  await user.click(screen.getByRole("button", { name: "Add a customer" }));
+
+  expect(onSubmit).toHaveBeenCalledExactlyOnceWith({ name: "Ada", price: 12.5, day: "2026-02-03", gift: true });
+});
+
+it("moves the focus to the summary, marks the field, and leads there", async () => {
+  const onSubmit = vi.fn();
+  const spec = form([field({ id: "name", label: "Name", description: "As on the invoice" })]);
+  const { user } = show(<ActionForm spec={spec} onSubmit={onSubmit} />);
+
+  await user.click(screen.getByRole("button", { name: "Add a customer" }));
+
+  const summary = screen.getByRole("alert");
+  await waitFor(() => expect(summary).toHaveFocus());
+  const input = screen.getByLabelText("Name");
+  expect(input).toBeInvalid();
+  expect(input).toHaveAccessibleDescription("As on the invoice Enter a value.");
+  await user.click(within(summary).getByRole("button", { name: "Name" }));
+  expect(input).toHaveFocus();
+  expect(onSubmit).not.toHaveBeenCalled();
+});
+
+it("shows what the server refused until the field is edited", async () => {
+  const spec = form([field({ id: "email", label: "E-mail", initial: "a@b.c" })]);
+  const refused = { email: "This E-mail value already exists." };
+  const { user } = show(<ActionForm spec={spec} failure="customer.email already exists" refused={refused} onSubmit={vi.fn()} />);
+  const input = screen.getByLabelText("E-mail");
+
+  expect(screen.getByRole("alert")).toHaveTextContent("Customer.email already exists.");
+  expect(input).toHaveAccessibleDescription("This E-mail value already exists.");
+  await user.type(input, "x");
+
+  expect(input).not.toBeInvalid();
+  expect(input).toHaveValue("a@b.cx");
+});
+
+it("marks the optional, shows by condition, and runs by Ctrl+Enter", async () => {
+  const onSubmit = vi.fn();
+  const spec = form([
+    field({ id: "gift", label: "Gift wrap", input: "boolean", value_type: "boolean" }),
+    field({ id: "card", label: "Card", required: false, visible_when: { parameter: "gift", equals: true } }),
+  ]);
+  const { user } = show(<ActionForm spec={spec} onSubmit={onSubmit} />);
+
+  expect(screen.queryByLabelText("Card (optional)")).toBeNull();
+  await user.click(screen.getByLabelText("Gift wrap"));
+  await user.type(screen.getByLabelText("Card (optional)"), "Hello");
+  await user.keyboard("{Control>}{Enter}{/Control}");
+
+  expect(onSubmit).toHaveBeenCalledExactlyOnceWith({ gift: true, card: "Hello" });
+});
+
+it("sets, keeps or empties a field that may be NULL", async () => {
+  const onSubmit = vi.fn();
+  const spec = form([field({ id: "city", label: "City", required: false, nullable: true })]);
+  const { user } = show(<ActionForm spec={spec} onSubmit={onSubmit} />);
+  const submit = () => user.click(screen.getByRole("button", { name: "Add a customer" }));
+
+  await submit();
+  await user.type(screen.getByLabelText("City (optional)"), "Rome");
+  await submit();
+  await user.click(screen.getByRole("radio", { name: "NULL" }));
+  await submit();
+
+  expect(onSubmit.mock.calls).toEqual([[{}], [{ city: "Rome" }], [{ city: null }]]);
+});
+
+it("sends the scalar of an option, whatever it looks like", async () => {
+  const onSubmit = vi.fn();
+  const options = [
+    { value: 1, label: "One" },
+    { value: 2, label: "Two" },
+  ];
+  const spec = form([
+    field({ id: "pick", label: "Pick", input: "select", options }),
+    field({ id: "mark", label: "Mark", input: "radio", options }),
+  ]);
+  const { user } = show(<ActionForm spec={spec} onSubmit={onSubmit} />);
+
+  await user.click(screen.getByLabelText("Pick"));
+  await user.click(await screen.findByRole("option", { name: "Two" }));
+  await user.click(screen.getByRole("radio", { name: "One" }));
+  await user.click(screen.getByRole("button", { name: "Add a customer" }));
+
+  expect(onSubmit).toHaveBeenCalledExactlyOnceWith({ pick: 2, mark: 1 });
+});

@@ -1,0 +1,44 @@
+import { act, renderHook } from "@testing-library/react";
+import { afterEach, expect, it } from "vitest";
+import { navigate, pendingMove, setGuard, settle, useHashLocation } from "./hashLocation";
+
+afterEach(() => {
+  setGuard(null);
+  settle("stay");
+  navigate("/actions");
+});
+
+function click(hash: string) {
+  act(() => {
+    window.location.hash = hash;
+    window.dispatchEvent(new HashChangeEvent("hashchange"));
+  });
+}
+
+it("follows links and commands", () => {
+  const { result } = renderHook(() => useHashLocation()[0]);
+
+  click("#/runs");
+  expect(result.current).toBe("/runs");
+  act(() => navigate("/actions/12"));
+  expect(result.current).toBe("/actions/12");
+  expect(window.location.hash).toBe("#/actions/12");
+});
+
+it("holds a move back until it is answered", () => {
+  act(() => navigate("/new/query"));
+  const { result } = renderHook(() => useHashLocation()[0]);
+  setGuard(() => true);
+
+  click("#/runs");
+  expect(result.current).toBe("/new/query");
+  expect(window.location.hash).toBe("#/new/query");
+  expect(pendingMove()).toBe("/runs");
+  act(() => settle("stay"));
+  expect(result.current).toBe("/new/query");
+
+  act(() => navigate("/databases"));
+  act(() => settle("go"));
+  expect(result.current).toBe("/databases");
+  expect(pendingMove()).toBeNull();
+});

@@ -1,0 +1,88 @@
+/** Things with good defaults, of which a test says only what it is about. */
+import type { ActionSummary, ActionWithForm, Answer, Field, FormSpec } from "@/api/types.gen";
+
+export const field = (change: Partial<Field> & { id: string }): Field => ({
+  slug: change.id,
+  label: change.id,
+  description: null,
+  placeholder: null,
+  input: "string",
+  value_type: "text",
+  required: true,
+  nullable: false,
+  secret: false,
+  initial: null,
+  options: [],
+  validation: null,
+  visible_when: null,
+  ...change,
+});
+
+export const form = (fields: Field[], change: Partial<FormSpec> = {}): FormSpec => ({
+  title: "Add a customer",
+  description: null,
+  submit_label: "Add a customer",
+  submit_color: null,
+  danger: false,
+  confirm_message: null,
+  success_message: "Add a customer ran successfully",
+  error_message: null,
+  fields,
+  ...change,
+});
+
+export const summary = (change: Partial<ActionSummary> & { id: number; name: string }): ActionSummary => ({
+  entity_id: "V1StGXR8_Z5jdHi6B-myT",
+  description: null,
+  type: "query",
+  kind: null,
+  method: null,
+  model_id: 1,
+  model_name: "Shop",
+  database_id: 1,
+  database_name: "Shop",
+  production: false,
+  archived: false,
+  public: false,
+  not_ready: null,
+  last_run: null,
+  updated_at: "2026-05-04T10:00:00Z",
+  ...change,
+});
+
+export const shown = (spec: FormSpec, change: Partial<ActionWithForm> = {}): ActionWithForm => ({
+  action: {
+    id: 1,
+    entity_id: "V1StGXR8_Z5jdHi6B-myT",
+    version: 3,
+    created_at: "2026-05-04T10:00:00Z",
+    updated_at: "2026-05-04T10:00:00Z",
+    creator_id: 1,
+    public_uuid: null,
+    made_public_by_id: null,
+    model_id: 1,
+    name: spec.title,
+    description: null,
+    parameters: [],
+    parameter_mappings: null,
+    // Keys that were never set are missing, whatever the generated type says.
+    visualization_settings: {} as ActionWithForm["action"]["visualization_settings"],
+    archived: false,
+    guard: { exact_rows: null, max_rows: null, allow_all_rows: false, preview: "offer", confirm: false, timeout_ms: 30_000 },
+    type: "query",
+    database_id: 1,
+    dataset_query: { database: 1, type: "native", native: { query: "SELECT 1", "template-tags": {} } },
+  },
+  form: spec,
+  not_ready: null,
+  ...change,
+});
+
+export const answer = (change: Partial<Answer> = {}): Answer => ({
+  run_id: "0193aaaa-0000-7000-8000-000000000001",
+  status: 200,
+  body: { "rows-affected": 1 },
+  took_ms: 8,
+  replayed: false,
+  ...change,
+});
