@@ -60,7 +60,7 @@ fn bare_commit(folder: &Path) -> anyhow::Result<f64> {
 /// The program over a new folder, with an action that reads one number.
 async fn no_op_action(folder: &Path) -> anyhow::Result<(App, Caller, ActionId)> {
     let executor = Arc::new(LiveExecutor::new());
-    let clock = Arc::new(jiff::Zoned::now);
+    let clock = Arc::new(jiff::ZonedDateTime::now);
     let app = App::open(&folder.join("data"), Tenure::LongLived, executor, clock).await?;
     let caller = app.local_caller(Door::Window).await?;
     let sample = app.create_sample_workspace(&caller).await?;

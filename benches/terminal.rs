@@ -19,7 +19,8 @@ pub(crate) fn measure(report: &mut Report) -> anyhow::Result<()> {
     let start = time(&doable, folder.path(), &["--version"])?;
     report.measured("doable --version (median)", &format!("{start:.2} ms"));
     time(&doable, folder.path(), &["list"])?;
-    let run = time(&doable, folder.path(), &["run", "Orders of a customer", "-p", "customer_id=42"])?;
+    let run =
+        time(&doable, folder.path(), &["run", "Orders of a customer", "-p", "customer_id=42"])?;
     report.at_most("doable run, a query of the sample (median)", run, 25.0, "ms");
     Ok(())
 }

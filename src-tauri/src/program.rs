@@ -44,7 +44,7 @@ impl Program {
 
     async fn try_open(folder: &std::path::Path) -> Result<Self, StoreError> {
         let executor = Arc::new(LiveExecutor::new());
-        let clock = Arc::new(jiff::Zoned::now);
+        let clock = Arc::new(jiff::ZonedDateTime::now);
         let app = App::open(folder, Tenure::LongLived, executor, clock).await?;
         let caller = app.local_caller(Door::Window).await?;
         if let Err(error) = app.welcome(&caller).await {

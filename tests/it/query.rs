@@ -22,7 +22,8 @@ async fn run(world: &World, id: &Value, parameters: Value) -> Result<Value, Stri
 #[tokio::test(flavor = "multi_thread")]
 async fn a_form_changes_a_row() {
     let world = World::new().await.unwrap();
-    let id = create(&world, "UPDATE product SET name = {{name}} WHERE id = {{id}}", json!({})).await;
+    let id =
+        create(&world, "UPDATE product SET name = {{name}} WHERE id = {{id}}", json!({})).await;
 
     let answer = run(&world, &id, json!({"name": "O'Brien; DROP TABLE product", "id": 3})).await;
 

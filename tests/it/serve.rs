@@ -143,9 +143,11 @@ async fn every_answer_forbids_what_a_page_of_ours_does_not_need() {
     for line in ["GET /", "GET /nowhere", "POST /rpc/app_info"] {
         let answer = served.send(line, &[("Host", &*served.host)], "").await;
 
-        for header in
-            ["content-security-policy: default-src 'none'", "x-content-type-options: nosniff", "x-frame-options: deny"]
-        {
+        for header in [
+            "content-security-policy: default-src 'none'",
+            "x-content-type-options: nosniff",
+            "x-frame-options: deny",
+        ] {
             assert!(answer.head.contains(header), "{line}: {header} is not in {}", answer.head);
         }
     }

@@ -54,8 +54,11 @@ impl StubServer {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
         let port = listener.local_addr()?.port();
         let received = Arc::default();
-        let answers =
-            Answers { received: Arc::clone(&received), status: StatusCode::from_u16(status)?, body };
+        let answers = Answers {
+            received: Arc::clone(&received),
+            status: StatusCode::from_u16(status)?,
+            body,
+        };
         let router = Router::new().fallback(answer).with_state(answers);
         let task = tokio::spawn(async move {
             // It ends when the task is aborted.

@@ -27,7 +27,7 @@ impl World {
     pub async fn new() -> anyhow::Result<Self> {
         let folder = TempDir::new()?;
         let executor = Arc::new(LiveExecutor::new());
-        let clock = Arc::new(jiff::Zoned::now);
+        let clock = Arc::new(jiff::ZonedDateTime::now);
         let app = App::open(folder.path(), Tenure::LongLived, executor, clock).await?;
         let caller = app.local_caller(Door::Window).await?;
         app.welcome(&caller).await?;

@@ -61,7 +61,8 @@ impl Window {
     }
 
     async fn field(&self, label: &str) -> anyhow::Result<Element> {
-        self.find(&format!("//*[@id=//label[starts-with(normalize-space(), '{label}')]/@for]")).await
+        self.find(&format!("//*[@id=//label[starts-with(normalize-space(), '{label}')]/@for]"))
+            .await
     }
 
     async fn see(&self, text: &str) -> anyhow::Result<Element> {
@@ -103,7 +104,9 @@ async fn an_action_is_found_by_keyboard_filled_in_and_run() -> anyhow::Result<()
     window.picture("run").await?;
 
     let got: String =
-        window.shop()?.query_row("SELECT email FROM customer WHERE id = 7", [], |row| row.get(0))?;
+        window
+            .shop()?
+            .query_row("SELECT email FROM customer WHERE id = 7", [], |row| row.get(0))?;
     let runs: i64 = window.store()?.query_row(
         "SELECT count(*) FROM run WHERE status = 'succeeded' AND door = 'window'",
         [],
@@ -143,8 +146,7 @@ async fn a_run_cut_off_by_the_kill_of_the_app_is_unknown_after_a_restart() -> an
     again.picture("after-a-kill").await?;
     let status: String =
         again.store()?.query_row("SELECT status FROM run", [], |row| row.get(0))?;
-    let whole: String =
-        again.store()?.query_row("PRAGMA integrity_check", [], |row| row.get(0))?;
+    let whole: String = again.store()?.query_row("PRAGMA integrity_check", [], |row| row.get(0))?;
     let actions: i64 =
         again.store()?.query_row("SELECT count(*) FROM action", [], |row| row.get(0))?;
     assert_eq!((status.as_str(), whole.as_str(), actions), ("unknown", "ok", 7));

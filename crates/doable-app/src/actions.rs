@@ -62,11 +62,7 @@ impl App {
     /// # Errors
     ///
     /// [`AppError::Forbidden`] unless the caller may read.
-    pub async fn find_actions(
-        &self,
-        caller: &Caller,
-        text: &str,
-    ) -> Result<Vec<Action>, AppError> {
+    pub async fn find_actions(&self, caller: &Caller, text: &str) -> Result<Vec<Action>, AppError> {
         caller.allow(Permission::Read)?;
         let by_number = match text.parse::<ActionId>() {
             Ok(id) => self.store().action(id).await?,

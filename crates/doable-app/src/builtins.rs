@@ -5,14 +5,14 @@ use doable_domain::{
     id::RunId,
     value::{Value, Values},
 };
-use jiff::Zoned;
+use jiff::ZonedDateTime;
 use uuid::Uuid;
 
 use crate::caller::{Caller, Identity};
 
 /// The value of the built-in `name` (with its `$`), or `None` if it has none for
 /// this caller; then a clause around it is dropped.
-fn value_of(name: &str, caller: &Caller, run: RunId, now: &Zoned) -> Option<Value> {
+fn value_of(name: &str, caller: &Caller, run: RunId, now: &ZonedDateTime) -> Option<Value> {
     match (name, &caller.identity) {
         ("$user.email", Identity::Person { email, .. }) => Some(Value::Text(email.clone())),
         ("$user.id", Identity::Person { id, .. }) => Some(Value::Text(id.to_string())),
@@ -31,7 +31,7 @@ pub(crate) fn add<'a>(
     variables: impl Iterator<Item = &'a str>,
     caller: &Caller,
     run: RunId,
-    now: &Zoned,
+    now: &ZonedDateTime,
 ) {
     for name in variables.filter(|name| name.starts_with('$')) {
         if let Some(value) = value_of(name, caller, run, now) {

@@ -7,7 +7,7 @@ use doable_domain::{
     problem::Problems,
     run::RunError,
 };
-use doable_exec::ExecError;
+use doable_exec::{ExecError, NetworkFailure};
 use doable_store::StoreError;
 
 use crate::wire::RpcError;
@@ -134,6 +134,7 @@ fn code_of(error: &ExecError) -> Code {
         ExecError::Template { .. }
         | ExecError::MissingParameters { .. }
         | ExecError::UnfitValue { .. } => Code::Invalid,
+        ExecError::Network { kind: NetworkFailure::Timeout, .. } => Code::TimedOut,
         ExecError::Unreachable { .. } | ExecError::Network { .. } => Code::Unreachable,
         ExecError::Rejected { .. }
         | ExecError::Breach(_)
@@ -154,7 +155,7 @@ pub(crate) fn journalled(error: ExecError) -> RunError {
         ExecError::Rejected { fields, .. } => (fields, None),
         ExecError::UnfitValue { name, reason } => ([(name, reason)].into(), None),
         ExecError::RemoteError { body } => (Default::default(), Some(body)),
-        ExecError::Network { kind, message } => {
+        ExecError::Network { kind, message, .. } => {
             let body = serde_json::json!({"message": message, "kind": kind.as_str()});
             (Default::default(), Some(body))
         }

@@ -4,7 +4,7 @@ use doable_domain::{
     accept::{accept, by_variable, journalled},
     action::{Action, Operation},
     database::Database,
-    id::{ActionId, DatabaseId, RunId},
+    id::{DatabaseId, RunId},
     request,
     run::{Run, RunResult, RunStatus},
     template::{Language, Template},
@@ -281,7 +281,10 @@ fn replayed(run: Run) -> Result<Answer, AppError> {
         return Err(AppError::Run { run_id: run.id, error });
     }
     if run.status == RunStatus::Unknown {
-        return Err(conflict("how this run ended is not known; look before you run it again", run.id));
+        return Err(conflict(
+            "how this run ended is not known; look before you run it again",
+            run.id,
+        ));
     }
     // An answer over `MAX_RESULT_BYTES` was not kept; what is known of it still is.
     let result = run.result.unwrap_or_else(|| RunResult {

@@ -32,7 +32,7 @@ use std::{
 use doable_domain::run::Door;
 use doable_exec::Executor;
 use doable_store::{Store, StoreError, Tenure};
-use jiff::{Timestamp, Zoned};
+use jiff::{Timestamp, ZonedDateTime};
 use tokio::sync::broadcast;
 
 use crate::{caller::Caller, running::Running, wire::Event};
@@ -42,7 +42,7 @@ pub use diagnose::Diagnosis;
 pub use error::AppError;
 
 /// Reads the time and the zone of the person's machine; each door brings its own.
-pub type Clock = Arc<dyn Fn() -> Zoned + Send + Sync>;
+pub type Clock = Arc<dyn Fn() -> ZonedDateTime + Send + Sync>;
 
 /// The program: a handle that is cheap to clone and safe to share.
 #[derive(Clone)]

@@ -16,7 +16,7 @@ use doable_domain::{
 };
 use doable_exec::{BoxFuture, ExecError, Executor, HandleProblem, Job, Outcome};
 use doable_store::Tenure;
-use jiff::Zoned;
+use jiff::ZonedDateTime;
 use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 use tokio::sync::Notify;
@@ -58,7 +58,10 @@ impl Executor for Scripted {
         })
     }
 
-    fn check_database<'a>(&'a self, database: &'a Database) -> BoxFuture<'a, Result<(), ExecError>> {
+    fn check_database<'a>(
+        &'a self,
+        database: &'a Database,
+    ) -> BoxFuture<'a, Result<(), ExecError>> {
         Box::pin(async move {
             if database.name == "gone" {
                 let (target, reason) = ("gone".to_owned(), "no such file".to_owned());
@@ -99,7 +102,7 @@ impl Desk {
             begun: Arc::default(),
             done: AtomicUsize::default(),
         });
-        let clock = || "2026-03-01T10:30:00+01:00[Europe/Berlin]".parse::<Zoned>().unwrap();
+        let clock = || "2026-03-01T10:30:00+01:00[Europe/Berlin]".parse::<ZonedDateTime>().unwrap();
         let app =
             App::open(folder.path(), Tenure::LongLived, executor.clone(), Arc::new(clock)).await;
         let app = app.unwrap();
@@ -278,7 +281,8 @@ async fn a_caller_that_hangs_up_leaves_a_run_with_its_outcome() {
 #[tokio::test]
 async fn built_ins_come_from_the_caller_and_the_clock_and_can_not_be_set() {
     let desk = Desk::new(one_row()).await;
-    let sql = "INSERT INTO note VALUES ({{text}}, {{$user.email}}, {{$today}}, {{$now}}, {{$run.id}})";
+    let sql =
+        "INSERT INTO note VALUES ({{text}}, {{$user.email}}, {{$today}}, {{$now}}, {{$run.id}})";
     desk.create("Note", sql).await.unwrap();
 
     let answer = desk.run("Note", json!({"text": "hi"}), "k").await.unwrap();
@@ -289,7 +293,11 @@ async fn built_ins_come_from_the_caller_and_the_clock_and_can_not_be_set() {
     assert_eq!(value("text"), "hi");
     assert_eq!(value("$today"), "2026-03-01");
     assert_eq!(value("$run.id"), answer["run_id"]);
-    assert!(value("$now").as_str().unwrap().starts_with("2026-03-01T10:30:00"), "{}", value("$now"));
+    assert!(
+        value("$now").as_str().unwrap().starts_with("2026-03-01T10:30:00"),
+        "{}",
+        value("$now")
+    );
     assert_eq!(refused.unwrap_err().code, Code::Invalid);
 }
 
@@ -315,12 +323,16 @@ async fn archived_actions_do_not_run_and_come_back() {
 async fn a_save_over_a_newer_version_is_a_conflict() {
     let desk = Desk::new(one_row()).await;
     let id = desk.id_of(PRICE).await;
-    let save = |version: u64, name: &str| json!({"id": id, "version": version, "changes": {"name": name}});
+    let save =
+        |version: u64, name: &str| json!({"id": id, "version": version, "changes": {"name": name}});
 
     let first = desk.call("update_action", save(1, "First")).await.unwrap();
     let second = desk.call("update_action", save(1, "Second")).await.unwrap_err();
 
-    assert_eq!((&first["action"]["name"], &first["action"]["version"]), (&json!("First"), &json!(2)));
+    assert_eq!(
+        (&first["action"]["name"], &first["action"]["version"]),
+        (&json!("First"), &json!(2))
+    );
     assert_eq!(second.code, Code::Conflict);
 }
 
@@ -348,7 +360,8 @@ async fn a_handle_that_does_not_compile_is_refused_by_name() {
     let id = desk.id_of("Look up a country").await;
 
     let changes = json!({"error_handle": "BAD"});
-    let refused = desk.call("update_action", json!({"id": id, "changes": changes})).await.unwrap_err();
+    let refused =
+        desk.call("update_action", json!({"id": id, "changes": changes})).await.unwrap_err();
 
     assert_eq!(refused.fields.keys().collect::<Vec<_>>(), ["error_handle"]);
 }

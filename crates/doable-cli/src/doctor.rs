@@ -13,7 +13,7 @@ use crate::out;
 pub(crate) async fn doctor(folder: PathBuf) -> anyhow::Result<ExitCode> {
     out::say(&format!("doable {}", env!("CARGO_PKG_VERSION")));
     let executor = Arc::new(LiveExecutor::new());
-    let clock = Arc::new(jiff::Zoned::now);
+    let clock = Arc::new(jiff::ZonedDateTime::now);
     let app = match App::open(&folder, Tenure::OneShot, executor, clock).await {
         Ok(app) => app,
         Err(error) => {

@@ -64,7 +64,7 @@ struct Opened {
 
 async fn open(folder: PathBuf, tenure: Tenure) -> anyhow::Result<Opened> {
     let executor = Arc::new(LiveExecutor::new());
-    let app = App::open(&folder, tenure, executor, Arc::new(jiff::Zoned::now))
+    let app = App::open(&folder, tenure, executor, Arc::new(jiff::ZonedDateTime::now))
         .await
         .with_context(|| format!("the data folder `{}` could not be opened", folder.display()))?;
     let door = match tenure {

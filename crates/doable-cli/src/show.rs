@@ -15,7 +15,12 @@ pub(crate) async fn show(opened: &Opened, args: &Show) -> anyhow::Result<ExitCod
         out::say_json(&serde_json::to_value(shown)?);
         return Ok(ExitCode::SUCCESS);
     }
-    out::say(&format!("{} ({} {})", action.spec.name, action.spec.operation.type_name(), action.id));
+    out::say(&format!(
+        "{} ({} {})",
+        action.spec.name,
+        action.spec.operation.type_name(),
+        action.id
+    ));
     if let Some(description) = &action.spec.description {
         out::say(description);
     }
@@ -41,7 +46,8 @@ pub(crate) async fn find(opened: &Opened, text: &str) -> anyhow::Result<Action> 
 }
 
 fn row(field: &Field) -> Vec<String> {
-    let mut sort = serde_json::to_value(field.value_type).as_ref().map(out::cell).unwrap_or_default();
+    let mut sort =
+        serde_json::to_value(field.value_type).as_ref().map(out::cell).unwrap_or_default();
     if !field.options.is_empty() {
         let options: Vec<_> = field.options.iter().map(|option| out::cell(&option.value)).collect();
         sort = options.join("|");

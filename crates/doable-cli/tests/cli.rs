@@ -52,7 +52,9 @@ fn a_run_changes_the_row_and_prints_it() {
 
     assert_eq!(run.code, 0, "{run:?}");
     assert!(run.out.contains("1 row changed") && run.out.contains("2026-11-24"), "{}", run.out);
-    let row = format!("SELECT status || ' ' || carrier || ' ' || shipped_on FROM orders WHERE id = {order}");
+    let row = format!(
+        "SELECT status || ' ' || carrier || ' ' || shipped_on FROM orders WHERE id = {order}"
+    );
     assert_eq!(terminal.scalar(&row), "shipped DHL 2026-11-24");
 }
 
@@ -65,7 +67,10 @@ fn a_refusal_names_the_field_and_changes_nothing() {
         (&["sku=MUG-01", "price_cents=0"], "price_cents"),
         (&["sku=MUG-01", "price_cents=cheap"], "price_cents"),
         (&["sku=NOPE", "price_cents=100"], "sku"),
-        (&["sku=MUG-01", "price_cents=100", "colour=red"], r#"No destination parameter found for #{"colour"}"#),
+        (
+            &["sku=MUG-01", "price_cents=100", "colour=red"],
+            r#"No destination parameter found for #{"colour"}"#,
+        ),
     ] {
         let mut args = vec!["run", "Change a product's price"];
         args.extend(params.iter().flat_map(|param| ["--param", param]));
@@ -118,7 +123,17 @@ fn the_database_says_which_column_is_wrong() {
 fn the_same_key_runs_once() {
     let terminal = Terminal::new();
     let args = |price| {
-        ["run", "Change a product's price", "-p", "sku=MUG-01", "-p", price, "--idempotency-key", "k1", "--json"]
+        [
+            "run",
+            "Change a product's price",
+            "-p",
+            "sku=MUG-01",
+            "-p",
+            price,
+            "--idempotency-key",
+            "k1",
+            "--json",
+        ]
     };
 
     let first = terminal.json(&args("price_cents=1600"));

@@ -86,7 +86,14 @@ fn a_run_of_a_living_process_is_left_alone() {
 
     terminal.doable(&["list"]);
     let meanwhile = statuses(&terminal);
-    let other = terminal.doable(&["run", "Change a product's price", "-p", "sku=MUG-01", "-p", "price_cents=1"]);
+    let other = terminal.doable(&[
+        "run",
+        "Change a product's price",
+        "-p",
+        "sku=MUG-01",
+        "-p",
+        "price_cents=1",
+    ]);
     slow.kill().unwrap();
     slow.wait().unwrap();
 
@@ -136,10 +143,16 @@ fn no_moment_of_death_loses_or_repeats_a_run() {
         "nothing was done that the journal does not know"
     );
     assert_eq!(
-        count("SELECT count(*) FROM run WHERE status = 'succeeded' AND id NOT IN (SELECT key FROM shop.tally)"),
+        count(
+            "SELECT count(*) FROM run WHERE status = 'succeeded' AND id NOT IN (SELECT key FROM shop.tally)"
+        ),
         0,
         "nothing is called done that was not"
     );
-    assert_eq!(count("SELECT count(*) - count(DISTINCT key) FROM shop.tally"), 0, "nothing ran twice");
+    assert_eq!(
+        count("SELECT count(*) - count(DISTINCT key) FROM shop.tally"),
+        0,
+        "nothing ran twice"
+    );
     assert_whole(&terminal);
 }

@@ -49,6 +49,8 @@ pub enum ExecError {
         kind: NetworkFailure,
         /// The same in a sentence.
         message: String,
+        /// Whether the request may have reached its target.
+        may_have_acted: bool,
     },
 
     /// The target said no; what it had begun is rolled back.
@@ -118,11 +120,10 @@ impl ExecError {
             | Self::Rejected { .. }
             | Self::Broken { .. }
             | Self::Breach(_) => false,
-            Self::Network { kind, .. } => kind.may_have_acted(),
             Self::RemoteError { .. } | Self::Handle { .. } => true,
-            Self::TimedOut { may_have_acted, .. } | Self::Cancelled { may_have_acted } => {
-                *may_have_acted
-            }
+            Self::Network { may_have_acted, .. }
+            | Self::TimedOut { may_have_acted, .. }
+            | Self::Cancelled { may_have_acted } => *may_have_acted,
         }
     }
 }
@@ -163,15 +164,6 @@ impl NetworkFailure {
             Self::TooLarge => "too-large",
             Self::Redirect => "redirect",
             Self::Blocked => "blocked",
-        }
-    }
-
-    /// Whether the request may have reached its target.
-    #[must_use]
-    pub fn may_have_acted(self) -> bool {
-        match self {
-            Self::Dns | Self::Tls | Self::Blocked => false,
-            Self::Connect | Self::Timeout | Self::TooLarge | Self::Redirect => true,
         }
     }
 }

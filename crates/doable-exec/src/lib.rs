@@ -6,6 +6,8 @@
 
 pub mod driver;
 mod error;
+pub mod http;
+mod live;
 pub mod query;
 
 use std::{future::Future, path::Path, pin::Pin};
@@ -18,6 +20,8 @@ use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
 pub use error::{ExecError, HandleProblem, NetworkFailure};
+pub use http::Reach;
+pub use live::LiveExecutor;
 
 /// A future that can be sent to another thread, for traits used as `dyn`.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -33,6 +37,8 @@ pub struct Job {
     pub values: Values,
     /// What the run may do, kept inside the transaction; `timeout_ms` bounds it.
     pub guard: Guard,
+    /// Which addresses an HTTP request may go to.
+    pub reach: Reach,
     /// Ends the job early; the target's statement is stopped, the transaction rolled back.
     pub cancel: CancellationToken,
 }

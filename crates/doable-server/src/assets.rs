@@ -40,7 +40,9 @@ pub(crate) async fn file(uri: Uri) -> Response {
     } else {
         "no-store"
     };
-    let headers =
-        [(header::CONTENT_TYPE, kind.as_ref().to_owned()), (header::CACHE_CONTROL, cache.to_owned())];
+    let headers = [
+        (header::CONTENT_TYPE, kind.as_ref().to_owned()),
+        (header::CACHE_CONTROL, cache.to_owned()),
+    ];
     (headers, file.data.into_owned()).into_response()
 }

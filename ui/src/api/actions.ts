@@ -33,11 +33,15 @@ export const draftForm = (draft: Record<string, unknown>) =>
     gcTime: 10_000,
   });
 
-export const createAction = (draft: Record<string, unknown>) => call<ActionWithForm>("create_action", { draft });
+export const createAction = (draft: Record<string, unknown>) =>
+  call<ActionWithForm>("create_action", { draft });
 
 /** Absent keys stay, null clears; `conflict` if `version` is no longer the newest. */
-export const updateAction = (id: ActionId, changes: Record<string, unknown>, version: number | null = null) =>
-  call<ActionWithForm>("update_action", { id, changes, version });
+export const updateAction = (
+  id: ActionId,
+  changes: Record<string, unknown>,
+  version: number | null = null,
+) => call<ActionWithForm>("update_action", { id, changes, version });
 
 export const deleteAction = (id: ActionId) => call<null>("delete_action", { id });
 

@@ -15,7 +15,8 @@ export const databaseList = () =>
 export const modelList = () =>
   queryOptions({ queryKey: databaseKeys.models, queryFn: () => call<Model[]>("list_models") });
 
-export const createDatabase = (database: CreateDatabase) => call<Database>("create_database", database);
+export const createDatabase = (database: CreateDatabase) =>
+  call<Database>("create_database", database);
 
 /** Makes the sample shop and its actions, or finds them. */
 export const createSampleWorkspace = () => call<SampleWorkspace>("create_sample_workspace");

@@ -22,7 +22,8 @@ export const runKeys = {
 export const runPages = (filter: RunFilter) =>
   infiniteQueryOptions({
     queryKey: runKeys.list(filter),
-    queryFn: ({ pageParam }) => call<Run[]>("list_runs", { ...filter, before: pageParam, limit: RUNS_PER_PAGE }),
+    queryFn: ({ pageParam }) =>
+      call<Run[]>("list_runs", { ...filter, before: pageParam, limit: RUNS_PER_PAGE }),
     initialPageParam: null as RunId | null,
     getNextPageParam: (page) => (page.length < RUNS_PER_PAGE ? undefined : page.at(-1)?.id),
   });
@@ -44,4 +45,5 @@ export const runDetail = (id: RunId) =>
 export const executeAction = (request: ExecuteAction) => call<Answer>("execute_action", request);
 
 /** Asks a run to stop; answers whether there was one. */
-export const cancelRun = (idempotency_key: string) => call<boolean>("cancel_run", { idempotency_key });
+export const cancelRun = (idempotency_key: string) =>
+  call<boolean>("cancel_run", { idempotency_key });

@@ -11,7 +11,11 @@ afterEach(() => {
 });
 
 const json = (value: unknown, status = 200) => new Response(JSON.stringify(value), { status });
-const failureOf = (promise: Promise<unknown>) => promise.then(() => null, (reason: unknown) => reason as Failure);
+const failureOf = (promise: Promise<unknown>) =>
+  promise.then(
+    () => null,
+    (reason: unknown) => reason as Failure,
+  );
 
 it("trades the token of the address for a session, once, and takes it out of the address", async () => {
   window.history.replaceState(null, "", "/?token=once#/runs");
@@ -22,7 +26,10 @@ it("trades the token of the address for a session, once, and takes it out of the
 
   expect(window.location.search).toBe("");
   expect(window.location.hash).toBe("#/runs");
-  expect(fetched.mock.calls[0]).toMatchObject(["/session", { method: "POST", body: '{"token":"once"}' }]);
+  expect(fetched.mock.calls[0]).toMatchObject([
+    "/session",
+    { method: "POST", body: '{"token":"once"}' },
+  ]);
   expect(fetched.mock.calls[1]).toMatchObject([
     "/rpc/list_actions",
     { method: "POST", body: '{"archived":false}', headers: { "X-Doable-Csrf": "second" } },
@@ -31,7 +38,9 @@ it("trades the token of the address for a session, once, and takes it out of the
 
 it("asks for the browser's session in a new tab, and when the token was used before", async () => {
   window.history.replaceState(null, "", "/?token=used");
-  fetched.mockResolvedValueOnce(new Response("", { status: 401 })).mockResolvedValueOnce(json({ csrf: "renewed" }));
+  fetched
+    .mockResolvedValueOnce(new Response("", { status: 401 }))
+    .mockResolvedValueOnce(json({ csrf: "renewed" }));
 
   await startSession();
 
@@ -52,7 +61,14 @@ it("says that the browser is signed out", async () => {
 });
 
 it("rejects with the program's own words", async () => {
-  const refusal = { code: "rejected", message: "no", fields: { a: "b" }, run_id: "r", body: 1, may_have_acted: true };
+  const refusal = {
+    code: "rejected",
+    message: "no",
+    fields: { a: "b" },
+    run_id: "r",
+    body: 1,
+    may_have_acted: true,
+  };
   fetched.mockResolvedValueOnce(json(refusal, 400));
 
   expect(await failureOf(call("execute_action"))).toMatchObject(refusal);
@@ -61,7 +77,10 @@ it("rejects with the program's own words", async () => {
 it("rejects with the server's text where there is no JSON", async () => {
   fetched.mockResolvedValueOnce(new Response("too large", { status: 413 }));
 
-  expect(await failureOf(call("execute_action"))).toMatchObject({ code: "internal", message: "too large" });
+  expect(await failureOf(call("execute_action"))).toMatchObject({
+    code: "internal",
+    message: "too large",
+  });
 });
 
 it("says that nobody answers", async () => {

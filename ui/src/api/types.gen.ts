@@ -397,39 +397,39 @@ export type FieldSetting = {
 /**
  * The parameter's id.
  */
-id: string | null, 
+id?: string, 
 /**
  * The parameter's name.
  */
-name: string | null, 
+name?: string, 
 /**
  * The label.
  */
-title: string | null, 
+title?: string, 
 /**
  * A text under the field.
  */
-description: string | null, 
+description?: string, 
 /**
  * A grey example inside the field.
  */
-placeholder: string | null, 
+placeholder?: string, 
 /**
  * Its place: ascending; missing counts as 0, ties keep the parameters' order.
  */
-order: number | null, 
+order?: number, 
 /**
  * `string`, `number`, `date` or `boolean`.
  */
-fieldType: string | null, 
+fieldType?: string, 
 /**
  * The control; see [`InputType`].
  */
-inputType: string | null, 
+inputType?: string, 
 /**
  * Whether a run without it is refused; true if missing.
  */
-required: boolean | null, 
+required?: boolean, 
 /**
  * The value a run without it takes; `0`, `""` and `false` are real ones.
  */
@@ -437,7 +437,7 @@ defaultValue: unknown,
 /**
  * Whether the form leaves it out and callers may not set it.
  */
-hidden: boolean | null, 
+hidden?: boolean, 
 /**
  * What a select or radio offers: scalars, or `{value, label}`.
  */
@@ -445,19 +445,19 @@ valueOptions: unknown[],
 /**
  * Ours: what the value must be like.
  */
-validation: Validation | null, 
+validation?: Validation, 
 /**
  * Ours: whether NULL can be chosen.
  */
-nullable: boolean | null, 
+nullable?: boolean, 
 /**
  * Ours: when the field is shown and taken.
  */
-visibleWhen: VisibleWhen | null, 
+visibleWhen?: VisibleWhen, 
 /**
  * Ours: whether the journal keeps `•••` instead of the value.
  */
-secret: boolean | null, };
+secret?: boolean, };
 
 export type FormSpec = { 
 /**
@@ -814,9 +814,9 @@ idempotency_key: string | null, };
 
 export type RunError = { 
 /**
- * The code the caller got (house.md §4).
+ * The code the caller got.
  */
-code: string, 
+code: Code, 
 /**
  * One sentence.
  */
@@ -824,11 +824,15 @@ message: string,
 /**
  * More, by field.
  */
-fields: Record<string, string>, 
+fields: { [key in string]: string }, 
 /**
  * The body an `error_handle` made of the reply, where there is one.
  */
-body: unknown, };
+body: unknown, 
+/**
+ * Whether the target may have acted all the same.
+ */
+may_have_acted: boolean, };
 
 export type RunId = string;
 
@@ -918,11 +922,11 @@ maxLength: number,
 /**
  * A regular expression (the `regex` crate's syntax) the whole text must match.
  */
-pattern: string | null, 
+pattern?: string, 
 /**
  * What to say instead of the rule.
  */
-message: string | null, };
+message?: string, };
 
 export type ValueType = "text" | "number" | "boolean" | "date" | "datetime" | "time";
 
@@ -944,35 +948,35 @@ export type VisualizationSettings = {
 /**
  * The form's title, instead of the action's name.
  */
-name: string | null, 
+name?: string, 
 /**
  * `button` or `form`.
  */
-type: string | null, 
+type?: string, 
 /**
  * A text above the fields, instead of the action's description.
  */
-description: string | null, 
+description?: string, 
 /**
  * The button's text.
  */
-submitButtonLabel: string | null, 
+submitButtonLabel?: string, 
 /**
  * The button's colour.
  */
-submitButtonColor: string | null, 
+submitButtonColor?: string, 
 /**
  * A question to answer before it runs.
  */
-confirmMessage: string | null, 
+confirmMessage?: string, 
 /**
  * What to say when it has run.
  */
-successMessage: string | null, 
+successMessage?: string, 
 /**
  * What to say when it has failed.
  */
-errorMessage: string | null, 
+errorMessage?: string, 
 /**
  * How each parameter looks, by parameter id.
  */

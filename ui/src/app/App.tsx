@@ -8,8 +8,8 @@ import { EmptyState } from "@/components/EmptyState";
 import { Toasts } from "@/components/Toasts";
 import { useHashLocation } from "@/lib/hashLocation";
 import { Places } from "./Places";
-import { preloadScreens } from "./screens";
 import { Shell } from "./Shell";
+import { preloadScreens } from "./screens";
 
 interface Props {
   client: QueryClient;
@@ -50,8 +50,8 @@ function SignedOut() {
     <main>
       <EmptyState level={1} title="Open Doable from the address it printed">
         <p>
-          This browser is not signed in. The address in the terminal works once; if it was used already, start Doable
-          again.
+          This browser is not signed in. The address in the terminal works once; if it was used
+          already, start Doable again.
         </p>
       </EmptyState>
     </main>

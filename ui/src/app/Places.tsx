@@ -19,7 +19,9 @@ export function Places() {
             <ActionsScreen archived />
           </Route>
           <Route path="/actions/:id">{({ id }) => <RunScreen key={id} id={Number(id)} />}</Route>
-          <Route path="/actions/:id/edit">{({ id }) => <EditorScreen key={id} id={Number(id)} />}</Route>
+          <Route path="/actions/:id/edit">
+            {({ id }) => <EditorScreen key={id} id={Number(id)} />}
+          </Route>
           <Route path="/new/query">
             <EditorScreen key="query" type="query" />
           </Route>
@@ -59,13 +61,17 @@ class Fault extends Component<{ children: ReactNode; place: string }, { message:
   }
 
   override componentDidUpdate(before: { place: string }) {
-    if (before.place !== this.props.place && this.state.message !== null) this.setState({ message: null });
+    if (before.place !== this.props.place && this.state.message !== null)
+      this.setState({ message: null });
   }
 
   override render() {
     if (this.state.message === null) return this.props.children;
     return (
-      <EmptyState title="This screen broke" action={<Button onClick={() => window.location.reload()}>Reload</Button>}>
+      <EmptyState
+        title="This screen broke"
+        action={<Button onClick={() => window.location.reload()}>Reload</Button>}
+      >
         <p>{this.state.message}</p>
       </EmptyState>
     );

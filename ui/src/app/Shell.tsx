@@ -7,8 +7,8 @@ import { Icon, type IconName } from "@/components/Icon";
 import { IconButton } from "@/components/IconButton";
 import { Notice } from "@/components/Notice";
 import { classes } from "@/lib/classes";
-import { chooseTheme, type ThemeChoice, useThemeChoice } from "./theme";
 import css from "./Shell.module.css";
+import { chooseTheme, type ThemeChoice, useThemeChoice } from "./theme";
 
 const places: ReadonlyArray<{ path: string; also: string[]; label: string; icon: IconName }> = [
   { path: "/actions", also: ["/archive", "/new"], label: "Actions", icon: "actions" },
@@ -37,7 +37,11 @@ export function Shell({ ready, children }: Props) {
             const here = [path, ...also].some((prefix) => location.startsWith(prefix));
             return (
               <li key={path}>
-                <a href={`#${path}`} className={classes(css.place, here && css.here)} aria-current={here ? "page" : undefined}>
+                <a
+                  href={`#${path}`}
+                  className={classes(css.place, here && css.here)}
+                  aria-current={here ? "page" : undefined}
+                >
                   <Icon name={icon} />
                   <span className={css.label}>{label}</span>
                 </a>
@@ -47,23 +51,37 @@ export function Shell({ ready, children }: Props) {
         </ul>
         <div className={css.foot}>
           <ThemeToggle />
-          {info.data && <span className={classes(css.version, css.label)}>{info.data.version}</span>}
+          {info.data && (
+            <span className={classes(css.version, css.label)}>{info.data.version}</span>
+          )}
         </div>
       </nav>
       <main className={css.main}>
-        {info.data && info.data.newly_unknown_runs > 0 && <UnknownRuns count={info.data.newly_unknown_runs} />}
+        {info.data && info.data.newly_unknown_runs > 0 && (
+          <UnknownRuns count={info.data.newly_unknown_runs} />
+        )}
         {children}
       </main>
     </div>
   );
 }
 
-const nextTheme: Record<ThemeChoice, ThemeChoice> = { system: "light", light: "dark", dark: "system" };
+const nextTheme: Record<ThemeChoice, ThemeChoice> = {
+  system: "light",
+  light: "dark",
+  dark: "system",
+};
 const themeIcon: Record<ThemeChoice, IconName> = { system: "system", light: "sun", dark: "moon" };
 
 function ThemeToggle() {
   const choice = useThemeChoice();
-  return <IconButton icon={themeIcon[choice]} label={`Theme: ${choice}`} onClick={() => chooseTheme(nextTheme[choice])} />;
+  return (
+    <IconButton
+      icon={themeIcon[choice]}
+      label={`Theme: ${choice}`}
+      onClick={() => chooseTheme(nextTheme[choice])}
+    />
+  );
 }
 
 function UnknownRuns({ count }: { count: number }) {
@@ -72,8 +90,8 @@ function UnknownRuns({ count }: { count: number }) {
   const what = count === 1 ? "1 run was cut off" : `${count} runs were cut off`;
   return (
     <Notice tone="warning" flat onDismiss={() => setSeen(true)}>
-      {what} when Doable last stopped. Whether {count === 1 ? "it" : "they"} did anything is unknown.{" "}
-      <a href="#/runs/filter/unknown/any">Show {count === 1 ? "it" : "them"}</a>
+      {what} when Doable last stopped. Whether {count === 1 ? "it" : "they"} did anything is
+      unknown. <a href="#/runs/filter/unknown/any">Show {count === 1 ? "it" : "them"}</a>
     </Notice>
   );
 }

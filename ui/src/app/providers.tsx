@@ -26,30 +26,59 @@ import "@mantine/dates/styles.layer.css";
 import "./providers.css";
 import { useScheme } from "./theme";
 
-const ten = <T,>(value: T) => [value, value, value, value, value, value, value, value, value, value] as const;
+const ten = <T,>(value: T) =>
+  [value, value, value, value, value, value, value, value, value, value] as const;
 
 const theme: MantineThemeOverride = createTheme({
   colors: { accent: ten("var(--accent-fill)") },
   primaryColor: "accent",
   fontFamily: "var(--font-sans)",
   fontFamilyMonospace: "var(--font-mono)",
-  fontSizes: { xs: "var(--font-2)", sm: "var(--font-3)", md: "var(--font-3)", lg: "var(--font-4)", xl: "var(--font-5)" },
-  spacing: { xs: "var(--space-2)", sm: "var(--space-3)", md: "var(--space-4)", lg: "var(--space-5)", xl: "var(--space-6)" },
-  radius: { xs: "var(--radius-1)", sm: "var(--radius-2)", md: "var(--radius-2)", lg: "var(--radius-3)", xl: "var(--radius-3)" },
+  fontSizes: {
+    xs: "var(--font-2)",
+    sm: "var(--font-3)",
+    md: "var(--font-3)",
+    lg: "var(--font-4)",
+    xl: "var(--font-5)",
+  },
+  spacing: {
+    xs: "var(--space-2)",
+    sm: "var(--space-3)",
+    md: "var(--space-4)",
+    lg: "var(--space-5)",
+    xl: "var(--space-6)",
+  },
+  radius: {
+    xs: "var(--radius-1)",
+    sm: "var(--radius-2)",
+    md: "var(--radius-2)",
+    lg: "var(--radius-3)",
+    xl: "var(--radius-3)",
+  },
   defaultRadius: "sm",
   respectReducedMotion: true,
   components: {
     Input: Input.extend({
       vars: () => ({
-        wrapper: { "--input-height": "var(--control)", "--input-fz": "var(--font-3)", "--input-padding-y": "var(--space-1)" },
+        wrapper: {
+          "--input-height": "var(--control)",
+          "--input-fz": "var(--font-3)",
+          "--input-padding-y": "var(--space-1)",
+        },
       }),
     }),
-    Select: { defaultProps: { withScrollArea: false, comboboxProps: { transitionProps: { duration: 0 }, shadow: "md" }, checkIconPosition: "right" } },
+    Select: {
+      defaultProps: {
+        withScrollArea: false,
+        comboboxProps: { withinPortal: false, transitionProps: { duration: 0 }, shadow: "md" },
+        checkIconPosition: "right",
+      },
+    },
     DateInput: {
       defaultProps: {
         previousLabel: "Earlier",
         nextLabel: "Later",
-        popoverProps: { transitionProps: { duration: 0 }, shadow: "md" },
+        popoverProps: { withinPortal: false, transitionProps: { duration: 0 }, shadow: "md" },
         size: "xs",
       },
     },

@@ -12,7 +12,15 @@ interface Props extends ButtonHTMLAttributes<HTMLButtonElement>, Look {
   busy?: boolean;
 }
 
-export function Button({ variant = "default", busy = false, className, children, disabled, type, ...rest }: Props) {
+export function Button({
+  variant = "default",
+  busy = false,
+  className,
+  children,
+  disabled,
+  type,
+  ...rest
+}: Props) {
   return (
     <button
       {...rest}

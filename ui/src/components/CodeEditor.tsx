@@ -30,7 +30,14 @@ interface Props {
   placeholder?: string;
 }
 
-export default function CodeEditor({ label, value, onChange, language, problem, placeholder = "" }: Props) {
+export default function CodeEditor({
+  label,
+  value,
+  onChange,
+  language,
+  problem,
+  placeholder = "",
+}: Props) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
   const latest = useRef(onChange);
@@ -45,7 +52,10 @@ export default function CodeEditor({ label, value, onChange, language, problem, 
     });
     const named = EditorView.contentAttributes.of({ "aria-label": label });
     const extensions = [...base(language), named, report, showPlaceholder(placeholder)];
-    const editor = new EditorView({ parent: host.current, state: EditorState.create({ doc: value, extensions }) });
+    const editor = new EditorView({
+      parent: host.current,
+      state: EditorState.create({ doc: value, extensions }),
+    });
     view.current = editor;
     return () => editor.destroy();
   }, [label, language, placeholder]);
@@ -95,7 +105,8 @@ const colours = HighlightStyle.define([
 
 const marks = new MatchDecorator({
   regexp: /\{\{[^{}]*\}\}|\[\[|\]\]/g,
-  decoration: (match) => Decoration.mark({ class: match[0].startsWith("{{") ? "cm-variable" : "cm-clause" }),
+  decoration: (match) =>
+    Decoration.mark({ class: match[0].startsWith("{{") ? "cm-variable" : "cm-clause" }),
 });
 
 const variables = ViewPlugin.fromClass(
@@ -112,15 +123,21 @@ const variables = ViewPlugin.fromClass(
 );
 
 const theme = EditorView.theme({
-  "&": { color: "var(--text)", backgroundColor: "var(--surface-raised)", fontSize: "var(--font-3)", maxHeight: "var(--code-max)" },
+  "&": {
+    color: "var(--text)",
+    backgroundColor: "var(--surface-raised)",
+    fontSize: "var(--font-3)",
+    maxHeight: "var(--code-max)",
+  },
   "&.cm-focused": { outline: "none" },
   ".cm-scroller": { fontFamily: "var(--font-mono)", lineHeight: "1.55", overflow: "auto" },
   ".cm-content": { caretColor: "var(--text)", padding: "var(--space-2) 0" },
   ".cm-line": { padding: "0 var(--space-3)" },
   ".cm-cursor": { borderLeftColor: "var(--text)" },
-  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground, ::selection": {
-    backgroundColor: "var(--surface-selected)",
-  },
+  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground, ::selection":
+    {
+      backgroundColor: "var(--surface-selected)",
+    },
   ".cm-gutters": { backgroundColor: "transparent", color: "var(--text-subtle)", border: "none" },
   ".cm-placeholder": { color: "var(--text-placeholder)" },
   ".cm-variable, .cm-variable *": {

@@ -15,7 +15,8 @@ interface Props {
 }
 
 export function Field({ id, label, hideLabel, description, problem, children }: Props) {
-  const describedBy = classes(description ? `${id}-about` : null, problem ? `${id}-problem` : null) || undefined;
+  const describedBy =
+    classes(description ? `${id}-about` : null, problem ? `${id}-problem` : null) || undefined;
   return (
     <div className={css.field}>
       <label htmlFor={id} id={`${id}-label`} className={hideLabel ? "visually-hidden" : css.label}>

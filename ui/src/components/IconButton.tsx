@@ -12,7 +12,13 @@ interface Props extends ButtonHTMLAttributes<HTMLButtonElement> {
 
 export function IconButton({ icon, label, className, ...rest }: Props) {
   return (
-    <button type="button" {...rest} aria-label={label} title={label} className={classes(css.button, className)}>
+    <button
+      type="button"
+      {...rest}
+      aria-label={label}
+      title={label}
+      className={classes(css.button, className)}
+    >
       <Icon name={icon} />
     </button>
   );

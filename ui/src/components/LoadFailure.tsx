@@ -15,7 +15,10 @@ export function LoadFailure({ what, failure, onRetry }: Props) {
     return <EmptyState title={`There is no such ${what}`}>It may have been deleted.</EmptyState>;
   }
   return (
-    <EmptyState title={`The ${what} could not be read`} action={<Button onClick={onRetry}>Try again</Button>}>
+    <EmptyState
+      title={`The ${what} could not be read`}
+      action={<Button onClick={onRetry}>Try again</Button>}
+    >
       {sentence(failure.message)}
     </EmptyState>
   );

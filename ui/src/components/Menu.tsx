@@ -46,7 +46,11 @@ export function Menu({ label, items, trigger }: Props) {
     setOpen(false);
     root.current?.querySelector("button")?.focus();
   };
-  const props: TriggerProps = { onClick: () => setOpen(!open), "aria-haspopup": "menu", "aria-expanded": open };
+  const props: TriggerProps = {
+    onClick: () => setOpen(!open),
+    "aria-haspopup": "menu",
+    "aria-expanded": open,
+  };
   return (
     <div ref={root} className={css.root}>
       {trigger ? trigger(props) : <IconButton icon="more" label={label} {...props} />}
@@ -83,8 +87,13 @@ export function Menu({ label, items, trigger }: Props) {
 
 function moveInMenu(event: KeyboardEvent<HTMLElement>, close: () => void) {
   const buttons = [...event.currentTarget.querySelectorAll("button")];
-  const at = buttons.findIndex((button) => button === document.activeElement);
-  const steps: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: buttons.length - 1 };
+  const at = buttons.indexOf(document.activeElement as HTMLButtonElement);
+  const steps: Record<string, number> = {
+    ArrowDown: at + 1,
+    ArrowUp: at - 1,
+    Home: 0,
+    End: buttons.length - 1,
+  };
   const next = steps[event.key];
   event.stopPropagation();
   if (next !== undefined) {

@@ -18,7 +18,12 @@ interface Props {
 
 export function Notice({ tone, title, flat, role, onDismiss, ref, children }: Props) {
   return (
-    <div ref={ref} role={role} tabIndex={ref ? -1 : undefined} className={classes(css.notice, css[tone], flat && css.flat)}>
+    <div
+      ref={ref}
+      role={role}
+      tabIndex={ref ? -1 : undefined}
+      className={classes(css.notice, css[tone], flat && css.flat)}
+    >
       <div className={css.words}>
         {title && <p className={css.title}>{title}</p>}
         {children}

@@ -27,7 +27,8 @@ export function SearchField({ label, hint, value, onChange, onDown, onEnter, ref
         value={value}
         onChange={(event) => onChange(event.target.value)}
         onKeyDown={(event) => {
-          const act = { ArrowDown: onDown, Enter: onEnter, Escape: () => onChange("") }[event.key];
+          const clear = () => onChange("");
+          const act = { ArrowDown: onDown, Enter: onEnter, Escape: clear }[event.key];
           if (!act) return;
           event.preventDefault();
           act();

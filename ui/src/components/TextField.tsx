@@ -20,7 +20,18 @@ interface Props {
   autoFocus?: boolean;
 }
 
-export function TextField({ label, hideLabel, value, onChange, description, problem, lines, mono, autoFocus, ...rest }: Props) {
+export function TextField({
+  label,
+  hideLabel,
+  value,
+  onChange,
+  description,
+  problem,
+  lines,
+  mono,
+  autoFocus,
+  ...rest
+}: Props) {
   const id = useId();
   return (
     <Field id={id} label={label} hideLabel={hideLabel} description={description} problem={problem}>
@@ -42,9 +53,19 @@ export function TextField({ label, hideLabel, value, onChange, description, prob
           },
         };
         return lines ? (
-          <textarea {...shared} rows={lines} className={classes(css.control, css.lines)} onChange={(event) => onChange(event.target.value)} />
+          <textarea
+            {...shared}
+            rows={lines}
+            className={classes(css.control, css.lines)}
+            onChange={(event) => onChange(event.target.value)}
+          />
         ) : (
-          <input {...shared} type="text" className={css.control} onChange={(event) => onChange(event.target.value)} />
+          <input
+            {...shared}
+            type="text"
+            className={css.control}
+            onChange={(event) => onChange(event.target.value)}
+          />
         );
       }}
     </Field>

@@ -13,7 +13,13 @@ export function useShortcut(shortcut: string, run: () => void, enabled = true): 
     const withMod = shortcut.startsWith("mod+");
     const onKeyDown = (event: KeyboardEvent) => {
       const mod = event.ctrlKey || event.metaKey;
-      if (event.defaultPrevented || event.altKey || mod !== withMod || event.key.toLowerCase() !== key) return;
+      if (
+        event.defaultPrevented ||
+        event.altKey ||
+        mod !== withMod ||
+        event.key.toLowerCase() !== key
+      )
+        return;
       if (!withMod && isField(event.target)) return;
       if (document.querySelector("dialog[open]")) return;
       event.preventDefault();
@@ -25,5 +31,8 @@ export function useShortcut(shortcut: string, run: () => void, enabled = true): 
 }
 
 function isField(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  );
 }

@@ -13,7 +13,11 @@ export class Failure extends Error {
   /** Whether the target may have acted all the same. */
   readonly may_have_acted: boolean;
 
-  constructor(code: FailureCode, message: string, rest: Partial<Omit<RpcError, "code" | "message">> = {}) {
+  constructor(
+    code: FailureCode,
+    message: string,
+    rest: Partial<Omit<RpcError, "code" | "message">> = {},
+  ) {
     super(message);
     this.name = "Failure";
     this.code = code;
@@ -36,9 +40,13 @@ function isRpcError(value: unknown): value is RpcError {
   return typeof value === "object" && value !== null && "code" in value && "message" in value;
 }
 
-/** `the table is locked` → `The table is locked.`: how a message stands alone on a screen. */
+/**
+ * `the table is locked` → `The table is locked.`: how a message stands alone on a
+ * screen. A name at its beginning (`order.id`) stays as it is.
+ */
 export function sentence(message: string): string {
   const text = message.trim();
-  const capital = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?…:]$/.test(capital) ? capital : `${capital}.`;
+  const isWord = /^[a-z]+(?=[\s,]|$)/.test(text);
+  const begun = isWord ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+  return /[.!?…:]$/.test(begun) ? begun : `${begun}.`;
 }

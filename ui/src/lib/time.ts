@@ -12,13 +12,19 @@ export function ago(instant: string, now: number = Date.now()): string {
   if (seconds < HOUR) return `${Math.floor(seconds / MINUTE)} min ago`;
   if (seconds < DAY) return `${Math.floor(seconds / HOUR)} h ago`;
   if (seconds < 7 * DAY) return `${Math.floor(seconds / DAY)} d ago`;
-  return new Date(instant).toLocaleDateString(undefined, { day: "numeric", month: "short", year: "numeric" });
+  return new Date(instant).toLocaleDateString(undefined, {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+  });
 }
 
 /** The whole moment in the reader's zone, to the second. */
 export function moment(instant: string): string {
   const date = new Date(instant);
-  return Number.isNaN(date.getTime()) ? instant : date.toLocaleString(undefined, { dateStyle: "medium", timeStyle: "medium" });
+  return Number.isNaN(date.getTime())
+    ? instant
+    : date.toLocaleString(undefined, { dateStyle: "medium", timeStyle: "medium" });
 }
 
 /** `8 ms`, `1.2 s`, `2 min 5 s`. */

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { humanName, type Variable, variablesOf, variablesOfAll } from "./variables";
 
-const text = (variables: Variable[]) => variables.map(({ name, optional }) => (optional ? `${name}?` : name)).join(" ");
+const text = (variables: Variable[]) =>
+  variables.map(({ name, optional }) => (optional ? `${name}?` : name)).join(" ");
 
 it.each([
   ["", ""],
@@ -19,7 +20,9 @@ it.each([
 ])("SQL %j has %j", (sql, want) => expect(text(variablesOf(sql, "sql"))).toBe(want));
 
 it("finds variables inside quotes of a request", () => {
-  expect(text(variablesOfAll(["https://x/{{id}}", '{"a": "{{a}}"}', "[[{{id}} {{b}}]]"]))).toBe("id a b?");
+  expect(text(variablesOfAll(["https://x/{{id}}", '{"a": "{{a}}"}', "[[{{id}} {{b}}]]"]))).toBe(
+    "id a b?",
+  );
 });
 
 it.each([

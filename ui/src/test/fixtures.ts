@@ -31,7 +31,9 @@ export const form = (fields: Field[], change: Partial<FormSpec> = {}): FormSpec 
   ...change,
 });
 
-export const summary = (change: Partial<ActionSummary> & { id: number; name: string }): ActionSummary => ({
+export const summary = (
+  change: Partial<ActionSummary> & { id: number; name: string },
+): ActionSummary => ({
   entity_id: "V1StGXR8_Z5jdHi6B-myT",
   description: null,
   type: "query",
@@ -68,10 +70,21 @@ export const shown = (spec: FormSpec, change: Partial<ActionWithForm> = {}): Act
     // Keys that were never set are missing, whatever the generated type says.
     visualization_settings: {} as ActionWithForm["action"]["visualization_settings"],
     archived: false,
-    guard: { exact_rows: null, max_rows: null, allow_all_rows: false, preview: "offer", confirm: false, timeout_ms: 30_000 },
+    guard: {
+      exact_rows: null,
+      max_rows: null,
+      allow_all_rows: false,
+      preview: "offer",
+      confirm: false,
+      timeout_ms: 30_000,
+    },
     type: "query",
     database_id: 1,
-    dataset_query: { database: 1, type: "native", native: { query: "SELECT 1", "template-tags": {} } },
+    dataset_query: {
+      database: 1,
+      type: "native",
+      native: { query: "SELECT 1", "template-tags": {} },
+    },
   },
   form: spec,
   not_ready: null,

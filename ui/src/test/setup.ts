@@ -10,7 +10,14 @@ afterEach(() => {
 });
 
 window.matchMedia = (query: string) =>
-  ({ matches: false, media: query, addEventListener() {}, removeEventListener() {}, addListener() {}, removeListener() {} }) as unknown as MediaQueryList;
+  ({
+    matches: false,
+    media: query,
+    addEventListener() {},
+    removeEventListener() {},
+    addListener() {},
+    removeListener() {},
+  }) as unknown as MediaQueryList;
 
 window.ResizeObserver = class {
   observe() {}
@@ -19,8 +26,14 @@ window.ResizeObserver = class {
 };
 
 // A window of 900 × 700 pixels: without a size, no line of a virtual list is in sight.
-Object.defineProperty(HTMLElement.prototype, "clientHeight", { configurable: true, get: () => 700 });
+Object.defineProperty(HTMLElement.prototype, "clientHeight", {
+  configurable: true,
+  get: () => 700,
+});
 Object.defineProperty(HTMLElement.prototype, "clientWidth", { configurable: true, get: () => 900 });
+Object.defineProperty(document, "fonts", {
+  value: { addEventListener() {}, removeEventListener() {} },
+});
 Element.prototype.scrollTo = () => undefined;
 Element.prototype.scrollIntoView = () => undefined;
 

@@ -3,9 +3,9 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { render } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import type { ReactElement } from "react";
-import { Toasts } from "@/components/Toasts";
 import { Providers } from "@/app/providers";
 import { createQueryClient } from "@/app/queryClient";
+import { Toasts } from "@/components/Toasts";
 import { Failure } from "@/lib/failure";
 
 // biome-ignore lint/suspicious/noExplicitAny: a test names only the arguments it looks at
@@ -33,7 +33,8 @@ export function program(answers: Record<string, Command>): void {
 }
 
 /** The arguments of all calls of `name`, in order. */
-export const callsOf = (name: string): unknown[] => calls.filter((one) => one.name === name).map(({ args }) => args);
+export const callsOf = (name: string): unknown[] =>
+  calls.filter((one) => one.name === name).map(({ args }) => args);
 
 export function show(element: ReactElement) {
   const user = userEvent.setup();

@@ -12,41 +12,41 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// A data folder and the binary that works on it.
-pub struct Terminal(TempDir);
+pub(crate) struct Terminal(TempDir);
 
 /// What a command printed and how it ended.
 #[derive(Debug)]
-pub struct Ended {
-    pub code: i32,
-    pub out: String,
-    pub err: String,
+pub(crate) struct Ended {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 impl Terminal {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(TempDir::new().unwrap())
     }
 
-    pub fn folder(&self) -> &Path {
+    pub(crate) fn folder(&self) -> &Path {
         self.0.path()
     }
 
-    pub fn shop(&self) -> PathBuf {
+    pub(crate) fn shop(&self) -> PathBuf {
         self.folder().join("data/sample/shop.db")
     }
 
-    pub fn store(&self) -> Connection {
+    pub(crate) fn store(&self) -> Connection {
         Connection::open(self.folder().join("data/doable.db")).unwrap()
     }
 
     /// Runs `doable` with `args` to its end.
     #[track_caller]
-    pub fn doable(&self, args: &[&str]) -> Ended {
+    pub(crate) fn doable(&self, args: &[&str]) -> Ended {
         self.doable_in(&self.folder().join("data"), args)
     }
 
     #[track_caller]
-    pub fn doable_in(&self, folder: &Path, args: &[&str]) -> Ended {
+    pub(crate) fn doable_in(&self, folder: &Path, args: &[&str]) -> Ended {
         let Output { status, stdout, stderr } = command(folder, args).output().unwrap();
         Ended {
             code: status.code().unwrap(),
@@ -56,14 +56,14 @@ impl Terminal {
     }
 
     /// Starts `doable` and leaves it running.
-    pub fn start(&self, args: &[&str]) -> Child {
+    pub(crate) fn start(&self, args: &[&str]) -> Child {
         let mut command = command(&self.folder().join("data"), args);
         command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
     }
 
     /// What a command that must succeed printed, as JSON.
     #[track_caller]
-    pub fn json(&self, args: &[&str]) -> Value {
+    pub(crate) fn json(&self, args: &[&str]) -> Value {
         let ended = self.doable(args);
         assert_eq!(ended.code, 0, "{args:?}: {ended:?}");
         serde_json::from_str(&ended.out).unwrap()
@@ -71,7 +71,7 @@ impl Terminal {
 
     /// What a command that must fail printed, as JSON.
     #[track_caller]
-    pub fn json_failure(&self, args: &[&str]) -> Value {
+    pub(crate) fn json_failure(&self, args: &[&str]) -> Value {
         let ended = self.doable(args);
         assert_eq!(ended.code, 1, "{args:?}: {ended:?}");
         serde_json::from_str(&ended.out).unwrap()
@@ -79,7 +79,7 @@ impl Terminal {
 
     /// The one value of a query over the sample shop, as text.
     #[track_caller]
-    pub fn scalar(&self, sql: &str) -> String {
+    pub(crate) fn scalar(&self, sql: &str) -> String {
         self.sample();
         let shop = Connection::open(self.shop()).unwrap();
         let value = shop.query_row(sql, [], |row| row.get::<_, rusqlite::types::Value>(0)).unwrap();
@@ -91,7 +91,7 @@ impl Terminal {
     }
 
     /// Changes the sample shop behind the program's back.
-    pub fn execute(&self, sql: &str) {
+    pub(crate) fn execute(&self, sql: &str) {
         self.sample();
         Connection::open(self.shop()).unwrap().execute_batch(sql).unwrap();
     }

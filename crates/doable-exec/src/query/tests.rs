@@ -47,6 +47,7 @@ async fn run(sql: &str, values: &[(&str, Value)]) -> (Result<Outcome, ExecError>
             work,
             values,
             guard: Guard::default(),
+            reach: crate::Reach::default(),
             cancel,
         };
         executor.execute(&job, &database, &template).await

@@ -23,35 +23,59 @@ import css from "./RunScreen.module.css";
 type Props = { id: ActionId; type?: undefined } | { id?: undefined; type: Draft["type"] };
 
 export default function EditorScreen({ id, type }: Props) {
-  const action = useQuery({ ...actionDetail(id ?? 0), enabled: id !== undefined, refetchOnMount: "always" });
+  const action = useQuery({
+    ...actionDetail(id ?? 0),
+    enabled: id !== undefined,
+    refetchOnMount: "always",
+  });
   const databases = useQuery(databaseList());
   const models = useQuery(modelList());
-  const back = id === undefined ? { href: "#/actions", label: "Actions" } : { href: `#/actions/${id}`, label: "Run" };
+  const back =
+    id === undefined
+      ? { href: "#/actions", label: "Actions" }
+      : { href: `#/actions/${id}`, label: "Run" };
   const title = id === undefined ? "New action" : "Edit action";
   const failed = [action, databases, models].find((query) => query.isError);
-  const waiting = !databases.data || !models.data || (id !== undefined && (!action.data || action.isFetching));
+  const waiting =
+    !databases.data || !models.data || (id !== undefined && (!action.data || action.isFetching));
   // A fetch while editing (an event) must not replace the editor by a skeleton.
   const [opened, setOpened] = useState(false);
   if (!waiting && !opened) setOpened(true);
-  if (!databases.data || !models.data || (id !== undefined && !action.data) || (waiting && !opened)) {
+  if (
+    !databases.data ||
+    !models.data ||
+    (id !== undefined && !action.data) ||
+    (waiting && !opened)
+  ) {
     return (
       <Screen title={title} back={back}>
-        {failed?.error ? <LoadFailure what="action" failure={failed.error} onRetry={() => void failed.refetch()} /> : <Skeleton />}
+        {failed?.error ? (
+          <LoadFailure what="action" failure={failed.error} onRetry={() => void failed.refetch()} />
+        ) : (
+          <Skeleton />
+        )}
       </Screen>
     );
   }
-  const draft = action.data ? fromAction(action.data.action) : blank(type ?? "query", databases.data, models.data);
+  const draft = action.data
+    ? fromAction(action.data.action)
+    : blank(type ?? "query", databases.data, models.data);
   if (!draft) {
     return (
       <Screen title={title} back={back}>
-        <EmptyState title="Row actions can't be edited yet">Their fields come from the table.</EmptyState>
+        <EmptyState title="Row actions can't be edited yet">
+          Their fields come from the table.
+        </EmptyState>
       </Screen>
     );
   }
   if (draft.type === "query" && databases.data.length === 0) {
     return (
       <Screen title={title} back={back}>
-        <EmptyState title="Connect a database first" action={<ButtonLink href="#/databases">Databases</ButtonLink>}>
+        <EmptyState
+          title="Connect a database first"
+          action={<ButtonLink href="#/databases">Databases</ButtonLink>}
+        >
           An SQL action writes to a database.
         </EmptyState>
       </Screen>
@@ -59,16 +83,32 @@ export default function EditorScreen({ id, type }: Props) {
   }
   return (
     <Providers>
-      <EditorBody action={action.data?.action ?? null} initial={draft} databases={databases.data} models={models.data} back={back} />
+      <EditorBody
+        action={action.data?.action ?? null}
+        initial={draft}
+        databases={databases.data}
+        models={models.data}
+        back={back}
+      />
     </Providers>
   );
 }
 
 /** A new draft stands on the first database, in that one's own group. */
-function blank(type: Draft["type"], databases: readonly Database[], models: readonly Model[]): Draft {
+function blank(
+  type: Draft["type"],
+  databases: readonly Database[],
+  models: readonly Model[],
+): Draft {
   const database_id = type === "query" ? (databases[0]?.id ?? null) : null;
-  const group = models.find((model) => model.database_id === database_id && model.source.sort === "blank");
-  return { ...blankDraft(type), database_id, model_id: group?.id ?? models.find((model) => model.database_id === database_id)?.id ?? null };
+  const group = models.find(
+    (model) => model.database_id === database_id && model.source.sort === "blank",
+  );
+  return {
+    ...blankDraft(type),
+    database_id,
+    model_id: group?.id ?? models.find((model) => model.database_id === database_id)?.id ?? null,
+  };
 }
 
 interface BodyProps {
@@ -97,7 +137,11 @@ function EditorBody({ action, initial, databases, models, back }: BodyProps) {
   };
   const kind = editor.draft.type === "query" ? "SQL" : "HTTP";
   return (
-    <Screen title={editor.draft.name || `New ${kind} action`} back={back} actions={<SaveButton editor={editor} />}>
+    <Screen
+      title={editor.draft.name || `New ${kind} action`}
+      back={back}
+      actions={<SaveButton editor={editor} />}
+    >
       <EditorForm
         editor={editor}
         databases={databases}
@@ -106,13 +150,25 @@ function EditorBody({ action, initial, databases, models, back }: BodyProps) {
           <div className={css.form}>
             <h3>{spec.title}</h3>
             {spec.description && <p className={css.description}>{spec.description}</p>}
-            <ActionForm key={spec.fields.map(({ id, input, initial }) => `${id} ${input} ${initial}`).join("\n")} spec={spec} preview blocked="Save it, then run it." onSubmit={() => undefined} />
+            <ActionForm
+              key={spec.fields
+                .map(({ id, input, initial }) => `${id} ${input} ${initial}`)
+                .join("\n")}
+              spec={spec}
+              preview
+              blocked="Save it, then run it."
+              onSubmit={() => undefined}
+            />
           </div>
         )}
       />
       <LeaveGuard isDirty={editor.isDirty} />
       {editor.failure?.code === "conflict" && (
-        <ConflictDialog onClose={editor.forget} onReload={() => void reload()} onOverwrite={() => editor.save(true)} />
+        <ConflictDialog
+          onClose={editor.forget}
+          onReload={() => void reload()}
+          onOverwrite={() => editor.save(true)}
+        />
       )}
     </Screen>
   );

@@ -16,11 +16,17 @@ export default function RunDetailScreen({ id }: { id: RunId }) {
   const run = useQuery(runDetail(id));
   const actionId = run.data?.action_id ?? null;
   const action = useQuery({ ...actionDetail(actionId ?? 0), enabled: actionId !== null });
-  const labels = Object.fromEntries((action.data?.form.fields ?? []).map(({ id, label }) => [id, label]));
+  const labels = Object.fromEntries(
+    (action.data?.form.fields ?? []).map(({ id, label }) => [id, label]),
+  );
   if (!run.data) {
     return (
       <Screen title="Run" back={back}>
-        {run.isError ? <LoadFailure what="run" failure={run.error} onRetry={() => void run.refetch()} /> : <Skeleton />}
+        {run.isError ? (
+          <LoadFailure what="run" failure={run.error} onRetry={() => void run.refetch()} />
+        ) : (
+          <Skeleton />
+        )}
       </Screen>
     );
   }
@@ -29,7 +35,9 @@ export default function RunDetailScreen({ id }: { id: RunId }) {
       title={run.data.action_name}
       back={back}
       marks={<Status status={run.data.status} />}
-      actions={actionId !== null && <ButtonLink href={`#/actions/${actionId}`}>Open the action</ButtonLink>}
+      actions={
+        actionId !== null && <ButtonLink href={`#/actions/${actionId}`}>Open the action</ButtonLink>
+      }
     >
       <RunRecord run={run.data} labels={labels} />
     </Screen>

@@ -24,10 +24,15 @@ async function submit(user: User) {
   await user.click(screen.getByRole("button", { name: "Add a customer" }));
 }
 
-const keys = () => callsOf("execute_action").map((args) => (args as { idempotency_key: string }).idempotency_key);
+const keys = () =>
+  callsOf("execute_action").map((args) => (args as { idempotency_key: string }).idempotency_key);
 
 it("runs, says how many rows changed and shows those that came back", async () => {
-  const body = { "rows-affected": 1, columns: [{ name: "id" }, { name: "city" }], rows: [[501, null]] };
+  const body = {
+    "rows-affected": 1,
+    columns: [{ name: "id" }, { name: "city" }],
+    rows: [[501, null]],
+  };
   const { user } = await open({ execute_action: () => answer({ body }) });
 
   await submit(user);
@@ -37,7 +42,10 @@ it("runs, says how many rows changed and shows those that came back", async () =
   expect(result).toHaveTextContent("1 row changed.");
   expect(within(result).getByRole("cell", { name: "501" })).toBeInTheDocument();
   expect(within(result).getByRole("cell", { name: "NULL" })).toBeInTheDocument();
-  expect(within(result).getByRole("link", { name: "Open the run" })).toHaveAttribute("href", `#/runs/${answer().run_id}`);
+  expect(within(result).getByRole("link", { name: "Open the run" })).toHaveAttribute(
+    "href",
+    `#/runs/${answer().run_id}`,
+  );
   expect(callsOf("execute_action")).toMatchObject([{ id: 1, parameters: { email: "a@b.c" } }]);
 });
 
@@ -52,13 +60,18 @@ it("shows the answer of an HTTP action as JSON", async () => {
 it("puts the target's words in the panel and the problem beside its field, and keeps the input", async () => {
   const { user } = await open({
     execute_action: () => {
-      throw new Failure("rejected", "customer.email already exists", { fields: { email: "This E-mail value already exists." }, run_id: "r1" });
+      throw new Failure("rejected", "customer.email already exists", {
+        fields: { email: "This E-mail value already exists." },
+        run_id: "r1",
+      });
     },
   });
 
   await submit(user);
 
-  expect(await screen.findByRole("region", { name: "Result" })).toHaveTextContent("Customer.email already exists.Nothing was changed.");
+  expect(await screen.findByRole("region", { name: "Result" })).toHaveTextContent(
+    "customer.email already exists.Nothing was changed.",
+  );
   const input = screen.getByLabelText("E-mail");
   expect(input).toHaveAccessibleDescription("This E-mail value already exists.");
   expect(input).toHaveValue("a@b.c");
@@ -68,13 +81,18 @@ it("puts the target's words in the panel and the problem beside its field, and k
 it("says of a run without an answer in time that it may have happened", async () => {
   const { user } = await open({
     execute_action: () => {
-      throw new Failure("timed_out", "no answer within 30000 ms", { may_have_acted: true, run_id: "r1" });
+      throw new Failure("timed_out", "no answer within 30000 ms", {
+        may_have_acted: true,
+        run_id: "r1",
+      });
     },
   });
 
   await submit(user);
 
-  expect(await screen.findByRole("region", { name: "Result" })).toHaveTextContent("It may have happened all the same.");
+  expect(await screen.findByRole("region", { name: "Result" })).toHaveTextContent(
+    "It may have happened all the same.",
+  );
 });
 
 it("mints a new key after an answer, and keeps it while none came", async () => {
@@ -82,13 +100,16 @@ it("mints a new key after an answer, and keeps it while none came", async () => 
   const { user } = await open({
     execute_action: () => {
       answers += 1;
-      if (answers === 1) throw new Failure("unreachable", "Doable does not answer", { may_have_acted: true });
+      if (answers === 1)
+        throw new Failure("unreachable", "Doable does not answer", { may_have_acted: true });
       return answer();
     },
   });
 
   await submit(user);
-  await screen.findByText("The run may have started. Sending the same form again runs it at most once.");
+  await screen.findByText(
+    "The run may have started. Sending the same form again runs it at most once.",
+  );
   await user.click(screen.getByRole("button", { name: "Add a customer" }));
   await screen.findByText("Add a customer ran successfully");
   await user.click(screen.getByRole("button", { name: "Add a customer" }));
@@ -100,7 +121,10 @@ it("mints a new key after an answer, and keeps it while none came", async () => 
 });
 
 it("can be cancelled while it runs, and does not run twice meanwhile", async () => {
-  const { user } = await open({ execute_action: () => new Promise(() => undefined), cancel_run: () => true });
+  const { user } = await open({
+    execute_action: () => new Promise(() => undefined),
+    cancel_run: () => true,
+  });
 
   await submit(user);
   await user.click(screen.getByRole("button", { name: "Add a customer" }));
@@ -111,7 +135,11 @@ it("can be cancelled while it runs, and does not run twice meanwhile", async () 
 });
 
 it("asks its question first", async () => {
-  program({ ...quiet, get_action: () => shown({ ...spec, confirm_message: "Add for good?" }), execute_action: () => answer() });
+  program({
+    ...quiet,
+    get_action: () => shown({ ...spec, confirm_message: "Add for good?" }),
+    execute_action: () => answer(),
+  });
   const { user } = show(<RunScreen id={1} />);
 
   await submit(user);

@@ -1,10 +1,10 @@
 /** The run panel: an action's form at the left, what its runs answered at the right. */
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { Providers } from "@/app/providers";
 import { actionDetail } from "@/api/actions";
 import { databaseList } from "@/api/databases";
 import type { ActionId, ActionWithForm, Database } from "@/api/types.gen";
+import { Providers } from "@/app/providers";
 import { Badge } from "@/components/Badge";
 import { Button, ButtonLink } from "@/components/Button";
 import { Dialog } from "@/components/Dialog";
@@ -47,11 +47,18 @@ export default function RunScreen({ id }: { id: ActionId }) {
   );
 }
 
-const databaseIdOf = ({ action }: ActionWithForm) => (action.type === "query" ? action.database_id : null);
+const databaseIdOf = ({ action }: ActionWithForm) =>
+  action.type === "query" ? action.database_id : null;
 
 const words = { query: "SQL", http: "HTTP", implicit: "Row" } as const;
 
-export function RunPanel({ shown, database }: { shown: ActionWithForm; database: Database | undefined }) {
+export function RunPanel({
+  shown,
+  database,
+}: {
+  shown: ActionWithForm;
+  database: Database | undefined;
+}) {
   const { action, form, not_ready } = shown;
   const run = useExecuteAction(action.id);
   const [asking, setAsking] = useState<Record<string, unknown> | null>(null);
@@ -73,11 +80,17 @@ export function RunPanel({ shown, database }: { shown: ActionWithForm; database:
           {isProduction && <Badge tone="production">Production</Badge>}
         </>
       }
-      actions={action.type !== "implicit" && <ButtonLink href={`#/actions/${action.id}/edit`}>Edit</ButtonLink>}
+      actions={
+        action.type !== "implicit" && (
+          <ButtonLink href={`#/actions/${action.id}/edit`}>Edit</ButtonLink>
+        )
+      }
     >
       <div className={classes(css.panel, form.fields.length === 0 && css.bare)}>
         <section className={css.form} aria-label="Form">
-          {isProduction && <Notice tone="warning">This writes to {database?.name}, a production database.</Notice>}
+          {isProduction && (
+            <Notice tone="warning">This writes to {database?.name}, a production database.</Notice>
+          )}
           {form.description && <p className={css.description}>{form.description}</p>}
           <ActionForm
             spec={form}

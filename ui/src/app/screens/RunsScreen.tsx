@@ -35,10 +35,16 @@ export default function RunsScreen({ status, action }: Props) {
   return (
     <Screen title="Runs" actions={<Filters status={status} action={action} />}>
       {pages.isPending && <Skeleton lines={8} />}
-      {pages.isError && <LoadFailure what="journal" failure={pages.error} onRetry={() => void pages.refetch()} />}
+      {pages.isError && (
+        <LoadFailure what="journal" failure={pages.error} onRetry={() => void pages.refetch()} />
+      )}
       {runs?.length === 0 && (
         <EmptyState title={isFiltered ? "No run matches" : "Nothing has run yet"}>
-          {isFiltered ? <a href="#/runs">Show all runs</a> : "Every run is kept here, whether it succeeded or not."}
+          {isFiltered ? (
+            <a href="#/runs">Show all runs</a>
+          ) : (
+            "Every run is kept here, whether it succeeded or not."
+          )}
         </EmptyState>
       )}
       {runs && runs.length > 0 && <RunsList runs={runs} />}
@@ -55,7 +61,8 @@ export default function RunsScreen({ status, action }: Props) {
 
 function Filters({ status, action }: Props) {
   const actions = useQuery(actionList(false));
-  const go = (status: string, action: string) => navigate(status === "any" && action === "any" ? "/runs" : `/runs/filter/${status}/${action}`);
+  const go = (status: string, action: string) =>
+    navigate(status === "any" && action === "any" ? "/runs" : `/runs/filter/${status}/${action}`);
   const known = actions.data?.some(({ id }) => String(id) === action);
   return (
     <>

@@ -19,9 +19,11 @@ interface Props extends HTMLAttributes<HTMLDivElement> {
 
 export function ActionRow({ action, className, ...rest }: Props) {
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a table element can't hold positioned rows
-    // biome-ignore lint/a11y/useFocusableInteractive: the link inside takes the focus
-    <div {...rest} role="row" className={classes(css.row, action.not_ready !== null && css.dim, className)}>
+    <div
+      {...rest}
+      role="row"
+      className={classes(css.row, action.not_ready !== null && css.dim, className)}
+    >
       <span role="cell" className={css.type}>
         <Badge>{typeWord(action)}</Badge>
       </span>
@@ -43,7 +45,9 @@ export function ActionRow({ action, className, ...rest }: Props) {
         {action.database_name}
       </span>
       <span role="cell" className={css.last}>
-        {action.last_run && <Status status={action.last_run.status}>{ago(action.last_run.started_at)}</Status>}
+        {action.last_run && (
+          <Status status={action.last_run.status}>{ago(action.last_run.started_at)}</Status>
+        )}
       </span>
       <span role="cell" className={css.menu}>
         <RowMenu action={action} />
@@ -56,7 +60,9 @@ function RowMenu({ action }: { action: ActionSummary }) {
   const [deleting, setDeleting] = useState(false);
   const { move, duplicate, remove } = useActionCommands();
   const edit: MenuItem[] =
-    action.type === "implicit" ? [] : [{ label: "Edit", onSelect: () => navigate(`/actions/${action.id}/edit`) }];
+    action.type === "implicit"
+      ? []
+      : [{ label: "Edit", onSelect: () => navigate(`/actions/${action.id}/edit`) }];
   return (
     <>
       <Menu
@@ -64,7 +70,10 @@ function RowMenu({ action }: { action: ActionSummary }) {
         items={[
           ...edit,
           { label: "Duplicate", onSelect: () => duplicate(action) },
-          { label: action.archived ? "Restore" : "Archive", onSelect: () => move(action, !action.archived) },
+          {
+            label: action.archived ? "Restore" : "Archive",
+            onSelect: () => move(action, !action.archived),
+          },
           { label: "Delete", danger: true, onSelect: () => setDeleting(true) },
         ]}
       />
@@ -75,13 +84,18 @@ function RowMenu({ action }: { action: ActionSummary }) {
           footer={
             <>
               <Button onClick={() => setDeleting(false)}>Keep</Button>
-              <Button variant="danger" onClick={() => remove(action, { onSettled: () => setDeleting(false) })}>
+              <Button
+                variant="danger"
+                onClick={() => remove(action, { onSettled: () => setDeleting(false) })}
+              >
                 Delete action
               </Button>
             </>
           }
         >
-          <p>It can't be brought back. Its runs stay in the journal. Archive it to only put it away.</p>
+          <p>
+            It can't be brought back. Its runs stay in the journal. Archive it to only put it away.
+          </p>
         </Dialog>
       )}
     </>

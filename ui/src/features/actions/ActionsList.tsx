@@ -1,6 +1,13 @@
 /** The lines of the list, only those in sight drawn: ten thousand cost as much as thirty. */
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type Ref,
+  useEffect,
+  useImperativeHandle,
+  useRef,
+  useState,
+} from "react";
 import { ActionRow } from "./ActionRow";
 import css from "./ActionsList.module.css";
 import { type Line, step } from "./lines";
@@ -43,8 +50,14 @@ export function ActionsList({ lines, onLeaveTop, ref }: Props) {
   };
 
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a table element can't hold positioned rows
-    <div ref={scroller} role="table" aria-label="Actions" aria-rowcount={lines.length} className={css.list} onKeyDown={onKeyDown}>
+    <div
+      ref={scroller}
+      role="table"
+      aria-label="Actions"
+      aria-rowcount={lines.length}
+      className={css.list}
+      onKeyDown={onKeyDown}
+    >
       <div role="rowgroup" className={css.lines} style={{ height: virtualizer.getTotalSize() }}>
         {virtualizer.getVirtualItems().map(({ index, key, start }) => {
           const line = lines[index];
@@ -72,12 +85,20 @@ function lineOf(target: EventTarget): number | null {
 }
 
 /** Focuses the link of a line, once the line is drawn. */
-function useLineFocus(scroller: { current: HTMLElement | null }, scrollTo: (index: number) => void) {
+function useLineFocus(
+  scroller: { current: HTMLElement | null },
+  scrollTo: (index: number) => void,
+) {
   const [wanted, setWanted] = useState<{ index: number } | null>(null);
   useEffect(() => {
     if (!wanted) return;
-    const focus = () => scroller.current?.querySelector<HTMLElement>(`[data-line="${wanted.index}"] a`)?.focus();
-    focus();
+    const focus = () => {
+      const link = scroller.current?.querySelector<HTMLElement>(`[data-line="${wanted.index}"] a`);
+      link?.focus();
+      return link !== null && link !== undefined;
+    };
+    if (focus()) return;
+    // Far away lines are drawn only after the scroll.
     const frame = requestAnimationFrame(focus);
     return () => cancelAnimationFrame(frame);
   }, [wanted, scroller]);

@@ -10,9 +10,19 @@ vi.mock("@/api/transport", () => import("@/test/world"));
 afterEach(() => navigate("/actions"));
 
 const actions = [
-  summary({ id: 1, name: "Add a customer", last_run: { id: "r", status: "failed", started_at: new Date().toISOString() } }),
+  summary({
+    id: 1,
+    name: "Add a customer",
+    last_run: { id: "r", status: "failed", started_at: new Date().toISOString() },
+  }),
   summary({ id: 2, name: "Mark an order as shipped", production: true, public: true }),
-  summary({ id: 3, name: "Create a customer", type: "implicit", kind: "row/create", not_ready: "comes with step 3" }),
+  summary({
+    id: 3,
+    name: "Create a customer",
+    type: "implicit",
+    kind: "row/create",
+    not_ready: "comes with step 3",
+  }),
 ];
 
 async function open() {
@@ -29,7 +39,9 @@ it("shows type, database, marks and last outcome of each action", async () => {
   expect(shipped).toHaveTextContent("SQL");
   expect(shipped).toHaveTextContent("PublicProductionShop");
   expect(screen.getByRole("row", { name: /Add a customer/ })).toHaveTextContent("Failed, just now");
-  expect(screen.getByRole("row", { name: /Create a customer/ })).toHaveTextContent("comes with step 3");
+  expect(screen.getByRole("row", { name: /Create a customer/ })).toHaveTextContent(
+    "comes with step 3",
+  );
 });
 
 it("is used by keyboard: / searches, arrows move, Enter opens", async () => {
@@ -101,10 +113,13 @@ it("says why the list can't be shown", async () => {
 });
 
 it("draws only the lines in sight of ten thousand", async () => {
-  program({ list_actions: () => Array.from({ length: 10_000 }, (_, id) => summary({ id, name: `Action ${id}` })) });
+  program({
+    list_actions: () =>
+      Array.from({ length: 10_000 }, (_, id) => summary({ id, name: `Action ${id}` })),
+  });
   show(<ActionsScreen archived={false} />);
   await screen.findByRole("link", { name: "Action 0" });
 
   expect(screen.getAllByRole("row").length).toBeLessThan(60);
-  expect(screen.getByText("10000")).toBeInTheDocument();
+  expect(screen.getByRole("status")).toHaveTextContent("10000");
 });

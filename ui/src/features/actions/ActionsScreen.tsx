@@ -26,10 +26,18 @@ export function ActionsScreen({ archived }: { archived: boolean }) {
   const list = useRef<ListHandle>(null);
   const input = useRef<HTMLInputElement>(null);
   useListPainted(actions.isSuccess);
-  useFindShortcut(() => input.current?.select());
+  useFindShortcut(() => {
+    input.current?.focus();
+    input.current?.select();
+  });
 
   return (
-    <Screen bare title={archived ? "Archive" : "Actions"} back={archived ? { href: "#/actions", label: "Actions" } : undefined} actions={<NewAction />}>
+    <Screen
+      bare
+      title={archived ? "Archive" : "Actions"}
+      back={archived ? { href: "#/actions", label: "Actions" } : undefined}
+      actions={<NewAction />}
+    >
       <div className={css.tools}>
         <SearchField
           ref={input}
@@ -41,7 +49,8 @@ export function ActionsScreen({ archived }: { archived: boolean }) {
           onEnter={() => openFirst(found[0]?.id)}
         />
         <span className={css.count} role="status">
-          {actions.data && (searched ? `${found.length} of ${actions.data.length}` : `${actions.data.length}`)}
+          {actions.data &&
+            (searched ? `${found.length} of ${actions.data.length}` : `${actions.data.length}`)}
         </span>
         <a className={css.other} href={archived ? "#/actions" : "#/archive"}>
           {archived ? "Actions" : "Archive"}
@@ -49,7 +58,8 @@ export function ActionsScreen({ archived }: { archived: boolean }) {
       </div>
       {actions.isError && (
         <Notice tone="danger" role="alert" flat title="The actions could not be read">
-          {sentence(actions.error.message)} <Button onClick={() => void actions.refetch()}>Try again</Button>
+          {sentence(actions.error.message)}{" "}
+          <Button onClick={() => void actions.refetch()}>Try again</Button>
         </Notice>
       )}
       {actions.isPending && <Skeleton lines={8} />}
@@ -57,7 +67,9 @@ export function ActionsScreen({ archived }: { archived: boolean }) {
       {actions.data && actions.data.length > 0 && lines.length === 0 && (
         <NothingFound search={searched} onClear={() => setSearch("")} />
       )}
-      {lines.length > 0 && <ActionsList ref={list} lines={lines} onLeaveTop={() => input.current?.focus()} />}
+      {lines.length > 0 && (
+        <ActionsList ref={list} lines={lines} onLeaveTop={() => input.current?.focus()} />
+      )}
     </Screen>
   );
 }

@@ -14,7 +14,11 @@ export function NoActions({ archived }: { archived: boolean }) {
     onSettled: () => queryClient.invalidateQueries(),
   });
   if (archived) {
-    return <EmptyState title="Nothing is archived">Archived actions are put away here; they can't run until restored.</EmptyState>;
+    return (
+      <EmptyState title="Nothing is archived">
+        Archived actions are put away here; they can't run until restored.
+      </EmptyState>
+    );
   }
   return (
     <EmptyState
@@ -29,14 +33,17 @@ export function NoActions({ archived }: { archived: boolean }) {
         </>
       }
     >
-      An action is a form for one write: an SQL statement or an HTTP request with values to fill in. The sample is a small
-      shop with ready actions to try.
+      An action is a form for one write: an SQL statement or an HTTP request with values to fill in.
+      The sample is a small shop with ready actions to try.
     </EmptyState>
   );
 }
 
 export function NothingFound({ search, onClear }: { search: string; onClear: () => void }) {
   return (
-    <EmptyState title={`No action matches “${search}”`} action={<Button onClick={onClear}>Clear the search</Button>} />
+    <EmptyState
+      title={`No action matches “${search}”`}
+      action={<Button onClick={onClear}>Clear the search</Button>}
+    />
   );
 }

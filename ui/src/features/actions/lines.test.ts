@@ -5,7 +5,15 @@ import { matching, step, toLines, typeWord } from "./lines";
 const actions = [
   summary({ id: 1, name: "Mark an order as shipped", description: "Sets the day" }),
   summary({ id: 2, name: "Add a customer", model_id: 2, model_name: "Customers" }),
-  summary({ id: 3, name: "Add a todo", type: "http", method: "POST", model_id: 3, model_name: "HTTP", database_name: null }),
+  summary({
+    id: 3,
+    name: "Add a todo",
+    type: "http",
+    method: "POST",
+    model_id: 3,
+    model_name: "HTTP",
+    database_name: null,
+  }),
 ];
 
 it.each([
@@ -24,7 +32,14 @@ it.each([
 it("puts actions under their models, and steps over the headings", () => {
   const lines = toLines(actions);
 
-  expect(lines.map((line) => (line.sort === "heading" ? line.name : line.action.id))).toEqual(["Customers", 2, "HTTP", 3, "Shop", 1]);
+  expect(lines.map((line) => (line.sort === "heading" ? line.name : line.action.id))).toEqual([
+    "Customers",
+    2,
+    "HTTP",
+    3,
+    "Shop",
+    1,
+  ]);
   expect(step(lines, -1, 1)).toBe(1);
   expect(step(lines, 1, 1)).toBe(3);
   expect(step(lines, 1, -1)).toBe(1);

@@ -6,7 +6,10 @@ export type Line =
   | { sort: "action"; key: string; action: ActionSummary };
 
 /** Every word of `search` must stand in the action's name, description, database or model. */
-export function matching(actions: readonly ActionSummary[], search: string): readonly ActionSummary[] {
+export function matching(
+  actions: readonly ActionSummary[],
+  search: string,
+): readonly ActionSummary[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return actions;
   return actions.filter((action) => {
@@ -22,7 +25,9 @@ function searchText(action: ActionSummary): string {
   const known = texts.get(action);
   if (known !== undefined) return known;
   const { name, description, database_name, model_name, type, method, kind } = action;
-  const text = [name, description, database_name, model_name, type, method, kind].join("\n").toLowerCase();
+  const text = [name, description, database_name, model_name, type, method, kind]
+    .join("\n")
+    .toLowerCase();
   texts.set(action, text);
   return text;
 }

@@ -9,7 +9,8 @@ export function useActionCommands() {
   const refresh = () => queryClient.invalidateQueries({ queryKey: actionKeys.all });
 
   const archive = useMutation({
-    mutationFn: ({ id, archived }: { id: ActionId; archived: boolean }) => updateAction(id, { archived }),
+    mutationFn: ({ id, archived }: { id: ActionId; archived: boolean }) =>
+      updateAction(id, { archived }),
     meta: { failureTitle: "The action could not be moved" },
     onSettled: refresh,
   });
@@ -31,7 +32,9 @@ export function useActionCommands() {
       { id, archived },
       {
         onSuccess: () =>
-          toast("success", `${archived ? "Archived" : "Restored"} ${name}`, () => archive.mutate({ id, archived: !archived })),
+          toast("success", `${archived ? "Archived" : "Restored"} ${name}`, () =>
+            archive.mutate({ id, archived: !archived }),
+          ),
       },
     );
   return { move, duplicate: duplicate.mutate, remove: remove.mutate };

@@ -16,7 +16,12 @@ export function ConnectDialog({ onClose }: { onClose: () => void }) {
   const [path, setPath] = useState("");
   const [name, setName] = useState("");
   const connect = useMutation({
-    mutationFn: () => createDatabase({ name: name.trim() || fileName(path), engine: "sqlite", details: { db: path.trim() } }),
+    mutationFn: () =>
+      createDatabase({
+        name: name.trim() || fileName(path),
+        engine: "sqlite",
+        details: { db: path.trim() },
+      }),
     onSuccess: (database) => {
       toast("success", `Connected ${database.name}`);
       onClose();
@@ -37,7 +42,13 @@ export function ConnectDialog({ onClose }: { onClose: () => void }) {
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={form} variant="primary" busy={connect.isPending} disabled={path.trim() === ""}>
+          <Button
+            type="submit"
+            form={form}
+            variant="primary"
+            busy={connect.isPending}
+            disabled={path.trim() === ""}
+          >
             Connect
           </Button>
         </>
@@ -59,7 +70,13 @@ export function ConnectDialog({ onClose }: { onClose: () => void }) {
           description="The whole path of an existing SQLite database."
           problem={pathProblem}
         />
-        <TextField label="Name (optional)" value={name} onChange={setName} placeholder={fileName(path) || "Shop"} problem={fields.name} />
+        <TextField
+          label="Name (optional)"
+          value={name}
+          onChange={setName}
+          placeholder={fileName(path) || "Shop"}
+          problem={fields.name}
+        />
       </form>
     </Dialog>
   );

@@ -24,10 +24,17 @@ export function DatabasesScreen() {
   return (
     <Screen title="Databases" actions={!isEmpty && connect}>
       {databases.isPending && <Skeleton lines={3} />}
-      {databases.isError && <LoadFailure what="list of databases" failure={databases.error} onRetry={() => void databases.refetch()} />}
+      {databases.isError && (
+        <LoadFailure
+          what="list of databases"
+          failure={databases.error}
+          onRetry={() => void databases.refetch()}
+        />
+      )}
       {isEmpty && (
         <EmptyState title="No database yet" action={connect}>
-          SQL actions write to a database. Connect a SQLite file to begin; PostgreSQL and MySQL come later.
+          SQL actions write to a database. Connect a SQLite file to begin; PostgreSQL and MySQL come
+          later.
         </EmptyState>
       )}
       {databases.data && !isEmpty && <DatabaseTable databases={databases.data} />}
@@ -36,7 +43,11 @@ export function DatabasesScreen() {
   );
 }
 
-const engines: Record<Database["engine"], string> = { sqlite: "SQLite", postgres: "PostgreSQL", mysql: "MySQL" };
+const engines: Record<Database["engine"], string> = {
+  sqlite: "SQLite",
+  postgres: "PostgreSQL",
+  mysql: "MySQL",
+};
 
 function DatabaseTable({ databases }: { databases: readonly Database[] }) {
   return (
@@ -49,7 +60,9 @@ function DatabaseTable({ databases }: { databases: readonly Database[] }) {
             {settings.production && <Badge tone="production">Production</Badge>}
             {!settings["database-enable-actions"] && <Badge tone="warning">Actions off</Badge>}
           </div>
-          <code className={css.path}>{typeof details.db === "string" ? details.db : JSON.stringify(details)}</code>
+          <code className={css.path}>
+            {typeof details.db === "string" ? details.db : JSON.stringify(details)}
+          </code>
         </li>
       ))}
     </ul>

@@ -43,7 +43,11 @@ export function EditorForm({ editor, databases, models, renderPreview }: Props) 
           </Notice>
         )}
         <GeneralSection editor={editor} models={models} databases={databases} />
-        {draft.type === "query" ? <QuerySection editor={editor} databases={databases} /> : <HttpSection editor={editor} />}
+        {draft.type === "query" ? (
+          <QuerySection editor={editor} databases={databases} />
+        ) : (
+          <HttpSection editor={editor} />
+        )}
         <FieldsSection editor={editor} />
         <FormSection editor={editor} />
         <GuardSection editor={editor} />
@@ -51,7 +55,11 @@ export function EditorForm({ editor, databases, models, renderPreview }: Props) 
       <aside className={css.preview} aria-label="Preview">
         <h2 className={css.previewTitle}>Preview</h2>
         <div className={css.card}>
-          {preview?.form ? renderPreview(preview.form) : <p className={css.none}>The form appears here as you write.</p>}
+          {preview?.form ? (
+            renderPreview(preview.form)
+          ) : (
+            <p className={css.none}>The form appears here as you write.</p>
+          )}
         </div>
       </aside>
     </div>

@@ -16,7 +16,9 @@ export function OptionLines({ editor, parameter, setting }: SettingProps) {
       description="One a line: the value, or value | label."
       onChange={(text) => {
         setTyped(text);
-        editor.replace((draft) => changeField(draft, parameter.id, { valueOptions: optionsFromText(text, parameter.type) }));
+        editor.replace((draft) =>
+          changeField(draft, parameter.id, { valueOptions: optionsFromText(text, parameter.type) }),
+        );
       }}
     />
   );
@@ -28,7 +30,9 @@ export function TypedDefault({ editor, parameter, setting }: SettingProps) {
   const change = (text: string) => {
     setTyped(text);
     const value = toScalar(text, parameter.type);
-    editor.replace((draft) => changeField(draft, parameter.id, { defaultValue: value }, { default: value }));
+    editor.replace((draft) =>
+      changeField(draft, parameter.id, { defaultValue: value }, { default: value }),
+    );
   };
   if (parameter.type.startsWith("boolean")) {
     return (

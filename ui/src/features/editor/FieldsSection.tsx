@@ -11,10 +11,19 @@ import type { Editor } from "./useEditor";
 export function FieldsSection({ editor }: { editor: Editor }) {
   const parameters = presentParameters(editor.draft);
   return (
-    <Section title="Fields" about={parameters.length === 0 ? "Write {{name}} above and a field appears here." : undefined}>
+    <Section
+      title="Fields"
+      about={parameters.length === 0 ? "Write {{name}} above and a field appears here." : undefined}
+    >
       <ul className={css.list}>
         {parameters.map((parameter, at) => (
-          <FieldItem key={parameter.id} editor={editor} parameter={parameter} isFirst={at === 0} isLast={at === parameters.length - 1} />
+          <FieldItem
+            key={parameter.id}
+            editor={editor}
+            parameter={parameter}
+            isFirst={at === 0}
+            isLast={at === parameters.length - 1}
+          />
         ))}
       </ul>
     </Section>
@@ -44,8 +53,18 @@ function FieldItem({ editor, parameter, isFirst, isLast }: ItemProps) {
         <FieldSettings editor={editor} parameter={parameter} setting={setting} />
       </details>
       <span className={css.order}>
-        <IconButton icon="up" label={`Move ${label} up`} disabled={isFirst} onClick={() => move(-1)} />
-        <IconButton icon="down" label={`Move ${label} down`} disabled={isLast} onClick={() => move(1)} />
+        <IconButton
+          icon="up"
+          label={`Move ${label} up`}
+          disabled={isFirst}
+          onClick={() => move(-1)}
+        />
+        <IconButton
+          icon="down"
+          label={`Move ${label} down`}
+          disabled={isLast}
+          onClick={() => move(1)}
+        />
       </span>
     </li>
   );

@@ -14,15 +14,28 @@ interface Props {
 
 export function GeneralSection({ editor, models, databases }: Props) {
   const { draft, change, problems } = editor;
-  const fitting = models.filter(({ database_id }) => (draft.type === "query" ? database_id === draft.database_id : true));
+  const fitting = models.filter(({ database_id }) =>
+    draft.type === "query" ? database_id === draft.database_id : true,
+  );
   const chooseDatabase = (text: string) => {
     const database_id = Number(text);
-    const model = models.find((one) => one.database_id === database_id && one.source.sort === "blank");
-    change({ database_id, model_id: model?.id ?? models.find((one) => one.database_id === database_id)?.id ?? null });
+    const model = models.find(
+      (one) => one.database_id === database_id && one.source.sort === "blank",
+    );
+    change({
+      database_id,
+      model_id: model?.id ?? models.find((one) => one.database_id === database_id)?.id ?? null,
+    });
   };
   return (
     <Section title="Action">
-      <TextField label="Name" value={draft.name} onChange={(name) => change({ name })} problem={problemAt(problems, "name")} placeholder="Mark an order as shipped" />
+      <TextField
+        label="Name"
+        value={draft.name}
+        onChange={(name) => change({ name })}
+        problem={problemAt(problems, "name")}
+        placeholder="Mark an order as shipped"
+      />
       <TextField
         label="Description (optional)"
         lines={2}
@@ -32,7 +45,12 @@ export function GeneralSection({ editor, models, databases }: Props) {
       />
       <Pair>
         {draft.type === "query" && (
-          <SelectField label="Database" value={String(draft.database_id ?? "")} onChange={chooseDatabase} problem={problemAt(problems, "database_id")}>
+          <SelectField
+            label="Database"
+            value={String(draft.database_id ?? "")}
+            onChange={chooseDatabase}
+            problem={problemAt(problems, "database_id")}
+          >
             {draft.database_id === null && <option value="">Choose</option>}
             {databases.map(({ id, name }) => (
               <option key={id} value={String(id)}>

@@ -11,7 +11,10 @@ export function GuardSection({ editor }: { editor: Editor }) {
   const set = (next: Partial<typeof guard>) => change({ guard: { ...guard, ...next } });
   const isQuery = draft.type === "query";
   return (
-    <Section title="Guard" about={isQuery ? "A run that breaks one of these is rolled back." : undefined}>
+    <Section
+      title="Guard"
+      about={isQuery ? "A run that breaks one of these is rolled back." : undefined}
+    >
       {isQuery && (
         <Pair>
           <TextField
@@ -40,7 +43,11 @@ export function GuardSection({ editor }: { editor: Editor }) {
         </Pair>
       )}
       {problems.guard && <p role="status">{problems.guard}</p>}
-      <CheckField label="Ask before it runs" checked={guard.confirm} onChange={(confirm) => set({ confirm })} />
+      <CheckField
+        label="Ask before it runs"
+        checked={guard.confirm}
+        onChange={(confirm) => set({ confirm })}
+      />
       {isQuery && (
         <CheckField
           label="Allow an UPDATE or DELETE without WHERE"

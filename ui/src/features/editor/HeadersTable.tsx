@@ -13,7 +13,16 @@ interface Props {
 
 export function HeadersTable({ headers, onChange, problem }: Props) {
   if (typeof headers === "string") {
-    return <TextField label="Headers, as JSON" lines={3} mono value={headers} onChange={onChange} problem={problem} />;
+    return (
+      <TextField
+        label="Headers, as JSON"
+        lines={3}
+        mono
+        value={headers}
+        onChange={onChange}
+        problem={problem}
+      />
+    );
   }
   const change = (key: number, next: Partial<Header>) =>
     onChange(headers.map((header) => (header.key === key ? { ...header, ...next } : header)));
@@ -22,9 +31,26 @@ export function HeadersTable({ headers, onChange, problem }: Props) {
       <legend className={css.legend}>Headers</legend>
       {headers.map((header, at) => (
         <div key={header.key} className={css.row}>
-          <TextField hideLabel label={`Header ${at + 1}: name`} mono value={header.name} onChange={(name) => change(header.key, { name })} placeholder="Authorization" />
-          <TextField hideLabel label={`Header ${at + 1}: value`} mono value={header.value} onChange={(value) => change(header.key, { value })} />
-          <IconButton icon="close" label={`Remove header ${at + 1}`} onClick={() => onChange(headers.filter(({ key }) => key !== header.key))} />
+          <TextField
+            hideLabel
+            label={`Header ${at + 1}: name`}
+            mono
+            value={header.name}
+            onChange={(name) => change(header.key, { name })}
+            placeholder="Authorization"
+          />
+          <TextField
+            hideLabel
+            label={`Header ${at + 1}: value`}
+            mono
+            value={header.value}
+            onChange={(value) => change(header.key, { value })}
+          />
+          <IconButton
+            icon="close"
+            label={`Remove header ${at + 1}`}
+            onClick={() => onChange(headers.filter(({ key }) => key !== header.key))}
+          />
         </div>
       ))}
       <div>

@@ -16,9 +16,17 @@ export function HttpSection({ editor }: { editor: Editor }) {
   const { draft, change, problems } = editor;
   return (
     <>
-      <Section title="Request" about="{{name}} becomes a field; its value is escaped for the place it stands in.">
+      <Section
+        title="Request"
+        about="{{name}} becomes a field; its value is escaped for the place it stands in."
+      >
         <div className={css.line}>
-          <SelectField label="Method" value={draft.method} onChange={(method) => change({ method: method as Method })} problem={problemAt(problems, "template.method")}>
+          <SelectField
+            label="Method"
+            value={draft.method}
+            onChange={(method) => change({ method: method as Method })}
+            problem={problemAt(problems, "template.method")}
+          >
             {methods.map((method) => (
               <option key={method}>{method}</option>
             ))}
@@ -32,7 +40,11 @@ export function HttpSection({ editor }: { editor: Editor }) {
             placeholder="https://api.example.com/items/{{id}}"
           />
         </div>
-        <HeadersTable headers={draft.headers} onChange={(headers) => change({ headers })} problem={problemAt(problems, "template.headers")} />
+        <HeadersTable
+          headers={draft.headers}
+          onChange={(headers) => change({ headers })}
+          problem={problemAt(problems, "template.headers")}
+        />
         <h3>Body</h3>
         <CodeEditor
           label="Body"
@@ -51,7 +63,8 @@ export function HttpSection({ editor }: { editor: Editor }) {
 function Reply({ editor }: { editor: Editor }) {
   const { draft, change, problems } = editor;
   const { options } = draft;
-  const setOptions = (next: Partial<typeof options>) => change({ options: { ...options, ...next } });
+  const setOptions = (next: Partial<typeof options>) =>
+    change({ options: { ...options, ...next } });
   return (
     <Section title="Reply" about="jq programs over {status, headers, body}.">
       <h3>Answer</h3>

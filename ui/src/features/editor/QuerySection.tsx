@@ -5,11 +5,20 @@ import { problemAt } from "./problems";
 import { Section } from "./Section";
 import type { Editor } from "./useEditor";
 
-export function QuerySection({ editor, databases }: { editor: Editor; databases: readonly Database[] }) {
+export function QuerySection({
+  editor,
+  databases,
+}: {
+  editor: Editor;
+  databases: readonly Database[];
+}) {
   const { draft, change, problems } = editor;
   const engine = databases.find(({ id }) => id === draft.database_id)?.engine ?? "sqlite";
   return (
-    <Section title="SQL" about="{{name}} becomes a field; [[ … ]] is left out when a field inside it is empty. Values are bound, never spliced.">
+    <Section
+      title="SQL"
+      about="{{name}} becomes a field; [[ … ]] is left out when a field inside it is empty. Values are bound, never spliced."
+    >
       <CodeEditor
         label="SQL"
         language={engine === "sqlite" ? "sqlite" : "sql"}

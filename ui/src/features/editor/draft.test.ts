@@ -6,13 +6,24 @@ import { changeField, chooseInput, optionsFromText, optionsToText } from "./fiel
 import { headersFromText, headersToText } from "./headers";
 import { moved, presentParameters } from "./parameters";
 
-const query = (sql: string, change: Partial<Draft> = {}): Draft => ({ ...blankDraft("query"), database_id: 1, model_id: 2, sql, ...change });
+const query = (sql: string, change: Partial<Draft> = {}): Draft => ({
+  ...blankDraft("query"),
+  database_id: 1,
+  model_id: 2,
+  sql,
+  ...change,
+});
 
 describe("the parameters of a draft", () => {
   it("come from its text, required unless they stand in a clause only", () => {
     const [a, b] = presentParameters(query("{{order_id}} [[{{note}}]]"));
 
-    expect(a).toMatchObject({ id: "order_id", name: "Order id", required: true, target: ["variable", ["template-tag", "order_id"]] });
+    expect(a).toMatchObject({
+      id: "order_id",
+      name: "Order id",
+      required: true,
+      target: ["variable", ["template-tag", "order_id"]],
+    });
     expect(b).toMatchObject({ id: "note", required: false });
   });
 
@@ -26,15 +37,26 @@ describe("the parameters of a draft", () => {
   });
 
   it("keep the ids of a saved action", () => {
-    const saved = { id: "uuid-1", slug: "a", type: "number/=", target: ["variable", ["template-tag", "a"]] };
+    const saved = {
+      id: "uuid-1",
+      slug: "a",
+      type: "number/=",
+      target: ["variable", ["template-tag", "a"]],
+    };
     const draft = query("{{a}}", { parameters: [saved] });
 
     expect(toJson(draft)).toHaveProperty("parameters.0.id", "uuid-1");
-    expect(toJson(draft)).toHaveProperty("dataset_query.native.template-tags.a", expect.objectContaining({ id: "uuid-1", type: "number" }));
+    expect(toJson(draft)).toHaveProperty(
+      "dataset_query.native.template-tags.a",
+      expect.objectContaining({ id: "uuid-1", type: "number" }),
+    );
   });
 
   it("move up and down, and stay at the ends", () => {
-    const ids = (draft: Draft) => presentParameters(draft).map(({ id }) => id).join("");
+    const ids = (draft: Draft) =>
+      presentParameters(draft)
+        .map(({ id }) => id)
+        .join("");
     const draft = query("{{a}} {{b}} {{c}}");
 
     expect(ids(moved(draft, "c", -1))).toBe("acb");
@@ -51,11 +73,18 @@ it("changes type and control together", () => {
   const json = toJson(chooseInput(draft, a, "number"));
 
   expect(json).toHaveProperty("parameters.0.type", "number");
-  expect(json).toHaveProperty("visualization_settings.fields.a", { id: "a", inputType: "number", fieldType: "number" });
+  expect(json).toHaveProperty("visualization_settings.fields.a", {
+    id: "a",
+    inputType: "number",
+    fieldType: "number",
+  });
 });
 
 it("writes the keys of the REST API", () => {
-  const draft = query("SELECT 1", { name: " Look ", guard: { ...blankDraft("query").guard, exact_rows: "1", max_rows: "many" } });
+  const draft = query("SELECT 1", {
+    name: " Look ",
+    guard: { ...blankDraft("query").guard, exact_rows: "1", max_rows: "many" },
+  });
 
   expect(toJson(draft)).toMatchObject({
     type: "query",
@@ -73,18 +102,39 @@ it("gives back an action as it was", () => {
 
   const draft = fromAction(action);
 
-  expect(draft && toJson(draft)).toMatchObject({ name: action.name, dataset_query: { native: { query: "SELECT 1" } }, guard: action.guard });
+  expect(draft && toJson(draft)).toMatchObject({
+    name: action.name,
+    dataset_query: { native: { query: "SELECT 1" } },
+    guard: action.guard,
+  });
   expect(fromAction({ ...action, type: "implicit", kind: "row/create" } as Action)).toBeNull();
 });
 
 it("gives back an HTTP action as it was", () => {
   const { action } = shown(form([]));
-  const template = { method: "PUT", url: "https://x/{{id}}", headers: '{"X-A":"{{a}}"}', body: null };
-  const http = { ...action, type: "http", template, response_handle: null, error_handle: ".status > 300", http_options: { timeout_ms: 1000, max_response_bytes: 10, follow_redirects: false } };
+  const template = {
+    method: "PUT",
+    url: "https://x/{{id}}",
+    headers: '{"X-A":"{{a}}"}',
+    body: null,
+  };
+  const http = {
+    ...action,
+    type: "http",
+    template,
+    response_handle: null,
+    error_handle: ".status > 300",
+    http_options: { timeout_ms: 1000, max_response_bytes: 10, follow_redirects: false },
+  };
 
   const draft = fromAction(http as unknown as Action);
 
-  expect(draft && toJson(draft)).toMatchObject({ template, response_handle: null, error_handle: ".status > 300", http_options: http.http_options });
+  expect(draft && toJson(draft)).toMatchObject({
+    template,
+    response_handle: null,
+    error_handle: ".status > 300",
+    http_options: http.http_options,
+  });
   expect(draft && presentParameters(draft).map(({ id }) => id)).toEqual(["id", "a"]);
 });
 
@@ -95,7 +145,9 @@ describe("headers", () => {
     ['{"A":"b"}', '{"A":"b"}'],
     ["{{all}}", "{{all}}"],
     ['{"A":1}', '{"A":1}'],
-  ])("%j is written back as %j", (text, want) => expect(headersToText(headersFromText(text))).toBe(want));
+  ])("%j is written back as %j", (text, want) =>
+    expect(headersToText(headersFromText(text))).toBe(want),
+  );
 });
 
 describe("options", () => {

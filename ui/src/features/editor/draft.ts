@@ -1,5 +1,13 @@
 /** An action while it is edited: as the editor holds it, and as the program takes it. */
-import type { Action, FieldSetting, Guard, HttpOptions, Method, Parameter, TemplateTag } from "@/api/types.gen";
+import type {
+  Action,
+  FieldSetting,
+  Guard,
+  HttpOptions,
+  Method,
+  Parameter,
+  TemplateTag,
+} from "@/api/types.gen";
 import { type Header, headersFromText, headersToText } from "./headers";
 import { presentParameters, tagsFor, variableOf } from "./parameters";
 
@@ -49,7 +57,14 @@ export function blankDraft(type: Draft["type"]): Draft {
     response_handle: "",
     error_handle: "",
     options: { timeout_ms: "30000", max_response_bytes: "10485760", follow_redirects: true },
-    guard: { exact_rows: "", max_rows: "", allow_all_rows: false, preview: "offer", confirm: false, timeout_ms: "30000" },
+    guard: {
+      exact_rows: "",
+      max_rows: "",
+      allow_all_rows: false,
+      preview: "offer",
+      confirm: false,
+      timeout_ms: "30000",
+    },
     parameters: [],
     form: {},
     fields: {},
@@ -66,7 +81,12 @@ export function fromAction(action: Action): Draft | null {
     name: action.name,
     description: action.description ?? "",
     model_id: action.model_id,
-    guard: { ...guard, exact_rows: text(guard.exact_rows), max_rows: text(guard.max_rows), timeout_ms: text(guard.timeout_ms) },
+    guard: {
+      ...guard,
+      exact_rows: text(guard.exact_rows),
+      max_rows: text(guard.max_rows),
+      timeout_ms: text(guard.timeout_ms),
+    },
     parameters: action.parameters,
     form,
     fields: fields ?? {},
@@ -84,7 +104,11 @@ export function fromAction(action: Action): Draft | null {
     body: template.body ?? "",
     response_handle: action.response_handle ?? "",
     error_handle: action.error_handle ?? "",
-    options: { ...options, timeout_ms: text(options.timeout_ms), max_response_bytes: text(options.max_response_bytes) },
+    options: {
+      ...options,
+      timeout_ms: text(options.timeout_ms),
+      max_response_bytes: text(options.max_response_bytes),
+    },
   };
 }
 
@@ -109,7 +133,9 @@ export function toJson(draft: Draft): Record<string, unknown> {
       timeout_ms: number(draft.guard.timeout_ms) ?? 30_000,
     },
   };
-  return draft.type === "query" ? { ...common, ...queryKeys(draft, parameters) } : { ...common, ...httpKeys(draft) };
+  return draft.type === "query"
+    ? { ...common, ...queryKeys(draft, parameters) }
+    : { ...common, ...httpKeys(draft) };
 }
 
 function queryKeys(draft: Draft, parameters: Parameter[]) {
@@ -123,7 +149,12 @@ function queryKeys(draft: Draft, parameters: Parameter[]) {
 function httpKeys(draft: Draft) {
   const { method, url, headers, body, options } = draft;
   return {
-    template: { method, url: url.trim(), headers: headersToText(headers), body: body === "" ? null : body },
+    template: {
+      method,
+      url: url.trim(),
+      headers: headersToText(headers),
+      body: body === "" ? null : body,
+    },
     response_handle: draft.response_handle.trim() || null,
     error_handle: draft.error_handle.trim() || null,
     http_options: {

@@ -27,9 +27,16 @@ const types: Partial<Record<InputType, string>> = {
 };
 
 /** Changes one parameter and its field setting together. */
-export function changeField(draft: Draft, id: string, setting: Partial<FieldSetting>, parameter: Partial<Parameter> = {}): Draft {
+export function changeField(
+  draft: Draft,
+  id: string,
+  setting: Partial<FieldSetting>,
+  parameter: Partial<Parameter> = {},
+): Draft {
   const known = draft.parameters.some((one) => one.id === id);
-  const parameters = known ? draft.parameters : [...draft.parameters, ...presentParameters(draft).filter((one) => one.id === id)];
+  const parameters = known
+    ? draft.parameters
+    : [...draft.parameters, ...presentParameters(draft).filter((one) => one.id === id)];
   return {
     ...draft,
     parameters: parameters.map((one) => (one.id === id ? { ...one, ...parameter } : one)),
@@ -39,7 +46,12 @@ export function changeField(draft: Draft, id: string, setting: Partial<FieldSett
 
 export function chooseInput(draft: Draft, parameter: Parameter, input: InputType): Draft {
   const type = types[input] ?? parameter.type;
-  return changeField(draft, parameter.id, { inputType: input, fieldType: fieldType(type) }, { type });
+  return changeField(
+    draft,
+    parameter.id,
+    { inputType: input, fieldType: fieldType(type) },
+    { type },
+  );
 }
 
 /** What a dropdown's values are. */
@@ -52,7 +64,9 @@ function fieldType(type: string): string {
 }
 
 export const inputOf = (parameter: Parameter, setting: Partial<FieldSetting>): string =>
-  setting.inputType ?? inputs.find(({ value }) => types[value] === parameter.type.split("/")[0])?.value ?? "string";
+  setting.inputType ??
+  inputs.find(({ value }) => types[value] === parameter.type.split("/")[0])?.value ??
+  "string";
 
 /** `paid` or `paid | Paid in full`, one option a line. */
 export function optionsToText(options: readonly unknown[] | undefined | null): string {

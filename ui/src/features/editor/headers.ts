@@ -21,7 +21,9 @@ export function headersFromText(text: string | null): Header[] | string {
     const parsed: unknown = JSON.parse(text);
     if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) return text;
     const entries = Object.entries(parsed);
-    return entries.every(([, value]) => typeof value === "string") ? entries.map(([name, value]) => newHeader(name, value)) : text;
+    return entries.every(([, value]) => typeof value === "string")
+      ? entries.map(([name, value]) => newHeader(name, value))
+      : text;
   } catch {
     return text;
   }

@@ -6,13 +6,15 @@ import type { Draft } from "./draft";
 /** The variable a parameter fills: the tag its target names, otherwise its slug. */
 export function variableOf(parameter: Parameter): string {
   const target = parameter.target;
-  if (Array.isArray(target) && Array.isArray(target[1]) && typeof target[1][1] === "string") return target[1][1];
+  if (Array.isArray(target) && Array.isArray(target[1]) && typeof target[1][1] === "string")
+    return target[1][1];
   return parameter.slug;
 }
 
 export function draftVariables(draft: Draft): Variable[] {
   if (draft.type === "query") return variablesOf(draft.sql, "sql");
-  const headers = typeof draft.headers === "string" ? [draft.headers] : draft.headers.map(({ value }) => value);
+  const headers =
+    typeof draft.headers === "string" ? [draft.headers] : draft.headers.map(({ value }) => value);
   return variablesOfAll([draft.url, ...headers, draft.body]);
 }
 
@@ -23,7 +25,10 @@ export function presentParameters(draft: Draft): Parameter[] {
     return known ?? made(variable);
   });
   const place = (parameter: Parameter) => draft.fields[parameter.id]?.order ?? 0;
-  return present.map((parameter, at) => ({ parameter, at })).sort((a, b) => place(a.parameter) - place(b.parameter) || a.at - b.at).map(({ parameter }) => parameter);
+  return present
+    .map((parameter, at) => ({ parameter, at }))
+    .sort((a, b) => place(a.parameter) - place(b.parameter) || a.at - b.at)
+    .map(({ parameter }) => parameter);
 }
 
 function made({ name, optional }: Variable): Parameter {

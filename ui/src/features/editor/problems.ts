@@ -4,7 +4,9 @@ export type DraftProblems = Readonly<Record<string, string>>;
 
 /** The problems of a key and of what is below it, as one text. */
 export function problemAt(problems: DraftProblems, ...keys: string[]): string | undefined {
-  const found = Object.entries(problems).filter(([at]) => keys.some((key) => at === key || at.startsWith(`${key}.`)));
+  const found = Object.entries(problems).filter(([at]) =>
+    keys.some((key) => at === key || at.startsWith(`${key}.`)),
+  );
   return found.length > 0 ? found.map(([, problem]) => problem).join(" ") : undefined;
 }
 
@@ -23,11 +25,21 @@ const placed = [
 ];
 
 export function problemsElsewhere(problems: DraftProblems): [string, string][] {
-  return Object.entries(problems).filter(([at]) => !placed.some((key) => at === key || at.startsWith(`${key}.`)));
+  return Object.entries(problems).filter(
+    ([at]) => !placed.some((key) => at === key || at.startsWith(`${key}.`)),
+  );
 }
 
 /** Until somebody tries to save, what is only missing is no problem yet. */
-export function worthSaying(problems: DraftProblems, blank: { name: boolean; text: boolean }): DraftProblems {
-  const quiet = [...(blank.name ? ["name"] : []), ...(blank.text ? ["dataset_query", "template.url"] : [])];
-  return Object.fromEntries(Object.entries(problems).filter(([at]) => !quiet.some((key) => at.startsWith(key))));
+export function worthSaying(
+  problems: DraftProblems,
+  blank: { name: boolean; text: boolean },
+): DraftProblems {
+  const quiet = [
+    ...(blank.name ? ["name"] : []),
+    ...(blank.text ? ["dataset_query", "template.url"] : []),
+  ];
+  return Object.fromEntries(
+    Object.entries(problems).filter(([at]) => !quiet.some((key) => at.startsWith(key))),
+  );
 }

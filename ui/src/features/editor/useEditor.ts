@@ -28,10 +28,14 @@ export function useEditor({ initial, action, onSaved }: Options) {
   const [tried, setTried] = useState(false);
   const json = useMemo(() => toJson(draft), [draft]);
   const isDirty = JSON.stringify(json) !== saved;
-  const preview = useQuery({ ...draftForm(useDebounced(json, PREVIEW_MS)), placeholderData: keepPreviousData });
+  const preview = useQuery({
+    ...draftForm(useDebounced(json, PREVIEW_MS)),
+    placeholderData: keepPreviousData,
+  });
 
   const save = useMutation<ActionWithForm, Failure, { overwrite: boolean }>({
-    mutationFn: ({ overwrite }) => (action ? updateAction(action.id, json, overwrite ? null : version) : createAction(json)),
+    mutationFn: ({ overwrite }) =>
+      action ? updateAction(action.id, json, overwrite ? null : version) : createAction(json),
     onSuccess: (answer) => {
       setSaved(JSON.stringify(json));
       setVersion(answer.action.version);
@@ -42,8 +46,14 @@ export function useEditor({ initial, action, onSaved }: Options) {
       onSaved(answer);
     },
   });
-  const blank = { name: draft.name === "", text: (draft.type === "query" ? draft.sql : draft.url) === "" };
-  const found: DraftProblems = { ...preview.data?.problems, ...(isDirty && save.error ? save.error.fields : {}) };
+  const blank = {
+    name: draft.name === "",
+    text: (draft.type === "query" ? draft.sql : draft.url) === "",
+  };
+  const found: DraftProblems = {
+    ...preview.data?.problems,
+    ...(isDirty && save.error ? save.error.fields : {}),
+  };
   return {
     draft,
     change: (next: Partial<Draft>) => {

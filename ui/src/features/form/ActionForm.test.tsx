@@ -16,12 +16,17 @@ it("sends what stands in the fields", async () => {
   const { user } = show(<ActionForm spec={spec} onSubmit={onSubmit} />);
 
   await user.type(screen.getByLabelText("Name"), "Ada");
-  await user.type(screen.getByLabelText("Price"), "12.50");
+  await user.type(screen.getByLabelText("Price"), "12.5");
   await user.type(screen.getByLabelText("Day"), "2026-02-03");
   await user.click(screen.getByLabelText("Gift wrap"));
   await user.click(screen.getByRole("button", { name: "Add a customer" }));
 
-  expect(onSubmit).toHaveBeenCalledExactlyOnceWith({ name: "Ada", price: 12.5, day: "2026-02-03", gift: true });
+  expect(onSubmit).toHaveBeenCalledExactlyOnceWith({
+    name: "Ada",
+    price: 12.5,
+    day: "2026-02-03",
+    gift: true,
+  });
 });
 
 it("moves the focus to the summary, marks the field, and leads there", async () => {
@@ -35,7 +40,7 @@ it("moves the focus to the summary, marks the field, and leads there", async () 
   await waitFor(() => expect(summary).toHaveFocus());
   const input = screen.getByLabelText("Name");
   expect(input).toBeInvalid();
-  expect(input).toHaveAccessibleDescription("As on the invoice Enter a value.");
+  expect(input).toHaveAccessibleDescription("This field is required. As on the invoice");
   await user.click(within(summary).getByRole("button", { name: "Name" }));
   expect(input).toHaveFocus();
   expect(onSubmit).not.toHaveBeenCalled();
@@ -44,10 +49,17 @@ it("moves the focus to the summary, marks the field, and leads there", async () 
 it("shows what the server refused until the field is edited", async () => {
   const spec = form([field({ id: "email", label: "E-mail", initial: "a@b.c" })]);
   const refused = { email: "This E-mail value already exists." };
-  const { user } = show(<ActionForm spec={spec} failure="customer.email already exists" refused={refused} onSubmit={vi.fn()} />);
+  const { user } = show(
+    <ActionForm
+      spec={spec}
+      failure="customer.email already exists"
+      refused={refused}
+      onSubmit={vi.fn()}
+    />,
+  );
   const input = screen.getByLabelText("E-mail");
 
-  expect(screen.getByRole("alert")).toHaveTextContent("Customer.email already exists.");
+  expect(screen.getByRole("alert")).toHaveTextContent("customer.email already exists.");
   expect(input).toHaveAccessibleDescription("This E-mail value already exists.");
   await user.type(input, "x");
 
@@ -59,7 +71,12 @@ it("marks the optional, shows by condition, and runs by Ctrl+Enter", async () =>
   const onSubmit = vi.fn();
   const spec = form([
     field({ id: "gift", label: "Gift wrap", input: "boolean", value_type: "boolean" }),
-    field({ id: "card", label: "Card", required: false, visible_when: { parameter: "gift", equals: true } }),
+    field({
+      id: "card",
+      label: "Card",
+      required: false,
+      visible_when: { parameter: "gift", equals: true },
+    }),
   ]);
   const { user } = show(<ActionForm spec={spec} onSubmit={onSubmit} />);
 
@@ -99,7 +116,8 @@ it("sends the scalar of an option, whatever it looks like", async () => {
   const { user } = show(<ActionForm spec={spec} onSubmit={onSubmit} />);
 
   await user.click(screen.getByLabelText("Pick"));
-  await user.click(await screen.findByRole("option", { name: "Two" }));
+  // Without geometry, jsdom's dropdown counts as out of sight.
+  await user.click(await screen.findByRole("option", { name: "Two", hidden: true }));
   await user.click(screen.getByRole("radio", { name: "One" }));
   await user.click(screen.getByRole("button", { name: "Add a customer" }));
 

@@ -30,7 +30,17 @@ interface Props {
 
 const NOTHING: Problems = {};
 
-export function ActionForm({ spec, busy = false, blocked, failure, refused = NOTHING, onSubmit, onCancel, preview, children }: Props) {
+export function ActionForm({
+  spec,
+  busy = false,
+  blocked,
+  failure,
+  refused = NOTHING,
+  onSubmit,
+  onCancel,
+  preview,
+  children,
+}: Props) {
   const form = useForm({ spec, refused, onSubmit });
   const { summary, submits } = form;
   // Focus goes to the summary after a refused submit, and when the answer is a failure.
@@ -55,7 +65,13 @@ export function ActionForm({ spec, busy = false, blocked, failure, refused = NOT
         submit();
       }}
     >
-      <ErrorSummary ref={summary} failure={failure ?? null} problems={form.problems} show={submits > 0 || !!failure} fields={fields} />
+      <ErrorSummary
+        ref={summary}
+        failure={failure ?? null}
+        problems={form.problems}
+        show={submits > 0 || !!failure}
+        fields={fields}
+      />
       {fields.map((field) => (
         <FormField
           key={field.id}

@@ -17,16 +17,25 @@ interface Props {
 
 export function ErrorSummary({ failure, problems, show, fields, ref }: Props) {
   const wrong = fields.filter(({ id }) => problems[id]);
-  const elsewhere = Object.entries(problems).filter(([id]) => !fields.some((field) => field.id === id));
+  const elsewhere = Object.entries(problems).filter(
+    ([id]) => !fields.some((field) => field.id === id),
+  );
   if (!show || (!failure && wrong.length + elsewhere.length === 0)) return null;
-  const count = wrong.length === 1 ? "One field needs another value." : `${wrong.length} fields need another value.`;
+  const count =
+    wrong.length === 1
+      ? "One field needs another value."
+      : `${wrong.length} fields need another value.`;
   return (
     <Notice ref={ref} tone="danger" role="alert" title={failure ? sentence(failure) : count}>
       {wrong.length > 0 && (
         <ul className={css.list}>
           {wrong.map(({ id, label }) => (
             <li key={id}>
-              <button type="button" className={css.link} onClick={() => document.getElementById(controlId(id))?.focus()}>
+              <button
+                type="button"
+                className={css.link}
+                onClick={() => document.getElementById(controlId(id))?.focus()}
+              >
                 {label}
               </button>
               : {problems[id]}

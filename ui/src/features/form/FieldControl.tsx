@@ -1,5 +1,13 @@
 /** The control of a field, by its input type; all of them speak `FieldValue`. */
-import { PasswordInput, Radio, Select, Switch, Textarea, TextInput } from "@mantine/core";
+import {
+  PasswordInput,
+  Radio,
+  Select,
+  Switch,
+  Textarea,
+  TextInput,
+  type TextInputProps,
+} from "@mantine/core";
 import { DateInput } from "@mantine/dates";
 import type { Field } from "@/api/types.gen";
 import css from "./FieldControl.module.css";
@@ -10,7 +18,8 @@ export interface ControlProps {
   id: string;
   field: Field;
   value: FieldValue;
-  wrong: boolean;
+  problem: string | undefined;
+  /** For the controls whose texts stand outside of them. */
   describedBy: string | undefined;
   disabled: boolean;
   onChange: (value: FieldValue) => void;
@@ -22,7 +31,9 @@ const SEARCHABLE_OVER = 10;
 export function FieldControl(props: ControlProps) {
   switch (props.field.input) {
     case "text":
-      return <Textarea {...shared(props)} autosize minRows={3} maxRows={12} onChange={typed(props)} />;
+      return (
+        <Textarea {...shared(props)} autosize minRows={3} maxRows={12} onChange={typed(props)} />
+      );
     case "boolean":
       return <BooleanControl {...props} />;
     case "select":
@@ -47,19 +58,20 @@ export function FieldControl(props: ControlProps) {
 }
 
 /** What every control of text takes. */
-function shared({ id, field, value, wrong, describedBy, disabled }: ControlProps) {
+function shared({ id, field, value, problem, disabled }: ControlProps) {
   return {
     id,
     value: textOf(value),
     placeholder: placeholder(field, value),
     required: field.required,
     disabled,
-    error: wrong,
-    "aria-invalid": wrong || undefined,
-    "aria-describedby": describedBy,
+    description: field.description,
+    error: problem,
+    inputWrapperOrder: ["input", "description", "error"],
+    classNames: { description: css.description, error: css.problem },
     autoComplete: "off",
     spellCheck: field.input === "text",
-  } as const;
+  } satisfies TextInputProps;
 }
 
 function placeholder(field: Field, value: FieldValue): string | undefined {
@@ -93,7 +105,9 @@ function SelectControl(props: ControlProps) {
   return (
     <Select
       {...shared(props)}
-      placeholder={value.sort === "set" ? (field.placeholder ?? "Choose") : placeholder(field, value)}
+      placeholder={
+        value.sort === "set" ? (field.placeholder ?? "Choose") : placeholder(field, value)
+      }
       value={textOf(value) || null}
       data={field.options.map(({ label }, at) => ({ value: String(at), label }))}
       searchable={field.options.length > SEARCHABLE_OVER}
@@ -117,8 +131,13 @@ function RadioControl({ id, field, value, describedBy, disabled, onChange }: Con
     >
       <div className={css.radios}>
         {field.options.map(({ label }, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: an option is its place
-          <Radio key={at} id={at === 0 ? id : undefined} value={String(at)} label={label} disabled={disabled} />
+          <Radio
+            key={at}
+            id={at === 0 ? id : undefined}
+            value={String(at)}
+            label={label}
+            disabled={disabled}
+          />
         ))}
       </div>
     </Radio.Group>
@@ -160,11 +179,12 @@ function DateTimeControl(props: ControlProps) {
   const { id, field, value, onChange } = props;
   const [day = "", time = ""] = textOf(value).split("T");
   const change = (day: string, time: string) => onChange(set(day || time ? `${day}T${time}` : ""));
-  const { placeholder: hint, value: _, ...common } = shared(props);
+  const { placeholder: hint, value: _, description: __, error, ...common } = shared(props);
   return (
     <div className={css.pair}>
       <DateInput
         {...common}
+        error={!!error}
         aria-label={`${field.label}: date`}
         placeholder={value.sort === "set" ? "YYYY-MM-DD" : hint}
         value={isDate(day) ? day : null}
@@ -173,6 +193,7 @@ function DateTimeControl(props: ControlProps) {
       />
       <TextInput
         {...common}
+        error={!!error}
         id={`${id}-time`}
         aria-label={`${field.label}: time`}
         placeholder={value.sort === "set" ? "HH:MM" : hint}

@@ -22,10 +22,12 @@ export const controlId = (fieldId: string): string => `field-${fieldId}`;
 export function FormField({ field, value, problem, disabled, onChange, onLeave }: Props) {
   const id = controlId(field.id);
   const unique = useId();
-  const descriptionId = field.description ? `${unique}-description` : null;
-  const problemId = problem ? `${unique}-problem` : null;
-  const describedBy = classes(descriptionId, problemId) || undefined;
   const isGroup = field.input === "radio" || field.input === "datetime";
+  // Mantine's inputs accept no description from outside, so they get the texts themselves.
+  const textsInControl = !isGroup && field.input !== "boolean";
+  const descriptionId = field.description && !textsInControl ? `${unique}-description` : null;
+  const problemId = problem && !textsInControl ? `${unique}-problem` : null;
+  const describedBy = classes(descriptionId, problemId) || undefined;
   const label = (
     <>
       {field.label}
@@ -33,7 +35,13 @@ export function FormField({ field, value, problem, disabled, onChange, onLeave }
     </>
   );
   return (
-    <div className={css.field} role={isGroup ? "group" : undefined} aria-labelledby={isGroup ? `${id}-label` : undefined} onBlur={onLeave}>
+    <div
+      className={css.field}
+      role={isGroup ? "group" : undefined}
+      aria-labelledby={isGroup ? `${id}-label` : undefined}
+      aria-describedby={isGroup ? describedBy : undefined}
+      onBlur={onLeave}
+    >
       <div className={css.head}>
         {isGroup ? (
           <span id={`${id}-label`} className={css.label}>
@@ -44,16 +52,26 @@ export function FormField({ field, value, problem, disabled, onChange, onLeave }
             {label}
           </label>
         )}
-        {field.nullable && <NullChoice field={field} value={value} disabled={disabled} onChange={onChange} />}
+        {field.nullable && (
+          <NullChoice field={field} value={value} disabled={disabled} onChange={onChange} />
+        )}
       </div>
-      <FieldControl id={id} field={field} value={value} wrong={!!problem} describedBy={describedBy} disabled={disabled} onChange={onChange} />
-      {field.description && (
-        <p id={descriptionId ?? undefined} className={css.description}>
+      <FieldControl
+        id={id}
+        field={field}
+        value={value}
+        problem={problem}
+        describedBy={describedBy}
+        disabled={disabled}
+        onChange={onChange}
+      />
+      {descriptionId && (
+        <p id={descriptionId} className={css.description}>
           {field.description}
         </p>
       )}
-      {problem && (
-        <p id={problemId ?? undefined} className={css.problem}>
+      {problemId && (
+        <p id={problemId} className={css.problem}>
           {problem}
         </p>
       )}
@@ -62,7 +80,12 @@ export function FormField({ field, value, problem, disabled, onChange, onLeave }
 }
 
 /** Keep leaves the value to the action, Set sends what is typed, NULL empties it. */
-function NullChoice({ field, value, disabled, onChange }: Pick<Props, "field" | "value" | "disabled" | "onChange">) {
+function NullChoice({
+  field,
+  value,
+  disabled,
+  onChange,
+}: Pick<Props, "field" | "value" | "disabled" | "onChange">) {
   const choices = [
     ...(field.required ? [] : [{ value: "keep", label: "Keep" }]),
     { value: "set", label: "Set" },
@@ -75,7 +98,9 @@ function NullChoice({ field, value, disabled, onChange }: Pick<Props, "field" | 
       data={choices}
       value={value.sort}
       disabled={disabled}
-      onChange={(sort) => onChange(sort === "set" ? { sort, text: "" } : { sort: sort as "keep" | "null" })}
+      onChange={(sort) =>
+        onChange(sort === "set" ? { sort, text: "" } : { sort: sort as "keep" | "null" })
+      }
     />
   );
 }

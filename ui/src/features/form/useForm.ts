@@ -2,7 +2,13 @@
 import { useRef, useState } from "react";
 import type { FormSpec } from "@/api/types.gen";
 import { type Problems, validate } from "./validate";
-import { type FieldValue, type FormValues, initialValues, type Parameters, toParameters } from "./values";
+import {
+  type FieldValue,
+  type FormValues,
+  initialValues,
+  type Parameters,
+  toParameters,
+} from "./values";
 
 interface Options {
   spec: FormSpec;
@@ -15,7 +21,10 @@ export function useForm({ spec, refused, onSubmit }: Options) {
   const [changed, setChanged] = useState<FormValues>({});
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   /** Of these refusals, the fields edited since. */
-  const [answered, setAnswered] = useState<{ of: Problems; ids: ReadonlySet<string> }>({ of: refused, ids: new Set() });
+  const [answered, setAnswered] = useState<{ of: Problems; ids: ReadonlySet<string> }>({
+    of: refused,
+    ids: new Set(),
+  });
   const [submits, setSubmits] = useState(0);
   const summary = useRef<HTMLDivElement>(null);
 

@@ -1,7 +1,18 @@
 /** What is wrong with a form before it is sent; the server checks everything again. */
 import type { Field, FormSpec, Validation } from "@/api/types.gen";
-import { type FormValues, hasOptions, isDate, isNumber, normalDateTime, normalTime, scalarOf } from "./values";
+import {
+  type FormValues,
+  hasOptions,
+  isDate,
+  isNumber,
+  normalDateTime,
+  normalTime,
+  scalarOf,
+} from "./values";
 import { isVisible } from "./visible";
+
+/** The server's words, so that a problem reads the same wherever it was found. */
+const REQUIRED = "This field is required.";
 
 /** One sentence a field, by field id. */
 export type Problems = Record<string, string>;
@@ -29,20 +40,22 @@ function problemOf(field: Field, values: FormValues): string | null {
 function absence(field: Field, set: boolean): string | null {
   if (set && field.nullable && !field.required) return "Enter a value, or choose Keep.";
   // An empty field with a default is filled in by the server.
-  if (field.required && field.initial === null) return hasOptions(field) ? "Choose an option." : "Enter a value.";
+  if (field.required && field.initial === null) return REQUIRED;
   return null;
 }
 
 function wrongType(field: Field, text: string): string | null {
   switch (field.value_type) {
     case "number":
-      return isNumber(text) ? null : "Enter a number, for example 12 or 3.50.";
+      return isNumber(text) ? null : "This must be a number, like 12 or 3.50.";
     case "date":
-      return isDate(text) ? null : "Enter a date as YYYY-MM-DD.";
+      return isDate(text) ? null : "This must be a date like 2026-01-31.";
     case "datetime":
-      return normalDateTime(text) ? null : "Enter a date as YYYY-MM-DD and a time as HH:MM.";
+      return normalDateTime(text)
+        ? null
+        : "This must be a date and time like 2026-01-31 and 09:30.";
     case "time":
-      return normalTime(text) ? null : "Enter a time as HH:MM or HH:MM:SS.";
+      return normalTime(text) ? null : "This must be a time like 09:30.";
     case "boolean":
     case "text":
       return null;
@@ -53,33 +66,40 @@ function broken(field: Field, text: string): string | null {
   // Keys that do not apply are missing in what the server sends.
   const rule: Partial<Validation> | null = field.validation;
   if (!rule) return null;
-  const problem = outOfBounds(rule, field, text) ?? wrongLength(rule, text) ?? wrongPattern(rule, text);
+  const problem =
+    outOfBounds(rule, field, text) ?? wrongLength(rule, text) ?? wrongPattern(rule, text);
   return problem && (rule.message ?? problem);
 }
 
 function outOfBounds({ min, max }: Partial<Validation>, field: Field, text: string): string | null {
   const below = min !== undefined && min !== null && compare(field, text, String(min)) < 0;
   const above = max !== undefined && max !== null && compare(field, text, String(max)) > 0;
-  if (below) return `Must be at least ${min}.`;
-  return above ? `Must be at most ${max}.` : null;
+  if (below) return `This must be at least ${min}.`;
+  return above ? `This must be at most ${max}.` : null;
 }
 
 /** Dates and times in ISO form are in order as texts. */
 function compare(field: Field, a: string, b: string): number {
   if (field.value_type === "number") return Number(a) - Number(b);
-  return field.value_type === "text" ? 0 : a.localeCompare(b);
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }
 
 function wrongLength({ minLength, maxLength }: Partial<Validation>, text: string): string | null {
   const length = [...text].length;
-  if (typeof minLength === "number" && length < minLength) return `Must have at least ${minLength} characters.`;
-  return typeof maxLength === "number" && length > maxLength ? `Must have at most ${maxLength} characters.` : null;
+  if (typeof minLength === "number" && length < minLength)
+    return `This needs at least ${minLength} characters.`;
+  return typeof maxLength === "number" && length > maxLength
+    ? `This can have at most ${maxLength} characters.`
+    : null;
 }
 
 function wrongPattern({ pattern }: Partial<Validation>, text: string): string | null {
   if (!pattern) return null;
   try {
-    return new RegExp(`^(?:${pattern})$`, "u").test(text) ? null : "This does not have the expected form.";
+    return new RegExp(`^(?:${pattern})$`, "u").test(text)
+      ? null
+      : "This does not have the right form.";
   } catch {
     // The server's syntax knows more than the browser's: leave it to the server.
     return null;

@@ -35,7 +35,9 @@ function initialValue(field: Field): FieldValue {
 function initialText(field: Field): string {
   const { initial } = field;
   if (hasOptions(field)) {
-    const at = field.options.findIndex(({ value }) => value === initial || (initial !== null && String(value) === String(initial)));
+    const at = field.options.findIndex(
+      ({ value }) => value === initial || (initial !== null && String(value) === String(initial)),
+    );
     return at >= 0 ? String(at) : "";
   }
   // A required switch says false until it is turned on; an optional one says nothing.
@@ -43,16 +45,19 @@ function initialText(field: Field): string {
   return String(initial);
 }
 
-export const hasOptions = (field: Field): boolean => field.input === "select" || field.input === "radio";
+export const hasOptions = (field: Field): boolean =>
+  field.input === "select" || field.input === "radio";
 
 /** The text of a field that is to be set, else the empty one. */
-export const textOf = (value: FieldValue | undefined): string => (value?.sort === "set" ? value.text : "");
+export const textOf = (value: FieldValue | undefined): string =>
+  value?.sort === "set" ? value.text : "";
 
 /** What the field sends: `undefined` for nothing. Only sound for a field without problems. */
 export function scalarOf(field: Field, value: FieldValue | undefined): Scalar | undefined {
   if (value === undefined || value.sort === "keep") return undefined;
   if (value.sort === "null") return null;
-  if (hasOptions(field)) return value.text === "" ? undefined : field.options[Number(value.text)]?.value;
+  if (hasOptions(field))
+    return value.text === "" ? undefined : field.options[Number(value.text)]?.value;
   const typed = value.text;
   if (typed.trim() === "") return undefined;
   return fromText(field, typed);
@@ -75,18 +80,23 @@ function fromText(field: Field, typed: string): Scalar {
   }
 }
 
-/** A number if no digit gets lost, else its text, so that long decimals arrive whole. */
+/**
+ * A number if that keeps every character, else its text: no digit of a long decimal
+ * gets lost, and the last zero of `12.50` may matter to whoever reads it.
+ */
 export function toNumber(typed: string): number | string {
-  const text = typed.trim();
+  const text = plain(typed.trim());
   const number = Number(text);
-  return Number.isFinite(number) && plain(String(number)) === plain(text) ? number : text.replace(/^\+/, "");
+  return String(number) === text ? number : text;
 }
 
-/** Without what does not change the value: sign, leading and trailing zeros. */
+/** As JSON writes numbers: no plus, no leading zeros, digits on both sides of the point. */
 function plain(text: string): string {
-  const [, sign = "", whole = "", decimals = ""] = /^([+-]?)(\d*)\.?(\d*)$/.exec(text) ?? ["", "", text];
-  const digits = `${whole.replace(/^0+(?=\d)/, "") || "0"}.${decimals.replace(/0+$/, "")}`;
-  return sign === "-" ? `-${digits}` : digits;
+  const parts = /^([+-]?)(\d*)(?:\.(\d*))?(e[+-]?\d+)?$/i.exec(text);
+  if (!parts) return text;
+  const [, sign, whole = "", decimals = "", exponent = ""] = parts;
+  const digits = whole.replace(/^0+(?=\d)/, "") || "0";
+  return `${sign === "-" ? "-" : ""}${digits}${decimals && `.${decimals}`}${exponent}`;
 }
 
 export const isNumber = (typed: string): boolean => WHOLE_OR_DECIMAL.test(typed.trim());
@@ -95,7 +105,11 @@ export const isNumber = (typed: string): boolean => WHOLE_OR_DECIMAL.test(typed.
 export function normalTime(typed: string): string | null {
   const parts = /^(\d{1,2}):(\d{2})(?::(\d{2}))?$/.exec(typed.trim());
   if (!parts) return null;
-  const [hour, minute, second] = [parts[1], parts[2], parts[3] ?? "0"].map(Number) as [number, number, number];
+  const [hour, minute, second] = [parts[1], parts[2], parts[3] ?? "0"].map(Number) as [
+    number,
+    number,
+    number,
+  ];
   if (hour > 23 || minute > 59 || second > 59) return null;
   return [hour, minute, second].map((part) => String(part).padStart(2, "0")).join(":");
 }

@@ -13,7 +13,9 @@ it.each<[string, VisibleWhen, FieldValue, boolean]>([
   ["one of a list", { parameter: "other", in: ["a", "b"] }, set("b"), true],
   ["none of a list", { parameter: "other", in: ["a", "b"] }, set("c"), false],
   ["an empty field", { parameter: "other", equals: "a" }, set(""), false],
-  ["null for an empty field", { parameter: "other", equals: null }, set(""), true],
+  ["null of a list for an empty field", { parameter: "other", in: [null] }, set(""), true],
+  ["either of both rules", { parameter: "other", equals: "a", in: ["b"] }, set("a"), true],
+  ["nothing without a rule", { parameter: "other" }, set(""), false],
   ["a field that is not in the form", { parameter: "elsewhere", equals: "a" }, set(""), true],
 ])("compares %s", (_, rule, value, want) => {
   const dependent = field({ id: "dependent", visible_when: rule });
@@ -22,9 +24,20 @@ it.each<[string, VisibleWhen, FieldValue, boolean]>([
   expect(isVisible(spec, dependent, { other: value })).toBe(want);
 });
 
+it("compares an emptied field by its default", () => {
+  const dependent = field({ id: "b", visible_when: { parameter: "a", equals: "x" } });
+  const spec = form([field({ id: "a", initial: "x" }), dependent]);
+
+  expect(isVisible(spec, dependent, { a: set("") })).toBe(true);
+});
+
 it("hides what hangs on a hidden field, and survives a circle", () => {
   const last = field({ id: "c", visible_when: { parameter: "b", equals: "x" } });
-  const chain = form([field({ id: "a" }), field({ id: "b", visible_when: { parameter: "a", equals: "on" } }), last]);
+  const chain = form([
+    field({ id: "a" }),
+    field({ id: "b", visible_when: { parameter: "a", equals: "on" } }),
+    last,
+  ]);
   const values = { a: set("off"), b: set("x"), c: set("y") };
   const circle = field({ id: "a", visible_when: { parameter: "a", equals: "x" } });
 

@@ -6,13 +6,20 @@ import { type FormValues, type Scalar, scalarOf } from "./values";
 export function isVisible(spec: FormSpec, field: Field, values: FormValues, depth = 0): boolean {
   const rule = field.visible_when;
   if (!rule) return true;
-  const other = spec.fields.find(({ id, slug }) => id === rule.parameter || slug === rule.parameter);
+  const other = spec.fields.find(
+    ({ id, slug }) => id === rule.parameter || slug === rule.parameter,
+  );
   // A rule on a field that is not in the form can't be followed here; the server decides.
   if (!other) return true;
   const shown = depth < spec.fields.length && isVisible(spec, other, values, depth + 1);
-  const value = shown ? scalarOf(other, values[other.id]) : undefined;
-  if (rule.in) return rule.in.some((wanted) => same(wanted, value));
-  return same(rule.equals ?? null, value);
+  // An empty field takes its default on the server, and is compared by it.
+  const value = shown ? (scalarOf(other, values[other.id]) ?? defaultOf(other, values)) : undefined;
+  const equals = rule.equals === undefined || rule.equals === null ? [] : [rule.equals];
+  return [...equals, ...(rule.in ?? [])].some((wanted) => same(wanted, value));
+}
+
+function defaultOf(field: Field, values: FormValues): Scalar | undefined {
+  return values[field.id]?.sort === "null" ? undefined : (field.initial ?? undefined);
 }
 
 /** `1` in a rule means a field that says `1`, whichever of them is the text. */

@@ -13,7 +13,9 @@ export function SuccessPanel({ answer, spec }: { answer: Answer; spec: FormSpec 
     <section className={css.panel} aria-label="Result">
       <Notice tone="success" role="status" title={spec.success_message}>
         <p>
-          {answer.replayed ? "This is the answer of the earlier run; nothing ran again." : `Took ${took(answer.took_ms)}.`}{" "}
+          {answer.replayed
+            ? "This is the answer of the earlier run; nothing ran again."
+            : `Took ${took(answer.took_ms)}.`}{" "}
           <RunLink id={answer.run_id} />
         </p>
       </Notice>

@@ -18,7 +18,9 @@ export function RecentRuns({ id }: { id: ActionId }) {
           <li key={run.id}>
             <a href={`#/runs/${run.id}`} className={css.run}>
               <Status status={run.status} />
-              <span className={css.detail}>{run.error?.message ?? (run.rows_affected === null ? "" : rows(run.rows_affected))}</span>
+              <span className={css.detail}>
+                {run.error?.message ?? (run.rows_affected === null ? "" : rows(run.rows_affected))}
+              </span>
               <span className={css.time}>{ago(run.started_at)}</span>
             </a>
           </li>

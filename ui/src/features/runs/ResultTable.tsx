@@ -28,13 +28,11 @@ export function ResultTable({ columns, rows }: Props) {
   const numeric = useMemo(() => columns.map((_, at) => isNumeric(rows, at)), [columns, rows]);
 
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <section ref={scroller} className={css.scroller} aria-label="Rows" tabIndex={0}>
       <table className={css.table} aria-rowcount={rows.length + 1}>
         <thead>
           <tr>
             {columns.map((name, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: columns may share a name
               <th key={at} scope="col" className={numeric[at] ? css.number : undefined}>
                 {name}
               </th>
@@ -46,7 +44,6 @@ export function ResultTable({ columns, rows }: Props) {
           {shown.map(({ index }) => (
             <tr key={index} aria-rowindex={index + 2}>
               {columns.map((_, at) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its place
                 <Cell key={at} value={rows[index]?.[at]} number={numeric[at] === true} />
               ))}
             </tr>
@@ -62,7 +59,10 @@ function Cell({ value, number }: { value: unknown; number: boolean }) {
   const text = cellText(value);
   const isNull = value === null || value === undefined;
   return (
-    <td className={classes(number && css.number, isNull && css.null)} title={text.length > 30 ? text : undefined}>
+    <td
+      className={classes(number && css.number, isNull && css.null)}
+      title={text.length > 30 ? text : undefined}
+    >
       {text}
     </td>
   );
@@ -79,6 +79,9 @@ function Gap({ height, span }: { height: number; span: number }) {
 
 /** Whether all that is not NULL in a column is a number; looks at the first hundred rows. */
 function isNumeric(rows: readonly unknown[][], at: number): boolean {
-  const values = rows.slice(0, 100).map((row) => row[at]).filter((value) => value !== null);
+  const values = rows
+    .slice(0, 100)
+    .map((row) => row[at])
+    .filter((value) => value !== null);
   return values.length > 0 && values.every((value) => typeof value === "number");
 }

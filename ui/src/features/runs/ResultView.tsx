@@ -5,8 +5,8 @@ import { Segments } from "@/components/Segments";
 import { rows as countRows } from "@/lib/time";
 import { prettyJson, rowsOf } from "./answer";
 import { JsonView } from "./JsonView";
-import css from "./ResultView.module.css";
 import { ResultTable } from "./ResultTable";
+import css from "./ResultView.module.css";
 
 interface Props {
   body: unknown;
@@ -46,7 +46,9 @@ export function ResultView({ body, status }: Props) {
           </span>
         </div>
       )}
-      {hasTable && rows.truncated && <p className={css.count}>Only the first {countRows(rows.rows.length)} are shown.</p>}
+      {hasTable && rows.truncated && (
+        <p className={css.count}>Only the first {countRows(rows.rows.length)} are shown.</p>
+      )}
       {hasTable && view === "table" && <ResultTable columns={rows.columns} rows={rows.rows} />}
       {((hasTable && view === "json") || hasJson) && <JsonView value={body} />}
     </div>

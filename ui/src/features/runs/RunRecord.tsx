@@ -21,7 +21,10 @@ export function RunRecord({ run, labels }: Props) {
     <div className={css.record}>
       {run.status === "unknown" && (
         <Notice tone="warning" title="How this ended is not known">
-          <p>Doable stopped while it ran. It may have happened: look at the target before running it again.</p>
+          <p>
+            Doable stopped while it ran. It may have happened: look at the target before running it
+            again.
+          </p>
         </Notice>
       )}
       {run.error && <RunFault error={run.error} labels={labels} />}
@@ -57,7 +60,13 @@ export function RunRecord({ run, labels }: Props) {
   );
 }
 
-function RunFault({ error, labels }: { error: NonNullable<Run["error"]>; labels: Record<string, string> }) {
+function RunFault({
+  error,
+  labels,
+}: {
+  error: NonNullable<Run["error"]>;
+  labels: Record<string, string>;
+}) {
   return (
     <>
       <Notice tone="danger" title={sentence(error.message)}>
@@ -67,7 +76,9 @@ function RunFault({ error, labels }: { error: NonNullable<Run["error"]>; labels:
           </p>
         ))}
       </Notice>
-      {error.body !== null && error.body !== undefined && <JsonView value={error.body} label="Reply" />}
+      {error.body !== null && error.body !== undefined && (
+        <JsonView value={error.body} label="Reply" />
+      )}
     </>
   );
 }

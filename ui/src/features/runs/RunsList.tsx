@@ -52,5 +52,7 @@ export const doorWord = (door: Run["door"]): string =>
   ({ window: "Window", api: "API", public: "Public link", terminal: "Terminal" })[door];
 
 export function durationOf(run: Run): string {
-  return run.finished_at === null ? "" : took(Date.parse(run.finished_at) - Date.parse(run.started_at));
+  return run.finished_at === null
+    ? ""
+    : took(Date.parse(run.finished_at) - Date.parse(run.started_at));
 }

@@ -10,7 +10,12 @@ export interface Rows {
 /** The rows in `body`, or null if it is not the answer of an SQL action. */
 export function rowsOf(body: unknown): Rows | null {
   if (typeof body !== "object" || body === null || !("rows-affected" in body)) return null;
-  const answer = body as { "rows-affected": unknown; columns?: unknown; rows?: unknown; truncated?: unknown };
+  const answer = body as {
+    "rows-affected": unknown;
+    columns?: unknown;
+    rows?: unknown;
+    truncated?: unknown;
+  };
   const affected = answer["rows-affected"];
   return {
     affected: typeof affected === "number" ? affected : null,
@@ -21,7 +26,9 @@ export function rowsOf(body: unknown): Rows | null {
 }
 
 function nameOf(column: unknown): string {
-  return typeof column === "object" && column !== null && "name" in column ? String(column.name) : String(column);
+  return typeof column === "object" && column !== null && "name" in column
+    ? String(column.name)
+    : String(column);
 }
 
 /** A value as text, without quotes around what is text already. */

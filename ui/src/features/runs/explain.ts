@@ -18,7 +18,8 @@ const titles: Record<FailureCode, string> = {
 const MAYBE = "It may have happened all the same. Check before running it again.";
 
 export function explain(failure: Failure): { title: string; hint: string | null } {
-  const unanswered = failure.code === "unreachable" && failure.run_id === null && failure.may_have_acted;
+  const unanswered =
+    failure.code === "unreachable" && failure.run_id === null && failure.may_have_acted;
   if (unanswered) {
     return {
       title: "Doable does not answer",

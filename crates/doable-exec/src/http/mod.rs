@@ -1,0 +1,119 @@
+//! Sends `http` actions and reads their replies (actions.md §3.4).
+//!
+//! The request's text is made in `doable_domain::request`. Here are the one HTTP
+//! client of the program, the addresses it may go to, the bounds of a reply, and
+//! the jq handles, which run in a process of their own.
+
+mod address;
+mod client;
+mod jq;
+mod reply;
+mod send;
+
+use doable_domain::{action::HttpOperation, request};
+use serde_json::{Value, json};
+use tokio::sync::OnceCell;
+
+pub use address::Reach;
+
+use self::{client::Client, jq::Handles};
+use crate::{ExecError, HandleProblem, Job, Outcome};
+
+/// Sends `http` actions.
+#[derive(Debug, Default)]
+pub struct HttpExecutor {
+    /// Made for the first request: its roots of trust take a while to read.
+    client: OnceCell<Client>,
+    handles: Handles,
+}
+
+impl HttpExecutor {
+    /// An executor without connections and worker processes; they come when they
+    /// are needed, and stay.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sends the request once and reads the reply through the handles.
+    ///
+    /// # Errors
+    ///
+    /// An [`ExecError`]; [`ExecError::may_have_acted`] says what the target may have
+    /// done.
+    pub async fn execute(
+        &self,
+        job: &Job,
+        operation: &HttpOperation,
+    ) -> Result<Outcome, ExecError> {
+        let request = request::render(&operation.template, &job.values)?;
+        let client = self.client.get_or_try_init(|| async { Client::new() }).await?;
+        let reply = client.send(job, operation, request).await?;
+        let reply = reply.into_json();
+
+        let error = self.error_of(operation.error_handle.as_deref(), &reply).await;
+        match error.map_err(in_part("error_handle"))? {
+            None | Some(Value::Null | Value::Bool(false)) => {}
+            Some(Value::Bool(true)) => {
+                let body = json!({"remote-status": reply["status"]});
+                return Err(ExecError::RemoteError { body });
+            }
+            Some(body) => return Err(ExecError::RemoteError { body }),
+        }
+        let body = match written(operation.response_handle.as_deref()) {
+            None => None,
+            Some(program) => {
+                let result = self.handles.run(program, &reply).await;
+                result.map_err(in_part("response_handle"))?
+            }
+        };
+        Ok(match body {
+            None => Outcome { status: 204, body: Value::Null, rows_affected: None },
+            Some(body) => Outcome { status: 200, body, rows_affected: None },
+        })
+    }
+
+    /// Compiles a handle and runs it on `{}`, where it must yield exactly one result.
+    ///
+    /// # Errors
+    ///
+    /// The [`HandleProblem`] with the compiler's words and position.
+    pub async fn check_handle(&self, program: &str) -> Result<(), HandleProblem> {
+        match self.handles.run(program, &json!({})).await? {
+            Some(_) => Ok(()),
+            None => Err(HandleProblem::NoResult),
+        }
+    }
+
+    async fn error_of(
+        &self,
+        handle: Option<&str>,
+        reply: &Value,
+    ) -> Result<Option<Value>, HandleProblem> {
+        match written(handle) {
+            Some(program) => self.handles.run(program, reply).await,
+            None => Ok(Some(Value::Bool(reply["status"].as_u64() >= Some(400)))),
+        }
+    }
+}
+
+/// A handle that is more than blanks.
+fn written(handle: Option<&str>) -> Option<&str> {
+    handle.filter(|program| !program.trim().is_empty())
+}
+
+fn in_part(part: &'static str) -> impl Fn(HandleProblem) -> ExecError {
+    move |problem| ExecError::Handle { part, problem }
+}
+
+impl From<request::RequestError> for ExecError {
+    fn from(error: request::RequestError) -> Self {
+        match error {
+            request::RequestError::Missing(missing) => {
+                Self::MissingParameters { names: missing.names }
+            }
+            request::RequestError::Template { part, reason } => Self::Template { part, reason },
+            request::RequestError::Unfit { name, reason } => Self::UnfitValue { name, reason },
+        }
+    }
+}

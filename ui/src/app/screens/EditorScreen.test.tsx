@@ -1,0 +1,106 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { afterEach, expect, it, vi } from "vitest";
+import type { DraftForm } from "@/api/types.gen";
+import { Failure } from "@/lib/failure";
+import { navigate } from "@/lib/hashLocation";
+import { field, form, shown } from "@/test/fixtures";
+import { callsOf, program, show } from "@/test/world";
+import EditorScreen from "./EditorScreen";
+
+vi.mock("@/api/transport", () => import("@/test/world"));
+afterEach(() => navigate("/actions"));
+
+const spec = form([field({ id: "name", label: "Name of the customer" })]);
+const preview = (change: Partial<DraftForm> = {}): DraftForm => ({
+  form: spec,
+  parameters: [],
+  problems: {},
+  ...change,
+});
+const answers = {
+  list_databases: () => [{ id: 1, name: "Shop", engine: "sqlite", details: {}, settings: {} }],
+  list_models: () => [{ id: 2, name: "Shop", database_id: 1, source: { sort: "blank" } }],
+  get_action: () => shown(spec),
+  preview_form: () => preview(),
+};
+
+async function open(more: Parameters<typeof program>[0] = {}) {
+  program({ ...answers, ...more });
+  const view = show(<EditorScreen id={1} />);
+  await screen.findByLabelText("Name");
+  return view;
+}
+
+it("shows the form of the draft while it is written", async () => {
+  await open();
+
+  expect(await screen.findByLabelText("Name of the customer")).toBeInTheDocument();
+});
+
+it("shows a problem beside its key", async () => {
+  await open({
+    preview_form: () =>
+      preview({ problems: { dataset_query: "unclosed `[[` (line 1, column 8)" } }),
+  });
+
+  expect(await screen.findByText("unclosed `[[` (line 1, column 8)")).toBeInTheDocument();
+});
+
+it("saves with the version it was opened at, by Ctrl+S", async () => {
+  const { user } = await open({ update_action: () => shown(spec) });
+
+  await user.type(screen.getByLabelText("Name"), " now");
+  expect(screen.getByText("Unsaved changes")).toBeInTheDocument();
+  await user.keyboard("{Control>}s{/Control}");
+
+  await waitFor(() => expect(callsOf("update_action")).toHaveLength(1));
+  expect(callsOf("update_action")).toMatchObject([
+    { id: 1, version: 3, changes: { name: "Add a customer now" } },
+  ]);
+});
+
+it("offers to reload, or to save over, what was saved elsewhere meanwhile", async () => {
+  let saves = 0;
+  const { user } = await open({
+    update_action: () => {
+      saves += 1;
+      if (saves === 1) throw new Failure("conflict", "the action has changed meanwhile");
+      return shown(spec);
+    },
+  });
+
+  await user.type(screen.getByLabelText("Name"), "!");
+  await user.click(screen.getByRole("button", { name: "Save" }));
+  const question = await screen.findByRole("dialog", { name: "Saved elsewhere meanwhile" });
+  await user.click(within(question).getByRole("button", { name: "Save mine over it" }));
+
+  await waitFor(() =>
+    expect(callsOf("update_action")).toMatchObject([{ version: 3 }, { version: null }]),
+  );
+});
+
+it("asks before unsaved changes are left", async () => {
+  const { user } = await open();
+
+  await user.type(screen.getByLabelText("Name"), "!");
+  navigate("/runs");
+  const question = await screen.findByRole("dialog", { name: "Leave without saving?" });
+  expect(window.location.hash).not.toBe("#/runs");
+  await user.click(within(question).getByRole("button", { name: "Discard changes" }));
+
+  expect(window.location.hash).toBe("#/runs");
+});
+
+it("begins a new action on the first database, and keeps what is only missing to itself", async () => {
+  program({
+    ...answers,
+    preview_form: () => preview({ form: null, problems: { name: "An action needs a name." } }),
+  });
+  show(<EditorScreen type="query" />);
+  await screen.findByLabelText("Name");
+
+  await waitFor(() =>
+    expect(callsOf("preview_form")).toMatchObject([{ draft: { database_id: 1, model_id: 2 } }]),
+  );
+  expect(screen.queryByText("An action needs a name.")).toBeNull();
+});
