@@ -57,7 +57,13 @@ impl Window {
 
     async fn find(&self, xpath: &str) -> anyhow::Result<Element> {
         let wait = self.client.wait().at_most(Duration::from_secs(15));
-        wait.for_element(Locator::XPath(xpath)).await.with_context(|| format!("no {xpath}"))
+        match wait.for_element(Locator::XPath(xpath)).await {
+            Ok(element) => Ok(element),
+            Err(error) => {
+                self.picture("failed").await?;
+                Err(error).with_context(|| format!("no {xpath}"))
+            }
+        }
     }
 
     async fn field(&self, label: &str) -> anyhow::Result<Element> {

@@ -3,6 +3,7 @@
  *
  * The list is asked for before React starts, so that answer and first render meet.
  */
+import "@/lib/freezePrototype";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import "@/styles/tokens.css";

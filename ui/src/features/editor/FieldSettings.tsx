@@ -63,13 +63,13 @@ export function FieldSettings(props: SettingProps) {
       <TextField
         label="Description"
         value={setting.description ?? ""}
-        onChange={(description) => set({ description: description || null })}
+        onChange={(description) => set({ description: description || undefined })}
       />
       <Pair>
         <TextField
           label="Placeholder"
           value={setting.placeholder ?? ""}
-          onChange={(placeholder) => set({ placeholder: placeholder || null })}
+          onChange={(placeholder) => set({ placeholder: placeholder || undefined })}
         />
         <TypedDefault {...props} />
       </Pair>
