@@ -1,7 +1,7 @@
 //! The release window, from process start to the first list painted, and the memory
 //! of all its processes, beside an empty Tauri window of the same build.
 //!
-//! Both are driven by WebKitWebDriver the same way and read the same clock: the
+//! Both are driven by `WebKitWebDriver` the same way and read the same clock: the
 //! page says when it painted, the kernel when the process began.
 
 use std::{

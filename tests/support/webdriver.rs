@@ -1,6 +1,8 @@
 //! A real window, driven by `WebKitWebDriver` (package webkit2gtk-driver).
 
 use std::{
+    fs::File,
+    os::unix::process::CommandExt,
     path::Path,
     process::{Child, Command, Stdio},
     time::Duration,
@@ -34,6 +36,8 @@ impl Driver {
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .stdout(Stdio::null())
             .stderr(Stdio::null())
+            // A group of its own, so that the windows it has opened end with it.
+            .process_group(0)
             .spawn()
             .context("WebKitWebDriver (package webkit2gtk-driver) could not be started")?;
         Ok(Self { child, port })
@@ -76,7 +80,8 @@ impl Driver {
 impl Drop for Driver {
     fn drop(&mut self) {
         // Already gone is as good.
-        let _ = self.child.kill();
+        let group = format!("-{}", self.child.id());
+        let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
         let _ = self.child.wait();
     }
 }
@@ -102,4 +107,23 @@ pub fn process_of(binary: &Path, folder: &Path) -> anyhow::Result<u32> {
         }
     }
     anyhow::bail!("no process runs {} in {}", binary.display(), folder.display())
+}
+
+/// Waits until no process owns the data folder in `folder` any more: the system
+/// takes a moment to end one that was killed.
+///
+/// # Errors
+///
+/// If one still does after ten seconds.
+pub async fn wait_until_free(folder: &Path) -> anyhow::Result<()> {
+    let lock = File::open(folder.join("data/owner.lock"))?;
+    let mut ticks = tokio::time::interval(Duration::from_millis(20));
+    for _ in 0..500 {
+        ticks.tick().await;
+        if lock.try_lock_shared().is_ok() {
+            lock.unlock()?;
+            return Ok(());
+        }
+    }
+    anyhow::bail!("{} still has an owner", folder.display())
 }

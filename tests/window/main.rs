@@ -17,7 +17,7 @@ use fantoccini::{
     key::Key,
 };
 use rusqlite::Connection;
-use support::webdriver::{Driver, process_of};
+use support::webdriver::{Driver, process_of, wait_until_free};
 use tempfile::TempDir;
 
 /// A window over a data folder of its own.
@@ -146,6 +146,7 @@ async fn a_run_cut_off_by_the_kill_of_the_app_is_unknown_after_a_restart() -> an
     assert!(killed.success());
     drop(client);
     drop(driver);
+    wait_until_free(folder.path()).await?;
 
     let again = Window::open_in(folder).await?;
     again.see("Mark an order as shipped").await?;

@@ -128,9 +128,8 @@ fn one(
         };
     }
     check_options(setting, kind, &value)?;
-    match &setting.validation {
-        Some(validation) => check_validation(validation, kind, &value)?,
-        None => {}
+    if let Some(validation) = &setting.validation {
+        check_validation(validation, kind, &value)?;
     }
     Ok(Some(value))
 }

@@ -19,7 +19,10 @@ use doable_app::{
 use doable_domain::code::Code;
 use futures_util::stream::{self, Stream};
 use serde_json::Value;
-use tokio::sync::broadcast::{Receiver, error::RecvError};
+use tokio::sync::{
+    broadcast::{Receiver, error::RecvError},
+    watch,
+};
 
 use crate::serve::Door;
 
@@ -63,15 +66,22 @@ pub(crate) async fn events(State(door): State<Door>, headers: HeaderMap) -> Resp
     if !door.sessions.knows(&headers) {
         return (StatusCode::UNAUTHORIZED, "Unauthenticated").into_response();
     }
-    Sse::new(messages(&door.app)).keep_alive(KeepAlive::default()).into_response()
+    Sse::new(messages(&door.app, door.open)).keep_alive(KeepAlive::default()).into_response()
 }
 
-fn messages(app: &App) -> impl Stream<Item = Result<Message, Infallible>> + use<> {
-    stream::unfold(app.events(), |mut events| async move {
-        let event = next(&mut events).await?;
+/// The events as messages, until the server stops.
+fn messages(
+    app: &App,
+    open: watch::Receiver<()>,
+) -> impl Stream<Item = Result<Message, Infallible>> + use<> {
+    stream::unfold((app.events(), open), |(mut events, mut open)| async move {
+        let event = tokio::select! {
+            event = next(&mut events) => event?,
+            _ = open.changed() => return None,
+        };
         // An `Event` is names and numbers: it always is JSON.
         let message = Message::default().json_data(event).unwrap_or_default();
-        Some((Ok(message), events))
+        Some((Ok(message), (events, open)))
     })
 }
 

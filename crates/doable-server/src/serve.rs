@@ -11,7 +11,7 @@ use axum::{
     routing::{get, post},
 };
 use doable_app::{App, caller::Caller};
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::watch};
 
 use crate::{assets, rpc, session, session::Sessions};
 
@@ -49,6 +49,8 @@ pub struct Listening {
     address: SocketAddr,
     router: Router,
     token: String,
+    /// Dropped when the server stops; streams of events end with it.
+    open: watch::Sender<()>,
 }
 
 /// What every handler can reach.
@@ -59,6 +61,8 @@ pub(crate) struct Door {
     pub(crate) sessions: Arc<Sessions>,
     /// The `Host` values that mean this server, in lower case.
     hosts: Arc<[String]>,
+    /// Changes, to an error, when the server stops.
+    pub(crate) open: watch::Receiver<()>,
 }
 
 /// Binds the address; [`Listening::serve`] then answers.
@@ -72,13 +76,15 @@ pub async fn listen(app: App, options: Options) -> Result<Listening, ServeError>
     let address = listener.local_addr().map_err(failed)?;
     let (sessions, token) = Sessions::with_token();
     let port = address.port();
+    let (open, still_open) = watch::channel(());
     let door = Door {
         app,
         caller: options.caller,
         sessions: Arc::new(sessions),
         hosts: [address.to_string(), format!("localhost:{port}")].into(),
+        open: still_open,
     };
-    Ok(Listening { listener, address, router: router(door), token })
+    Ok(Listening { listener, address, router: router(door), token, open })
 }
 
 impl Listening {
@@ -88,7 +94,8 @@ impl Listening {
         format!("http://{}/?token={}", self.address, self.token)
     }
 
-    /// Answers until `stop` is ready, then lets the requests in hand end.
+    /// Answers until `stop` is ready, then ends the streams of events and lets the
+    /// other requests in hand end.
     ///
     /// # Errors
     ///
@@ -97,6 +104,13 @@ impl Listening {
         self,
         stop: impl Future<Output = ()> + Send + 'static,
     ) -> Result<(), ServeError> {
+        let open = self.open;
+        // A browser keeps its stream of events for as long as its tab is there, and
+        // a graceful shutdown waits for every connection.
+        let stop = async move {
+            stop.await;
+            drop(open);
+        };
         axum::serve(self.listener, self.router)
             .with_graceful_shutdown(stop)
             .await

@@ -29,6 +29,9 @@ pub(crate) fn open(
     let mut connection =
         connect(&path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)
             .map_err(|error| not_a_store(&path, &error))?;
+    // Until it is known to be ours, not even closing the connection may write to it:
+    // a checkpoint would carry over what a newer program left in its log.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     let found = format_of(&connection).map_err(|error| not_a_store(&path, &error))?;
     let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
     if found > known {
@@ -40,6 +43,7 @@ pub(crate) fn open(
         let reason = "it holds other tables".to_owned();
         return Err(StoreError::NotAStore { path, reason });
     }
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     if found == known {
         return Ok((connection, None));

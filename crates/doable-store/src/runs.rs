@@ -47,6 +47,7 @@ pub struct NewRun {
 }
 
 /// What came of beginning a run.
+#[expect(clippy::large_enum_variant, reason = "made once a run and taken apart at once")]
 #[derive(Debug, Clone, PartialEq)]
 pub enum Begun {
     /// It is durable; the action may act now.
@@ -291,6 +292,7 @@ fn answer_again(
         return Ok(Begun::StillRunning(run.id));
     }
     mark_unknown(connection, &owner)?;
+    process.forget(&owner)?;
     run.status = RunStatus::Unknown;
     Ok(Begun::Finished(run))
 }

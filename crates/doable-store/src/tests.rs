@@ -187,7 +187,7 @@ async fn a_database_comes_with_its_group_and_models_can_be_added() {
     let model = store.insert_model(more.clone(), now()).await.unwrap();
 
     assert_eq!((database.name.as_str(), &database.details), ("Shop", &new.details));
-    assert_eq!(store.databases().await.unwrap(), [database.clone()]);
+    assert_eq!(store.databases().await.unwrap(), std::slice::from_ref(&database));
     assert_eq!(store.database(database.id).await.unwrap(), Some(database.clone()));
     assert_eq!(store.model(model.id).await.unwrap(), Some(model.clone()));
     assert_eq!(
@@ -425,22 +425,34 @@ async fn an_older_file_is_upgraded_after_a_checked_copy() {
 
 #[tokio::test]
 async fn a_newer_file_is_refused_and_not_touched() {
-    let folder = TempDir::new().unwrap();
-    drop(open(folder.path()).await);
-    let file = folder.path().join("doable.db");
-    let newer = rusqlite::Connection::open(&file).unwrap();
-    newer.pragma_update(None, "user_version", 99).unwrap();
-    newer.close().unwrap();
-    let before = fs::read(&file).unwrap();
+    for with_log in [false, true] {
+        let folder = TempDir::new().unwrap();
+        drop(open(folder.path()).await);
+        let file = folder.path().join("doable.db");
+        let newer = rusqlite::Connection::open(&file).unwrap();
+        newer.pragma_update(None, "user_version", 99).unwrap();
+        newer.execute("INSERT INTO setting VALUES ('theme', '1')", []).unwrap();
+        if with_log {
+            // As if it had been killed: its log stays behind.
+            let config = rusqlite::config::DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE;
+            newer.set_db_config(config, true).unwrap();
+        }
+        newer.close().unwrap();
+        let log = folder.path().join("doable.db-wal");
+        // An empty log is as good as none.
+        let content = || (fs::read(&file).unwrap(), fs::read(&log).unwrap_or_default());
+        let before = content();
+        assert_eq!(!before.1.is_empty(), with_log);
 
-    let refused = Store::open(folder.path(), Tenure::OneShot, now()).await.err().unwrap();
+        let refused = Store::open(folder.path(), Tenure::OneShot, now()).await.err().unwrap();
 
-    let known = i64::try_from(migrate::NEWEST).unwrap();
-    assert!(
-        matches!(refused, StoreError::TooNew { found: 99, known: k } if k == known),
-        "{refused}"
-    );
-    assert_eq!(fs::read(&file).unwrap(), before);
+        let known = i64::try_from(migrate::NEWEST).unwrap();
+        assert!(
+            matches!(refused, StoreError::TooNew { found: 99, known: k } if k == known),
+            "{refused}"
+        );
+        assert!(content() == before, "it was touched, with a log: {with_log}");
+    }
 }
 
 #[tokio::test]

@@ -96,7 +96,7 @@ fn serve(connection: &Connection, mut writes: UnboundedReceiver<Box<dyn Write>>)
                     let mut alone = vec![write];
                     let outcome = commit(connection, &mut alone);
                     for write in alone {
-                        write.answer(outcome.as_ref().map(|()| ()).map_err(clone));
+                        write.answer(outcome.as_ref().copied().map_err(clone));
                     }
                 }
             }

@@ -43,14 +43,17 @@ export class Program {
     return "body" in printed ? printed : { body: printed };
   }
 
-  /** Ends the server and removes what it kept. */
+  /** Ends the server politely, which must not wait for open tabs, and removes what it kept. */
   async stop(): Promise<void> {
     if (this.server.exitCode === null && this.server.signalCode === null) {
       const ended = new Promise((done) => this.server.once("exit", done));
+      const patience = setTimeout(() => this.server.kill("SIGKILL"), 5_000);
       this.server.kill("SIGTERM");
       await ended;
+      clearTimeout(patience);
     }
     rmSync(this.folder, { recursive: true });
+    if (this.server.signalCode === "SIGKILL") throw new Error("doable serve did not end within 5 s of SIGTERM");
   }
 }
 

@@ -20,7 +20,7 @@ test("an object may have its own toString, also by assignment", () => {
   class Day {}
   Day.prototype.toString = () => "a day";
   const plain: Record<string, unknown> = {};
-  plain.toLocaleString = "mine";
+  plain.toLocaleString = (() => "mine") as unknown;
 
   expect(String(new Day())).toBe("a day");
   expect(plain.toLocaleString).toBe("mine");
