@@ -292,6 +292,35 @@ mod tests {
                 None,
             ),
             ("CREATE TABLE t (a INT); DELETE FROM t", Some("every row of `t`")),
+            (
+                "CREATE TRIGGER x AFTER INSERT ON t BEGIN UPDATE u SET a = CASE WHEN b THEN 1 END; \
+                 DELETE FROM u; END; SELECT 1",
+                None,
+            ),
+            (
+                "CREATE TRIGGER x AFTER INSERT ON t BEGIN DELETE FROM u; END; DELETE FROM t",
+                Some("every row of `t`"),
+            ),
+            (
+                "CREATE TRIGGER x AFTER INSERT ON t EXECUTE FUNCTION f(); BEGIN; DELETE FROM t",
+                Some("every row of `t`"),
+            ),
+            (
+                "CREATE TABLE x AS WITH q AS (DELETE FROM t RETURNING a) SELECT a FROM q",
+                Some("every row of `t`"),
+            ),
+            ("WITH q AS MATERIALIZED (DELETE FROM t) SELECT 1", Some("every row of `t`")),
+            ("EXPLAIN ANALYZE DELETE FROM t", Some("every row of `t`")),
+            ("EXPLAIN (ANALYZE) DELETE FROM t", Some("every row of `t`")),
+            ("DELETE FROM t ORDER BY a LIMIT 1", Some("every row of `t`")),
+            ("UPDATE 't' SET a = 1", Some("every row of `t`")),
+            ("UPDATE LOW_PRIORITY t SET a = 1", Some("every row of `t`")),
+            ("UPDATE t SET a = count(b) FILTER (WHERE c)", Some("every row of `t`")),
+            // Words that are names here.
+            ("INSERT INTO t (update, delete) VALUES (1, 2)", None),
+            ("CREATE TABLE t (update INT)", None),
+            ("SELECT a AS update FROM t", None),
+            ("GRANT SELECT (a), UPDATE (b) ON t TO u", None),
             ("", None),
         ] {
             for engine in all {
@@ -309,7 +338,29 @@ mod tests {
         }
     }
 
+    #[test]
+    fn sixty_four_kibibytes_are_checked_in_no_time() {
+        for unit in ["(", ";", "a;", "(a)", "AS (UPDATE t ", "{{a}} ", "CREATE TRIGGER BEGIN "] {
+            let text = unit.repeat(64 * 1024 / unit.len());
+            let template = template(&text);
+            let start = std::time::Instant::now();
+            let checked = check(&template, Engine::Postgres, &Guard::default());
+            let took = start.elapsed();
+
+            assert!(took.as_millis() < 2_000, "{unit}: {took:?}, {checked:?}");
+        }
+    }
+
     proptest::proptest! {
+        #[test]
+        fn text_without_variables_is_run_as_it_is(text in "[^{}\\[\\]]{0,200}") {
+            for engine in [Engine::Sqlite, Engine::Postgres, Engine::Mysql] {
+                let rendered = render(&template(&text), &Values::new(), engine).unwrap();
+                proptest::prop_assert_eq!(&rendered.sql, &text);
+                proptest::prop_assert_eq!(rendered.binds.len(), 0);
+            }
+        }
+
         #[test]
         fn checking_never_panics(text in "([(){};'\"]|UPDATE|DELETE|WHERE|CREATE|TRIGGER|BEGIN|END| |t|--){0,60}") {
             if let Ok(template) = Template::parse(&text, Language::Sql) {

@@ -427,9 +427,10 @@ async fn an_older_file_is_upgraded_after_a_checked_copy() {
 async fn a_newer_file_is_refused_and_not_touched() {
     for with_log in [false, true] {
         let folder = TempDir::new().unwrap();
-        drop(open(folder.path()).await);
         let file = folder.path().join("doable.db");
+        migrate::make_old(&file, migrate::NEWEST);
         let newer = rusqlite::Connection::open(&file).unwrap();
+        newer.pragma_update(None, "journal_mode", "WAL").unwrap();
         newer.pragma_update(None, "user_version", 99).unwrap();
         newer.execute("INSERT INTO setting VALUES ('theme', '1')", []).unwrap();
         if with_log {

@@ -6,11 +6,11 @@ test("an action is written, its form grows along, and it runs", async ({ app, pr
   await write(app, "Move a customer", sql);
 
   const preview = app.getByRole("complementary", { name: "Preview" });
-  await expect(preview.getByLabel(/country/i)).toBeVisible();
-  await expect(preview.getByLabel(/customer.id/i)).toBeVisible();
+  await expect(preview.getByLabel("Country", { exact: true })).toBeVisible();
+  await expect(preview.getByLabel("Customer id")).toBeVisible();
   await openForm(app);
-  await app.getByLabel(/country/i).fill("NZ");
-  await app.getByLabel(/customer.id/i).fill("7");
+  await app.getByLabel("Country", { exact: true }).fill("NZ");
+  await app.getByLabel("Customer id").fill("7");
   await app.keyboard.press("Control+Enter");
 
   await expect(app.getByRole("region", { name: "Result" }).getByText("1 row changed.")).toBeVisible();

@@ -57,6 +57,7 @@ export async function write(page: Page, name: string, sql: string): Promise<void
 export async function openForm(page: Page): Promise<void> {
   await expect(page).toHaveURL(/\/edit$/);
   await page.getByRole("link", { name: "Run", exact: true }).click();
+  await expect(page.getByRole("region", { name: "Form" })).toBeVisible();
 }
 
 /** WCAG 2.2 AA, as far as a machine can tell. */

@@ -1,3 +1,5 @@
+//! What a form's values become, or why they are refused, as tables.
+
 use proptest::prelude::*;
 use serde_json::json;
 

@@ -1,3 +1,5 @@
+//! What an edited action is made of, and each problem it can have, as tables.
+
 use proptest::prelude::*;
 use serde_json::json;
 

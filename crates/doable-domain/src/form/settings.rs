@@ -80,7 +80,7 @@ pub struct FieldSetting {
     /// `string`, `number`, `date` or `boolean`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub field_type: Option<String>,
-    /// The control; see [`InputType`].
+    /// The control; see [`InputType`](super::InputType).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub input_type: Option<String>,
     /// Whether a run without it is refused; true if missing.

@@ -1,3 +1,5 @@
+//! What a form shows for an action, as tables.
+
 use serde_json::json;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! How a request is built and its values escaped, as tables and a property.
+
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use url::Url;
@@ -84,6 +86,13 @@ fn an_author_fixes_scheme_host_and_port() {
         ("/only/a/path", Some("is not an address")),
         ("ftp://h/", Some("must begin with")),
         ("https:h/x", Some("must begin with")),
+        // Slashes before the host don't count (WHATWG URL), so this would be one.
+        ("https:///{{x}}/", Some("a host after")),
+        ("https://\\{{x}}/", Some("a host after")),
+        ("https:////h/{{x}}", Some("a host after")),
+        ("https://[[/{{x}}]]h/", Some("a host after")),
+        ("https:/h/://{{x}}", Some("scheme, host or port")),
+        ("https:/h/://a/{{x}}", Some("must begin with")),
         ("javascript:alert(1)//://", Some("must begin with")),
         ("https://h/ ", Some("blanks")),
         ("https://h/{{x", Some("never closed")),
@@ -143,6 +152,7 @@ fn other_bodies_are_escaped_as_their_type_says() {
         ("application/x-www-form-urlencoded", "a={{x}}&b=1", "a=%26b%3D2+%22&b=1"),
         ("application/x-www-form-urlencoded; charset=utf-8", "a={{x}}", "a=%26b%3D2+%22"),
         ("text/plain", "a {{x}}", "a &b=2 \""),
+        ("text/json", "\"{{x}}\"", r#""&b=2 \"""#),
         ("application/vnd.api+json", "\"{{x}}\"", r#""&b=2 \"""#),
         ("Application/JSON; charset=utf-8", "{{x}}", r#""&b=2 \"""#),
     ] {
@@ -167,6 +177,8 @@ fn headers_hold_values_but_no_line_breaks() {
         (r#"{"X-V": "[[a {{x}}]]"}"#, json!({}), Ok(json!([["Accept", "application/json"]]))),
         (r#"{"X-V": "{{x}}"}"#, json!({"x": "a\r\nX-Evil: 1"}), Err("can't hold a line break")),
         (r#"{"X-V": "{{x}}"}"#, json!({"x": "a\u{0}"}), Err("can't hold a line break")),
+        (r#"{"X-V": "{{x}}"}"#, json!({"x": "a\u{1}"}), Err("can't hold a line break")),
+        (r#"{"accept": "{{x}}"}"#, json!({"x": "é\tb"}), Ok(json!([["accept", "é\tb"]]))),
         (r#"{"X-V": "{{x}}"}"#, json!({}), Err("missing required parameters")),
     ] {
         let got = render(&template("https://h/", Some(headers), None), &values(&given));
@@ -204,7 +216,8 @@ fn what_is_wrong_with_headers_and_body_is_found_when_saving() {
         (None, Some(r#"{"a": {{x}},}"#), "template.body", "line 1 column 9"),
         (None, Some(r#"{"a": 1[[, "b": {{x}},]]}"#), "template.body", "the body is not JSON"),
         (None, Some(r#"[[{{x}}]]"#), "template.body", "without its optional clauses"),
-        (None, Some(r#"{"a": "\{{x}}"}"#), "template.body", "right after a backslash"),
+        (None, Some(r#"{"a": "\{{x}}"}"#), "template.body", "within an escape"),
+        (None, Some(r#"{"a": "\u00e{{x}}"}"#), "template.body", "within an escape"),
     ] {
         let problems = check(&template("https://h/", headers, body));
 
@@ -270,6 +283,18 @@ proptest! {
                 prop_assert_eq!(&pairs[0], &("a".to_owned(), text.clone()));
                 prop_assert_eq!(pairs.len(), 2);
             }
+        }
+    }
+
+    #[test]
+    fn no_value_changes_where_a_request_goes(
+        before in "https?:[:/\\\\@?#.a]{0,8}", after in "[:/\\\\@?#.a]{0,6}", text in "[:/\\\\@?#.a%\\[\\]]{0,8}",
+    ) {
+        let request = template(&format!("{before}{{{{x}}}}{after}"), None, None);
+        let to = |value| render(&request, &one(value)).ok().and_then(|r| Url::parse(&r.url).ok());
+        if let (Some(mine), Some(theirs)) = (to("x"), to(&text)) {
+            let authority = |url: &Url| url[..url::Position::BeforePath].to_owned();
+            prop_assert_eq!(authority(&mine), authority(&theirs), "{} {:?}", request.url, text);
         }
     }
 

@@ -220,13 +220,7 @@ fn failed(error: &reqwest::Error, url: &Url) -> ExecError {
                 false,
             );
         }
-        if let Some(tls) = this.downcast_ref::<rustls::Error>() {
-            return tls_failure(host, &tls.to_string());
-        }
-        // Errors of the handshake arrive wrapped in an `io::Error`.
-        if let Some(io) = this.downcast_ref::<std::io::Error>()
-            && let Some(tls) = io.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>())
-        {
+        if let Some(tls) = tls_error(this) {
             return tls_failure(host, &tls.to_string());
         }
         cause = this.source();
@@ -241,6 +235,14 @@ fn failed(error: &reqwest::Error, url: &Url) -> ExecError {
     }
     let message = format!("the connection to `{host}` broke before the reply was whole");
     failure(NetworkFailure::Connect, message, true)
+}
+
+/// The error of a handshake, which arrives wrapped in one or two `io::Error`s.
+fn tls_error<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a rustls::Error> {
+    match error.downcast_ref::<std::io::Error>() {
+        Some(io) => tls_error(io.get_ref()?),
+        None => error.downcast_ref(),
+    }
 }
 
 fn tls_failure(host: &str, why: &str) -> ExecError {

@@ -37,6 +37,8 @@ impl Program {
         let arena = Arena::default();
         let modules =
             loader.load(&arena, File { code, path: () }).map_err(|errors| of_load(code, errors))?;
+        // Data files are looked up apart from modules; there are none either.
+        load::import(&modules, |_| Err(String::new())).map_err(|errors| of_load(code, errors))?;
         let filter = Compiler::default()
             .with_funs(funs.filter(|(name, ..)| allowed(name)))
             .compile(modules)
@@ -54,12 +56,12 @@ impl Program {
         let mut results = self.0.id.run((context, input)).map(unwrap_valr);
         let first = match results.next() {
             None => return Answer::Result(None),
-            Some(Err(error)) => return Answer::Raised(error.to_string()),
+            Some(Err(error)) => return raised(error),
             Some(Ok(first)) => first.to_string(),
         };
         match results.next() {
             None => {}
-            Some(Err(error)) => return Answer::Raised(error.to_string()),
+            Some(Err(error)) => return raised(error),
             Some(Ok(_)) => return Answer::TooMany,
         }
         if first.len() > MAX_RESULT_BYTES {
@@ -70,6 +72,12 @@ impl Program {
             Err(error) => Answer::Raised(format!("its result is not JSON: {error}")),
         }
     }
+}
+
+/// The words of an error; those of `error("words")` without their quotes.
+fn raised(error: jaq_core::Error<Val>) -> Answer {
+    let text = error.into_val().to_string();
+    Answer::Raised(serde_json::from_str(&text).unwrap_or(text))
 }
 
 fn of_load(code: &str, errors: load::Errors<&str, ()>) -> Answer {
