@@ -1,5 +1,7 @@
 //! Whole-program tests, by the door they come in through.
 
+#![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
+
 mod http;
 mod query;
 mod serve;

@@ -1,6 +1,8 @@
 //! The terminal door as a person and a script meet it: the built binary, a data
 //! folder, what it prints and its exit code.
 
+#![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
+
 mod support;
 
 use serde_json::{Value, json};

@@ -2,6 +2,8 @@
 //! journal, what was on its way is `unknown`, and the rest is whole (safety.md
 //! "Journal").
 
+#![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
+
 mod support;
 
 use std::time::{Duration, Instant};

@@ -1,6 +1,8 @@
 //! HTTP actions against targets that answer badly: slow, huge, broken, elsewhere
 //! (actions.md §3.4, security.md "Outgoing requests").
 
+#![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
+
 mod support;
 
 use std::{
@@ -100,6 +102,7 @@ async fn a_request_carries_who_sends_it_and_which_run_it_is() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one line a reply")]
 async fn a_reply_is_what_the_handles_make_of_it() {
     for (status, body, error_handle, response_handle, want) in [
         ("200 OK", r#"{"a": {"b": 1}}"#, None, Some(".body.a.b"), Ok((200, json!(1)))),

@@ -240,8 +240,8 @@ impl Columns {
     }
 }
 
-/// What a broken constraint means for an action.
-fn of_constraint(error: rusqlite::Error) -> StoreError {
+/// What a broken constraint means: what is named is not there, or a name is taken.
+pub(crate) fn of_constraint(error: rusqlite::Error) -> StoreError {
     match error.sqlite_error().map(|error| error.extended_code) {
         Some(rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY) => StoreError::NotFound,
         Some(rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE) => StoreError::Conflict,

@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OpenFlags, backup::Backup};
 
 use crate::{
@@ -18,14 +18,16 @@ use crate::{
 const KEPT: usize = 5;
 /// Pages a step; between steps other writers get their turn.
 const PAGES_A_STEP: i32 = 1_000;
+/// A copy this old is followed by the next one.
+const AGE: SignedDuration = SignedDuration::from_hours(24);
+/// How the time of a copy stands in its name; sorts by time.
+const TIME: &str = "doable-%Y%m%dT%H%M%S%.6fZ";
 
 /// Copies the folder's store, checks the copy and says where it is.
 pub(crate) fn back_up(folder: &Folder, now: Timestamp) -> Result<PathBuf, StoreError> {
     let backups = folder.backups();
     make_private(&backups)?;
-    // Sorts by time: the copies' order is that of their names.
-    let name = format!("doable-{}.db", now.strftime("%Y%m%dT%H%M%S%.6fZ"));
-    let path = backups.join(name);
+    let path = backups.join(format!("{}.db", now.strftime(TIME)));
     let unfinished = path.with_extension("unfinished");
     copy(&folder.file(), &unfinished)?;
     fs::rename(&unfinished, &path).map_err(StoreError::folder(&path))?;
@@ -44,18 +46,37 @@ fn copy(from: &Path, to: &Path) -> Result<(), StoreError> {
     copy.close().map_err(|(_, error)| error.into())
 }
 
+/// Whether there is no copy of the last 24 hours; one from the future does not count.
+pub(crate) fn is_due(folder: &Folder, now: Timestamp) -> Result<bool, StoreError> {
+    let name = |time: Timestamp| time.strftime(TIME).to_string();
+    let (oldest, newest) = (name(now - AGE), name(now));
+    let copies = copies(&folder.backups())?;
+    let names = copies.iter().filter_map(|path| path.file_stem()?.to_str());
+    Ok(!names.into_iter().any(|copy| copy > oldest.as_str() && copy <= newest.as_str()))
+}
+
 fn forget_old(backups: &Path) -> Result<(), StoreError> {
+    let copies = copies(backups)?;
+    let too_many = copies.len().saturating_sub(KEPT);
+    for path in copies.iter().take(too_many) {
+        fs::remove_file(path).map_err(StoreError::folder(path))?;
+    }
+    Ok(())
+}
+
+/// The finished copies, oldest first; none if the folder is not there yet.
+fn copies(backups: &Path) -> Result<Vec<PathBuf>, StoreError> {
+    let entries = match fs::read_dir(backups) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries.map_err(StoreError::folder(backups))?,
+    };
     let mut copies = Vec::new();
-    for entry in fs::read_dir(backups).map_err(StoreError::folder(backups))? {
+    for entry in entries {
         let path = entry.map_err(StoreError::folder(backups))?.path();
         if path.extension().is_some_and(|extension| extension == "db") {
             copies.push(path);
         }
     }
     copies.sort_unstable();
-    let too_many = copies.len().saturating_sub(KEPT);
-    for path in copies.iter().take(too_many) {
-        fs::remove_file(path).map_err(StoreError::folder(path))?;
-    }
-    Ok(())
+    Ok(copies)
 }

@@ -72,6 +72,8 @@ impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         match error {
             rusqlite::Error::QueryReturnedNoRows => Self::NotFound,
+            // Without the statement, which would be most of the message.
+            rusqlite::Error::SqlInputError { msg, .. } => Self::Sqlite(msg),
             other => Self::Sqlite(other.to_string()),
         }
     }

@@ -36,6 +36,16 @@ impl Folder {
         self.path.join("doable.db")
     }
 
+    /// Waits until no other process upgrades the store; none does while the answer
+    /// is held.
+    pub(crate) fn alone(&self) -> Result<File, StoreError> {
+        let path = self.path.join("upgrade.lock");
+        let file = File::options().create(true).write(true).truncate(false).open(&path);
+        let file = file.map_err(StoreError::folder(&path))?;
+        file.lock().map_err(StoreError::folder(&path))?;
+        Ok(file)
+    }
+
     /// Where copies of the store go.
     pub(crate) fn backups(&self) -> PathBuf {
         self.path.join("backups")

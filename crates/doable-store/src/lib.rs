@@ -116,4 +116,22 @@ impl Store {
             tokio::task::spawn_blocking(move || backup::back_up(&store.0.folder, now).map(drop));
         backed_up.await.map_err(|_| StoreError::Stopped)?
     }
+
+    /// Backs up as [`Store::back_up`] does, unless there is a copy of the last 24
+    /// hours; answers whether one was made.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the copy can't be written or is not whole.
+    pub async fn back_up_if_due(&self, now: Timestamp) -> Result<bool, StoreError> {
+        let store = self.clone();
+        let backed_up = tokio::task::spawn_blocking(move || {
+            let due = backup::is_due(&store.0.folder, now)?;
+            if due {
+                backup::back_up(&store.0.folder, now)?;
+            }
+            Ok(due)
+        });
+        backed_up.await.map_err(|_| StoreError::Stopped)?
+    }
 }

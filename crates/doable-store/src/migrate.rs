@@ -18,6 +18,9 @@ const MIGRATIONS: &[M<'static>] = &[
 /// How long a write waits for another process's, in milliseconds.
 const BUSY_MS: u32 = 5_000;
 
+/// What stands in the file's header as its maker (`PRAGMA application_id`): `DoAb`.
+const APPLICATION_ID: i64 = 0x446F_4162;
+
 /// Opens the folder's file for writing, upgraded to the newest format; also the
 /// format it had before, if that was an older one.
 pub(crate) fn open(
@@ -25,37 +28,54 @@ pub(crate) fn open(
     now: Timestamp,
 ) -> Result<(Connection, Option<u32>), StoreError> {
     let path = folder.file();
-    let is_new = !path.exists();
     let mut connection =
         connect(&path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)
-            .map_err(|error| not_a_store(&path, &error))?;
+            .map_err(|error| not_a_store(&path, error))?;
     // Until it is known to be ours, not even closing the connection may write to it:
     // a checkpoint would carry over what a newer program left in its log.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-    let found = format_of(&connection).map_err(|error| not_a_store(&path, &error))?;
-    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
-    if found > known {
-        return Err(StoreError::TooNew { found, known });
+    let newest = format_of(&connection, &path)? == known();
+    let upgraded_from = if newest { None } else { upgrade(folder, &path, &mut connection, now)? };
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+    Ok((connection, upgraded_from))
+}
+
+/// Brings the file to the newest format; answers the one it had, if it had any.
+fn upgrade(
+    folder: &Folder,
+    path: &Path,
+    connection: &mut Connection,
+    now: Timestamp,
+) -> Result<Option<u32>, StoreError> {
+    // Others who open the folder now wait here, and then find the work done.
+    let _alone = folder.alone()?;
+    let found = format_of(connection, path)?;
+    if found == known() {
+        return Ok(None);
     }
     let tables: i64 =
         connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-    if !is_new && found == 0 && tables > 0 {
+    if found == 0 && tables > 0 {
         let reason = "it holds other tables".to_owned();
-        return Err(StoreError::NotAStore { path, reason });
+        return Err(StoreError::NotAStore { path: path.to_owned(), reason });
     }
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+    // Stays in the file: from now on every connection to it has a log.
     connection.pragma_update(None, "journal_mode", "WAL")?;
-    if found == known {
-        return Ok((connection, None));
-    }
     let upgraded_from = u32::try_from(found).ok().filter(|format| *format > 0);
     if upgraded_from.is_some() {
         backup::back_up(folder, now)?;
     }
-    Migrations::from_slice(MIGRATIONS)
-        .to_latest(&mut connection)
-        .map_err(|error| StoreError::Sqlite(error.to_string()))?;
-    Ok((connection, upgraded_from))
+    Migrations::from_slice(MIGRATIONS).to_latest(connection).map_err(|error| match error {
+        // Without the migration's text, which would be most of the message.
+        rusqlite_migration::Error::RusqliteError { err, .. } => err.into(),
+        other => StoreError::Sqlite(other.to_string()),
+    })?;
+    Ok(upgraded_from)
+}
+
+/// The newest format this program knows.
+fn known() -> i64 {
+    i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX)
 }
 
 /// A connection with what every one of ours needs.
@@ -73,18 +93,31 @@ pub(crate) fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connect
     Ok(connection)
 }
 
-fn format_of(connection: &Connection) -> rusqlite::Result<i64> {
-    connection.pragma_query_value(None, "user_version", |row| row.get(0))
+/// The file's format, 0 for a new one; an error if it is not for this program.
+fn format_of(connection: &Connection, path: &Path) -> Result<i64, StoreError> {
+    let number = |pragma| {
+        let value = connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
+        value.map_err(|error| not_a_store(path, error))
+    };
+    let (found, maker) = (number("user_version")?, number("application_id")?);
+    if found != 0 && maker != APPLICATION_ID {
+        let reason = "another program made it".to_owned();
+        return Err(StoreError::NotAStore { path: path.to_owned(), reason });
+    }
+    if found > known() {
+        return Err(StoreError::TooNew { found, known: known() });
+    }
+    Ok(found)
 }
 
-fn not_a_store(path: &Path, error: &rusqlite::Error) -> StoreError {
-    match error.sqlite_error_code() {
-        Some(rusqlite::ErrorCode::NotADatabase) => StoreError::NotAStore {
-            path: path.to_owned(),
-            reason: "it is not a SQLite file".to_owned(),
-        },
-        _ => StoreError::NotAStore { path: path.to_owned(), reason: error.to_string() },
-    }
+fn not_a_store(path: &Path, error: rusqlite::Error) -> StoreError {
+    let reason = match error.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::NotADatabase) => "it is not a SQLite file",
+        Some(rusqlite::ErrorCode::DatabaseCorrupt) => "it is damaged",
+        // The disk, the permissions or another program: the file itself may be whole.
+        _ => return error.into(),
+    };
+    StoreError::NotAStore { path: path.to_owned(), reason: reason.to_owned() }
 }
 
 /// A file of format `format`, for tests of the upgrade.

@@ -58,6 +58,25 @@ impl Process {
         is_locked(&path).map_err(StoreError::folder(&path))
     }
 
+    /// Removes the lock files of all dead processes, those whose runs have all ended
+    /// among them; blocks for the disk.
+    pub(crate) fn forget_dead(&self) -> Result<(), StoreError> {
+        let folder = &self.0.folder;
+        let entries = match fs::read_dir(folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            entries => entries.map_err(StoreError::folder(folder))?,
+        };
+        for entry in entries {
+            let name = entry.map_err(StoreError::folder(folder))?.file_name();
+            if let Some(id) = name.to_str().and_then(|name| name.strip_suffix(".lock"))
+                && !self.is_alive(id)?
+            {
+                self.forget(id)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Removes the lock file of a dead process.
     pub(crate) fn forget(&self, id: &str) -> Result<(), StoreError> {
         let path = lock_path(&self.0.folder, id);

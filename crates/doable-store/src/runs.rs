@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     Store, StoreError,
+    actions::of_constraint,
     processes::Process,
     row::{Named, json},
 };
@@ -101,7 +102,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Sqlite`] if it could not be made durable; then it must not act.
+    /// [`StoreError::NotFound`] if the action has been deleted; [`StoreError::Sqlite`] if it could not be made durable; then it must not act.
     pub async fn begin_run(&self, new: NewRun) -> Result<Begun, StoreError> {
         let parameters = json(&new.parameters)?;
         let process = self.0.process.clone();
@@ -211,18 +212,23 @@ impl Store {
     /// [`StoreError::Folder`] if the locks can't be looked at.
     pub async fn mark_abandoned_runs(&self) -> Result<u64, StoreError> {
         let process = self.0.process.clone();
-        let dead = self.0.readers.read(move |connection| dead(connection, &process)).await?;
+        let dead = self
+            .0
+            .readers
+            .read(move |connection| {
+                process.forget_dead()?;
+                dead(connection, &process)
+            })
+            .await?;
         if dead.is_empty() {
             return Ok(0);
         }
-        let process = self.0.process.clone();
         self.0
             .writer
             .write(move |connection| {
                 let mut count = 0;
                 for id in &dead {
                     count += mark_unknown(connection, id)?;
-                    process.forget(id)?;
                 }
                 Ok(count)
             })
@@ -309,7 +315,7 @@ fn insert(
                           idempotency_key)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'started', ?9, ?10, ?11, ?12)",
     )?;
-    statement.execute((
+    let inserted = statement.execute((
         new.id.to_string(),
         new.action_id.as_i64(),
         &new.action_name,
@@ -322,8 +328,8 @@ fn insert(
         parameters,
         fingerprint(new.id, &new.fingerprint_of),
         &new.idempotency_key,
-    ))?;
-    Ok(())
+    ));
+    inserted.map(drop).map_err(of_constraint)
 }
 
 /// The digest of a run's real values in hexadecimal; the id makes equal values of

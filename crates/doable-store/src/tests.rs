@@ -1,5 +1,7 @@
 //! The store on temporary folders: every method, upgrades, and several processes.
 
+mod opening;
+
 use std::{fs, path::Path};
 
 use doable_domain::{
@@ -521,4 +523,16 @@ async fn the_folder_is_its_owners_alone() {
 
     let mode = fs::metadata(&folder).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o700);
+}
+
+#[tokio::test]
+async fn a_run_of_a_deleted_action_does_not_begin() {
+    let folder = TempDir::new().unwrap();
+    let store = open(folder.path()).await;
+    let id = insert(&store, "A").await;
+    store.delete_action(id).await.unwrap();
+
+    let begun = store.begin_run(run_at(id, now(), None, "")).await;
+
+    assert!(matches!(begun, Err(StoreError::NotFound)), "{begun:?}");
 }

@@ -44,7 +44,7 @@ impl Writer {
         F: FnMut(&Connection) -> Result<T, StoreError> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        let write = Pending { work, outcome: Err(StoreError::Stopped), reply };
+        let write = Pending { work, outcome: None, reply };
         self.0.send(Box::new(write)).map_err(|_| StoreError::Stopped)?;
         answer.await.map_err(|_| StoreError::Stopped)?
     }
@@ -54,13 +54,15 @@ impl Writer {
 trait Write: Send {
     /// Does the work and keeps its outcome; whether it may be committed.
     fn attempt(&mut self, connection: &Connection) -> bool;
-    /// Answers with the outcome, or with why it could not be made durable.
+    /// Answers with the outcome, or with why it could not be made durable; an error of
+    /// its own comes first, since it says more.
     fn answer(self: Box<Self>, commit: Result<(), StoreError>);
 }
 
 struct Pending<T, F> {
     work: F,
-    outcome: Result<T, StoreError>,
+    /// Of the last attempt; `None` before the first.
+    outcome: Option<Result<T, StoreError>>,
     reply: oneshot::Sender<Result<T, StoreError>>,
 }
 
@@ -71,14 +73,22 @@ where
 {
     fn attempt(&mut self, connection: &Connection) -> bool {
         let work = &mut self.work;
-        self.outcome = catch_unwind(AssertUnwindSafe(|| work(connection)))
+        let outcome = catch_unwind(AssertUnwindSafe(|| work(connection)))
             .unwrap_or_else(|_| Err(StoreError::Sqlite("a write panicked".to_owned())));
-        self.outcome.is_ok()
+        self.outcome.insert(outcome).is_ok()
     }
 
     fn answer(self: Box<Self>, commit: Result<(), StoreError>) {
+        let Self { work, outcome, reply } = *self;
+        // What the work holds (a process's lock among it) is let go of before the
+        // caller goes on, who may close the store next.
+        drop(work);
         // A caller that has gone does not want the answer.
-        let _ = self.reply.send(commit.and(self.outcome));
+        let _ = reply.send(match outcome {
+            Some(Err(own)) => Err(own),
+            Some(Ok(value)) => commit.map(|()| value),
+            None => commit.and(Err(StoreError::Stopped)),
+        });
     }
 }
 
@@ -106,7 +116,10 @@ fn serve(connection: &Connection, mut writes: UnboundedReceiver<Box<dyn Write>>)
 
 /// The transaction's error for each of those who shared it.
 fn clone(error: &StoreError) -> StoreError {
-    StoreError::Sqlite(error.to_string())
+    match error {
+        StoreError::Sqlite(message) => StoreError::Sqlite(message.clone()),
+        other => StoreError::Sqlite(other.to_string()),
+    }
 }
 
 /// Does all of `writes` in one transaction; nothing is left of it if it fails.
@@ -125,6 +138,10 @@ fn attempt_all(connection: &Connection, writes: &mut [Box<dyn Write>]) -> Result
     for write in writes {
         run("SAVEPOINT one")?;
         if !write.attempt(connection) {
+            // A full or broken disk has ended the whole transaction.
+            if connection.is_autocommit() {
+                return Err(StoreError::Sqlite("the transaction was rolled back".to_owned()));
+            }
             run("ROLLBACK TO one")?;
         }
         run("RELEASE one")?;
@@ -216,5 +233,34 @@ mod tests {
             })
             .await;
         assert_eq!(sum.unwrap(), 3);
+    }
+    #[tokio::test]
+    async fn a_full_disk_fails_what_does_not_fit_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let (writer, _) = writer(&folder);
+        let limit = |connection: &Connection| {
+            Ok(connection.pragma_update(None, "max_page_count", 20).or_else(
+                |error| match error {
+                    // This pragma answers with a row.
+                    rusqlite::Error::ExecuteReturnedResults => Ok(()),
+                    other => Err(other),
+                },
+            )?)
+        };
+        writer.write(limit).await.unwrap();
+        let big = |connection: &Connection| {
+            Ok(connection.execute("INSERT INTO t VALUES (zeroblob(1000000))", [])?)
+        };
+
+        let (one, full, two) =
+            tokio::join!(writer.write(insert(1)), writer.write(big), writer.write(insert(2)));
+
+        let full = full.err().map(|error| error.to_string());
+        assert_eq!(full.as_deref(), Some("the store failed: database or disk is full"));
+        assert!(one.is_ok() && two.is_ok(), "{one:?} {two:?}");
+        let count = |connection: &Connection| {
+            Ok(connection.query_row("SELECT count(*) FROM t", [], |row| row.get::<_, i64>(0))?)
+        };
+        assert_eq!(writer.write(count).await.unwrap(), 2);
     }
 }

@@ -135,8 +135,16 @@ fn parse(url: &str) -> Result<Url, String> {
         return Err("the address holds blanks at its ends, or control characters".to_owned());
     }
     let parsed = Url::parse(url).map_err(|error| format!("`{url}` is not an address: {error}"))?;
-    if !matches!(parsed.scheme(), "http" | "https") || !url.contains("://") {
+    let after_scheme = url.split_once("://").filter(|(scheme, _)| {
+        scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
+    });
+    let Some((_, authority)) = after_scheme else {
         return Err("the address must begin with `http://` or `https://`".to_owned());
+    };
+    // Further slashes are passed over (WHATWG URL): what looks like the path's first
+    // segment would be the host.
+    if authority.starts_with(['/', '\\']) {
+        return Err("the address needs a host after `://`, not another slash".to_owned());
     }
     Ok(parsed)
 }

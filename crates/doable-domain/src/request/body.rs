@@ -29,7 +29,8 @@ impl BodyKind {
         let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         match kind.as_str() {
             "application/x-www-form-urlencoded" => Self::Form,
-            json if json == "application/json" || json.ends_with("+json") => Self::Json,
+            "application/json" | "text/json" => Self::Json,
+            json if json.ends_with("+json") => Self::Json,
             _ => Self::Text,
         }
     }
@@ -39,16 +40,18 @@ impl BodyKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Place {
     in_string: bool,
-    /// After a backslash inside a string.
-    escaped: bool,
+    /// How many characters of an escape like `\n` or `\u00e9` are still to come.
+    escape: u8,
 }
 
 impl Place {
     fn after(mut self, text: &str) -> Self {
         for c in text.chars() {
             match c {
-                _ if self.escaped => self.escaped = false,
-                '\\' if self.in_string => self.escaped = true,
+                'u' if self.escape == 1 => self.escape = 4,
+                '"' if self.escape > 1 => (self.in_string, self.escape) = (false, 0),
+                _ if self.escape > 0 => self.escape -= 1,
+                '\\' if self.in_string => self.escape = 1,
                 '"' => self.in_string = !self.in_string,
                 _ => {}
             }
@@ -76,7 +79,7 @@ pub(super) fn render(
                 BodyKind::Form => {
                     body.extend(form_urlencoded::byte_serialize(value.to_text().as_bytes()));
                 }
-                BodyKind::Json if place.escaped => return Err(after_backslash(name)),
+                BodyKind::Json if place.escape > 0 => return Err(within_escape(name)),
                 BodyKind::Json => body.push_str(&json(value, place)),
             },
         }
@@ -126,8 +129,8 @@ fn filled(template: &Template, keep_clauses: bool) -> Result<String, String> {
                     body.push_str(text);
                     place = place.after(text);
                 }
-                Piece::Variable(v) if place.escaped => {
-                    return Err(after_backslash(&v.name).to_string());
+                Piece::Variable(v) if place.escape > 0 => {
+                    return Err(within_escape(&v.name).to_string());
                 }
                 // A number is as long as what it stands for, near enough for the
                 // columns in serde's message.
@@ -139,9 +142,9 @@ fn filled(template: &Template, keep_clauses: bool) -> Result<String, String> {
     Ok(body)
 }
 
-/// A value after a backslash would have its first character, or its own escape,
+/// A value after a backslash would have its first characters, or its own escape,
 /// taken for something else.
-fn after_backslash(name: &str) -> RequestError {
-    let reason = format!("`{{{{{name}}}}}` can't stand right after a backslash");
+fn within_escape(name: &str) -> RequestError {
+    let reason = format!("`{{{{{name}}}}}` can't stand within an escape, after its backslash");
     RequestError::Template { part: "body", reason }
 }

@@ -4,9 +4,17 @@ use super::{Language, Piece, Position, TemplateError, TemplateProblem, Variable}
 
 /// The pieces of `text`.
 pub(super) fn parse(text: &str, language: Language) -> Result<Vec<Piece>, TemplateError> {
-    let mut reader = Reader { text, at: 0, pieces: Vec::new(), literal: 0, clause: None };
+    let mut reader = Reader {
+        text,
+        at: 0,
+        place: (0, Position { line: 1, column: 1 }),
+        pieces: Vec::new(),
+        literal: 0,
+        clause: None,
+    };
     while reader.at < text.len() {
         if let Language::Sql = language
+            && !reader.is_within_name()
             && let Some(length) = opaque(reader.rest())
         {
             reader.pass_over(length)?;
@@ -20,7 +28,7 @@ pub(super) fn parse(text: &str, language: Language) -> Result<Vec<Piece>, Templa
         } else if rest.starts_with("]]") && reader.clause.is_some() {
             reader.close_clause()?;
         } else {
-            reader.at += rest.chars().next().map_or(1, char::len_utf8);
+            reader.step();
         }
     }
     reader.end()
@@ -30,11 +38,20 @@ struct Reader<'a> {
     text: &'a str,
     /// The next byte to read.
     at: usize,
+    /// A byte and its place, from which later places are counted on.
+    place: (usize, Position),
     pieces: Vec<Piece>,
     /// Where the literal that is being read began.
     literal: usize,
-    /// The clause that is open: where it began, and its pieces.
-    clause: Option<(usize, Vec<Piece>)>,
+    /// The clause that is open.
+    clause: Option<OpenClause>,
+}
+
+struct OpenClause {
+    start: usize,
+    inside: Vec<Piece>,
+    /// How many single `[` inside are not closed yet.
+    brackets: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -43,12 +60,33 @@ impl<'a> Reader<'a> {
     }
 
     fn error(&self, at: usize, problem: TemplateProblem) -> TemplateError {
-        TemplateError { problem, at: position(self.text, at) }
+        let start = (0, Position { line: 1, column: 1 });
+        TemplateError { problem, at: counted(self.text, start, at) }
+    }
+
+    /// Whether `$` here would be a part of the name before it (`a$b`), not a quote.
+    fn is_within_name(&self) -> bool {
+        let before = self.text.get(..self.at).unwrap_or_default().chars().next_back();
+        self.rest().starts_with('$')
+            && before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '$'))
+    }
+
+    /// Takes one character into the literal.
+    fn step(&mut self) {
+        let Some(c) = self.rest().chars().next() else { return };
+        if let Some(clause) = &mut self.clause {
+            match c {
+                '[' => clause.brackets += 1,
+                ']' => clause.brackets = clause.brackets.saturating_sub(1),
+                _ => {}
+            }
+        }
+        self.at += c.len_utf8();
     }
 
     fn push(&mut self, piece: Piece) {
         match &mut self.clause {
-            Some((_, inside)) => inside.push(piece),
+            Some(clause) => clause.inside.push(piece),
             None => self.pieces.push(piece),
         }
     }
@@ -65,13 +103,14 @@ impl<'a> Reader<'a> {
     /// variable.
     fn pass_over(&mut self, length: usize) -> Result<(), TemplateError> {
         let token = self.rest().get(..length).unwrap_or_default();
-        if token.starts_with('\'')
-            && let Some((before, after)) = token.split_once("{{")
-            && let Some((name, _)) = after.split_once("}}")
-            && is_name(name.trim())
-        {
-            let problem = TemplateProblem::Quoted(name.trim().to_owned());
-            return Err(self.error(self.at + before.len(), problem));
+        if token.starts_with('\'') {
+            for (at, _) in token.match_indices("{{") {
+                let name = within_braces(token.get(at..).unwrap_or_default()).map(str::trim);
+                if let Some(name) = name.filter(|name| is_name(name)) {
+                    let problem = TemplateProblem::Quoted(name.to_owned());
+                    return Err(self.error(self.at + at, problem));
+                }
+            }
         }
         self.at += length;
         Ok(())
@@ -80,24 +119,20 @@ impl<'a> Reader<'a> {
     fn variable(&mut self) -> Result<(), TemplateError> {
         self.flush();
         let start = self.at;
-        // A name has neither braces nor line breaks, so the search for its end never
-        // goes far: it stays linear whatever the text.
-        let inside = self.rest().get(2..).unwrap_or_default();
-        let end = inside.find(['{', '}', '\n']);
-        let Some(end) = end.filter(|end| inside.get(*end..).is_some_and(|t| t.starts_with("}}")))
-        else {
+        let Some(inside) = within_braces(self.rest()) else {
             return Err(self.error(start, TemplateProblem::UnclosedVariable));
         };
-        let name = inside.get(..end).unwrap_or_default().trim();
+        let name = inside.trim();
         if name.is_empty() {
             return Err(self.error(start, TemplateProblem::NoName));
         }
         if !is_name(name) {
             return Err(self.error(start, TemplateProblem::BadName(name.to_owned())));
         }
-        let at = position(self.text, start);
+        let at = counted(self.text, self.place, start);
+        self.place = (start, at);
         self.push(Piece::Variable(Variable { name: name.to_owned(), at }));
-        self.at = start + 2 + end + 2;
+        self.at = start + 2 + inside.len() + 2;
         self.literal = self.at;
         Ok(())
     }
@@ -107,17 +142,23 @@ impl<'a> Reader<'a> {
             return Err(self.error(self.at, TemplateProblem::NestedClause));
         }
         self.flush();
-        self.clause = Some((self.at, Vec::new()));
+        self.clause = Some(OpenClause { start: self.at, inside: Vec::new(), brackets: 0 });
         self.at += 2;
         self.literal = self.at;
         Ok(())
     }
 
     fn close_clause(&mut self) -> Result<(), TemplateError> {
+        // In `[[ … a[{{x}}]]]` the first bracket closes the one that was opened inside.
+        let is_inner = self.clause.as_ref().is_some_and(|clause| clause.brackets > 0);
+        if is_inner && self.rest().starts_with("]]]") {
+            self.step();
+            return Ok(());
+        }
         self.flush();
         self.at += 2;
         self.literal = self.at;
-        let Some((start, inside)) = self.clause.take() else { return Ok(()) };
+        let Some(OpenClause { start, inside, .. }) = self.clause.take() else { return Ok(()) };
         if !inside.iter().any(|piece| matches!(piece, Piece::Variable(_))) {
             return Err(self.error(start, TemplateProblem::NoVariable));
         }
@@ -128,10 +169,20 @@ impl<'a> Reader<'a> {
     fn end(mut self) -> Result<Vec<Piece>, TemplateError> {
         self.flush();
         match self.clause.take() {
-            Some((start, _)) => Err(self.error(start, TemplateProblem::UnclosedClause)),
+            Some(clause) => Err(self.error(clause.start, TemplateProblem::UnclosedClause)),
             None => Ok(self.pieces),
         }
     }
+}
+
+/// What stands between the `{{` that `rest` begins with and its `}}`.
+///
+/// A name has neither braces nor line breaks, so the search for its end never goes
+/// far: it stays linear whatever the text.
+fn within_braces(rest: &str) -> Option<&str> {
+    let rest = rest.get(2..)?;
+    let end = rest.find(['{', '}', '\n'])?;
+    rest.get(end..)?.starts_with("}}").then(|| rest.get(..end))?
 }
 
 /// Letters, digits, `_`, `-` and `.`; a `$` in front marks a built-in.
@@ -170,13 +221,15 @@ fn dollar_quoted(rest: &str) -> Option<usize> {
     Some(body.find(tag).map_or(rest.len(), |at| at + 2 * tag.len()))
 }
 
-/// The place of byte `at`, in lines and characters.
-fn position(text: &str, at: usize) -> Position {
-    let before = text.get(..at).unwrap_or(text);
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    Position {
-        line: count(before.matches('\n').count() + 1),
-        column: count(before.get(line_start..).unwrap_or_default().chars().count() + 1),
+/// The place of byte `at`, counted on from the `known` place before it.
+fn counted(text: &str, known: (usize, Position), at: usize) -> Position {
+    let (from, Position { mut line, mut column }) = known;
+    for c in text.get(from..at).unwrap_or_default().chars() {
+        if c == '\n' {
+            (line, column) = (line.saturating_add(1), 1);
+        } else {
+            column = column.saturating_add(1);
+        }
     }
+    Position { line, column }
 }

@@ -46,7 +46,8 @@ export function ActionsScreen({ archived }: { archived: boolean }) {
           value={search}
           onChange={setSearch}
           onDown={() => list.current?.focusFirst()}
-          onEnter={() => openFirst(found[0]?.id)}
+          // By what is typed, not by what is drawn: the list may be a moment behind.
+          onEnter={() => openFirst(matching(actions.data ?? [], search)[0]?.id)}
         />
         <span className={css.count} role="status">
           {actions.data &&
