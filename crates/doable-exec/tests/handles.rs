@@ -1,8 +1,6 @@
 //! jq handles in their worker process: what they may do, and what happens to those
 //! that never end (actions.md §3.4).
 
-#![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
-
 use std::time::{Duration, Instant};
 
 use doable_exec::{HandleProblem, http::HttpExecutor};
