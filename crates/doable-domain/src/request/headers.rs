@@ -35,12 +35,10 @@ pub(super) fn render(text: &str, values: &Values) -> Result<Vec<(String, String)
     Ok(headers)
 }
 
-/// A value that would end its header's line is refused, not mended; so is any other
-/// control character but a tab (RFC 9110 §5.5), which no client would send.
+/// A value that would end its header's line is refused, not mended.
 fn fit(name: &str, text: String) -> Result<String, RequestError> {
-    if text.chars().any(|c| c.is_ascii_control() && c != '\t') {
-        let reason = "This goes into a header, which can't hold a line break or control character.";
-        let reason = reason.to_owned();
+    if text.contains(['\r', '\n', '\0']) {
+        let reason = "This goes into a header, which can't hold a line break or NUL.".to_owned();
         return Err(RequestError::Unfit { name: name.to_owned(), reason });
     }
     Ok(text)

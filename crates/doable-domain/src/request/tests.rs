@@ -177,7 +177,6 @@ fn headers_hold_values_but_no_line_breaks() {
         (r#"{"X-V": "[[a {{x}}]]"}"#, json!({}), Ok(json!([["Accept", "application/json"]]))),
         (r#"{"X-V": "{{x}}"}"#, json!({"x": "a\r\nX-Evil: 1"}), Err("can't hold a line break")),
         (r#"{"X-V": "{{x}}"}"#, json!({"x": "a\u{0}"}), Err("can't hold a line break")),
-        (r#"{"X-V": "{{x}}"}"#, json!({"x": "a\u{1}"}), Err("can't hold a line break")),
         (r#"{"accept": "{{x}}"}"#, json!({"x": "é\tb"}), Ok(json!([["accept", "é\tb"]]))),
         (r#"{"X-V": "{{x}}"}"#, json!({}), Err("missing required parameters")),
     ] {
