@@ -1,13 +1,13 @@
 //! Running an action: the one entrance for every door (actions.md §3).
 
+use std::sync::Arc;
+
 use doable_domain::{
     accept::{accept, by_variable, journalled},
-    action::{Action, Operation},
-    database::Database,
-    id::{DatabaseId, RunId},
+    action::ActionSpec,
+    id::RunId,
     request,
     run::{Run, RunResult, RunStatus},
-    template::{Language, Template},
     value::Values,
 };
 use doable_exec::{ExecError, Job, Outcome, Reach, Work};
@@ -21,8 +21,12 @@ use crate::{
     App, AppError, Permission, builtins,
     caller::{Caller, Identity},
     error::journalled as journalled_error,
+    runnable::{Runnable, Target},
     wire::{Answer, Event, ExecuteAction},
 };
+
+/// How often an action is read anew while it is being changed.
+const READS: usize = 3;
 
 impl App {
     /// Runs an action once: checks the values, journals the run, does it, journals
@@ -40,35 +44,67 @@ impl App {
         request: ExecuteAction,
     ) -> Result<Answer, AppError> {
         caller.allow(Permission::Run)?;
-        let action = self.store().action(request.id).await?.ok_or(AppError::NotFound)?;
-        if action.spec.archived {
-            return Err(AppError::NotFound);
+        if let Some(kept) = self.0.runnables.get(request.id) {
+            match self.attempt(caller, &request, kept).await {
+                Attempt::Ended(answer) => return answer,
+                Attempt::Refused(_) | Attempt::Stale => self.0.runnables.forget(request.id),
+            }
         }
-        let target = self.target(&action).await?;
-        let settings = &action.spec.visualization_settings;
-        let values = accept(&action.spec.parameters, settings, &request.parameters)?;
+        for _ in 0..READS {
+            let fresh = self.read_runnable(request.id).await?;
+            match self.attempt(caller, &request, fresh).await {
+                Attempt::Ended(answer) => return answer,
+                Attempt::Refused(error) => return Err(error),
+                Attempt::Stale => {}
+            }
+        }
+        Err(AppError::Conflict {
+            message: "the action is being changed; try again".to_owned(),
+            run_id: None,
+        })
+    }
 
-        let plan = Plan {
-            run: self.new_run_id(),
-            caller: caller.clone(),
-            parameters: journalled(&action.spec.parameters, settings, &values),
-            fingerprint: fingerprint(&values),
-            values: by_variable(&action.spec.parameters, values),
-            action,
-            target,
-            key: request.idempotency_key,
+    /// Runs `runnable` if the values fit it and it is not out of date.
+    async fn attempt(
+        &self,
+        caller: &Caller,
+        request: &ExecuteAction,
+        runnable: Arc<Runnable>,
+    ) -> Attempt {
+        let plan = match self.plan(caller, request, runnable) {
+            Ok(plan) => plan,
+            Err(error) => return Attempt::Refused(error),
         };
         // In a task of its own: a caller that hangs up must not leave a run that
         // has acted without its outcome in the journal.
         let app = self.clone();
         match tokio::spawn(async move { app.carry_out(plan).await }).await {
-            Ok(answer) => answer,
+            Ok(attempt) => attempt,
             Err(join) => match join.try_into_panic() {
                 Ok(panic) => std::panic::resume_unwind(panic),
                 // The runtime is going down, and this future with it.
                 Err(_) => std::future::pending().await,
             },
         }
+    }
+
+    fn plan(
+        &self,
+        caller: &Caller,
+        request: &ExecuteAction,
+        runnable: Arc<Runnable>,
+    ) -> Result<Plan, AppError> {
+        let ActionSpec { parameters, visualization_settings, .. } = &runnable.action.spec;
+        let values = accept(parameters, visualization_settings, &request.parameters)?;
+        Ok(Plan {
+            run: self.new_run_id(),
+            caller: caller.clone(),
+            parameters: journalled(parameters, visualization_settings, &values),
+            fingerprint: fingerprint(&values),
+            values: by_variable(parameters, values),
+            key: request.idempotency_key.clone(),
+            runnable,
+        })
     }
 
     /// Cancels the run that was started with `key`; false if none is on its way.
@@ -81,56 +117,35 @@ impl App {
         Ok(self.0.running.cancel(key))
     }
 
-    /// What the action writes to, once it may.
-    async fn target(&self, action: &Action) -> Result<Target, AppError> {
-        match &action.spec.operation {
-            Operation::Query(query) => {
-                let database = self.enabled_database(query.database_id).await?;
-                let template = Template::parse(&query.dataset_query.native.query, Language::Sql)
-                    .map_err(|error| AppError::invalid("dataset_query", error.to_string()))?;
-                Ok(Target::Query { database, template })
-            }
-            Operation::Http(operation) => Ok(Target::Http(operation.clone())),
-            Operation::Implicit(_) => Err(AppError::Invalid {
-                message: crate::actions::ROW_ACTIONS_NOT_READY.to_owned(),
-                problems: doable_domain::problem::Problems::default(),
-            }),
-        }
-    }
-
-    async fn enabled_database(&self, id: DatabaseId) -> Result<Database, AppError> {
-        let database = self.store().database(id).await?.ok_or(AppError::NotFound)?;
-        if database.settings.enable_actions {
-            Ok(database)
-        } else {
-            Err(AppError::Disabled { database_id: id })
-        }
-    }
-
     /// Journals, runs and journals; from here on a failure has a record.
-    async fn carry_out(&self, plan: Plan) -> Result<Answer, AppError> {
+    async fn carry_out(&self, plan: Plan) -> Attempt {
         let started_at = self.now();
-        match self.store().begin_run(plan.record(started_at)).await? {
-            Begun::Started => {}
-            Begun::Finished(run) => return replayed(run),
-            Begun::OtherParameters(run) => {
-                return Err(conflict("this key was used for a run with other values", run));
+        match self.store().begin_run(plan.record(started_at)).await {
+            Ok(Begun::Started) => {}
+            Ok(Begun::Stale) => return Attempt::Stale,
+            Ok(Begun::Finished(run)) => return Attempt::Ended(replayed(run)),
+            Ok(Begun::OtherParameters(run)) => {
+                let why = "this key was used for a run with other values";
+                return Attempt::Ended(Err(conflict(why, run)));
             }
-            Begun::StillRunning(run) => {
-                return Err(conflict("this run is still on its way", run));
+            Ok(Begun::StillRunning(run)) => {
+                return Attempt::Ended(Err(conflict("this run is still on its way", run)));
             }
+            Err(error) => return Attempt::Ended(Err(error.into())),
         }
-        let (run_id, action_id) = (plan.run, plan.action.id);
+        let runnable = Arc::clone(&plan.runnable);
+        let (run_id, action_id) = (plan.run, runnable.action.id);
+        self.0.runnables.keep(Arc::clone(&runnable));
         self.announce(Event::RunStarted { run_id, action_id });
         let entry = plan.key.clone().map(|key| self.0.running.enter(key));
         let cancel = entry.as_ref().map_or_else(CancellationToken::new, |entry| entry.token());
 
-        let fields = plan.action.spec.parameters.clone();
         let outcome = self.executor().execute(self.job(plan, cancel)).await;
 
-        let answer = self.close(run_id, started_at, outcome, &fields).await;
+        let parameters = &runnable.action.spec.parameters;
+        let answer = self.close(run_id, started_at, outcome, parameters).await;
         self.announce(Event::RunFinished { run_id, action_id });
-        answer
+        Attempt::Ended(answer)
     }
 
     /// Journals the outcome of `run_id` and turns it into the caller's answer.
@@ -186,22 +201,29 @@ impl App {
         let add = |values: &mut Values, names: &mut dyn Iterator<Item = &str>| {
             builtins::add(values, names, &plan.caller, plan.run, &now);
         };
-        let work = match plan.target {
+        let work = match &plan.runnable.target {
             Target::Query { database, template } => {
                 add(&mut values, &mut template.variables().iter().map(|v| v.name.as_str()));
-                Work::Query { database, template }
+                Work::Query { database: database.clone(), template: template.clone() }
             }
             Target::Http(operation) => {
                 let names = request::variables(&operation.template);
                 add(&mut values, &mut names.iter().map(|(name, _)| name.as_str()));
-                Work::Http(operation)
+                Work::Http(operation.clone())
             }
         };
         let reach = match plan.caller.identity {
             Identity::Person { .. } => Reach::Internal,
             Identity::Stranger => Reach::PublicOnly,
         };
-        Job { run: plan.run, work, values, guard: plan.action.spec.guard, reach, cancel }
+        Job {
+            run: plan.run,
+            work,
+            values,
+            guard: plan.runnable.action.spec.guard.clone(),
+            reach,
+            cancel,
+        }
     }
 
     /// A new id whose time is that of this program's clock.
@@ -214,35 +236,39 @@ impl App {
     }
 }
 
+/// What came of trying to run.
+enum Attempt {
+    /// It ran, or an earlier run with its key stands for it.
+    Ended(Result<Answer, AppError>),
+    /// The values do not fit; nothing was begun.
+    Refused(AppError),
+    /// The action has changed since it was read; nothing was begun.
+    Stale,
+}
+
 /// A run that has passed every check and is not yet in the journal.
 struct Plan {
     run: RunId,
     caller: Caller,
-    action: Action,
-    target: Target,
+    runnable: Arc<Runnable>,
     values: Values,
     parameters: Map<String, Value>,
     fingerprint: String,
     key: Option<String>,
 }
 
-/// What a run writes to.
-enum Target {
-    Query { database: Database, template: Template },
-    Http(doable_domain::action::HttpOperation),
-}
-
 impl Plan {
     fn record(&self, started_at: Timestamp) -> NewRun {
         NewRun {
             id: self.run,
-            action_id: self.action.id,
-            action_name: self.action.spec.name.clone(),
-            action_version: self.action.version,
+            action_id: self.runnable.action.id,
+            action_name: self.runnable.action.spec.name.clone(),
+            action_version: self.runnable.action.version,
             user_id: self.caller.user_id(),
             door: self.caller.door,
             address: self.caller.address.map(|ip| ip.to_string()),
             started_at,
+            generation: self.runnable.generation,
             parameters: self.parameters.clone(),
             fingerprint_of: self.fingerprint.clone(),
             idempotency_key: self.key.clone(),

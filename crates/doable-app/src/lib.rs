@@ -13,6 +13,7 @@ mod diagnose;
 mod error;
 mod execute;
 pub mod rpc;
+mod runnable;
 mod running;
 mod runs;
 mod sample;
@@ -35,7 +36,7 @@ use doable_store::{Store, StoreError, Tenure};
 use jiff::{Timestamp, ZonedDateTime};
 use tokio::sync::broadcast;
 
-use crate::{caller::Caller, running::Running, wire::Event};
+use crate::{caller::Caller, runnable::Runnables, running::Running, wire::Event};
 
 pub use caller::{Identity, Permission};
 pub use diagnose::Diagnosis;
@@ -54,6 +55,7 @@ struct Parts {
     clock: Clock,
     events: broadcast::Sender<Event>,
     running: Running,
+    runnables: Runnables,
     newly_unknown_runs: u64,
 }
 
@@ -87,6 +89,7 @@ impl App {
             clock,
             events: broadcast::Sender::new(EVENTS_KEPT),
             running: Running::default(),
+            runnables: Runnables::default(),
             newly_unknown_runs: opened.newly_unknown,
         })))
     }

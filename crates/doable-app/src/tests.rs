@@ -15,8 +15,8 @@ use doable_domain::{
     run::{Door, RunStatus},
 };
 use doable_exec::{BoxFuture, ExecError, Executor, HandleProblem, Job, Outcome};
-use doable_store::Tenure;
-use jiff::ZonedDateTime;
+use doable_store::{Store, Tenure};
+use jiff::{Timestamp, ZonedDateTime};
 use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 use tokio::sync::Notify;
@@ -85,7 +85,7 @@ struct Desk {
     app: App,
     caller: Caller,
     executor: Arc<Scripted>,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Desk {
@@ -108,7 +108,7 @@ impl Desk {
         let app = app.unwrap();
         let caller = app.local_caller(Door::Window).await.unwrap();
         app.welcome(&caller).await.unwrap();
-        Self { app, caller, executor, _folder: folder }
+        Self { app, caller, executor, folder }
     }
 
     async fn call(&self, name: &str, args: Value) -> Result<Value, RpcError> {
@@ -317,6 +317,41 @@ async fn archived_actions_do_not_run_and_come_back() {
     assert_eq!(refused.code, Code::NotFound);
     assert_eq!(listed.as_array().unwrap().len(), 1);
     assert!(ran.is_ok(), "{ran:?}");
+}
+
+#[tokio::test]
+async fn a_run_goes_by_what_another_process_has_saved() {
+    let desk = Desk::new(one_row()).await;
+    desk.run(PRICE, good_price(), "k1").await.unwrap();
+    let elsewhere = Store::open(desk.folder.path(), Tenure::OneShot, Timestamp::UNIX_EPOCH).await;
+    let (elsewhere, _) = elsewhere.unwrap();
+    let id = desk.id_of(PRICE).await;
+    let save = async |change: &dyn Fn(&mut doable_domain::action::ActionSpec)| {
+        let mut spec = elsewhere.action(id).await.unwrap().unwrap().spec;
+        change(&mut spec);
+        elsewhere.update_action(id, spec, None, Timestamp::UNIX_EPOCH).await.unwrap();
+    };
+    let run = async |key: &str| {
+        let args = json!({"id": id, "parameters": good_price(), "idempotency_key": key});
+        desk.call("execute_action", args).await
+    };
+
+    save(&|spec| spec.guard.max_rows = Some(7)).await;
+    run("k2").await.unwrap();
+    save(&|spec| spec.archived = true).await;
+    let archived = run("k3").await;
+    save(&|spec| spec.archived = false).await;
+    let back = run("k4").await;
+
+    let guards: Vec<_> =
+        desk.executor.jobs.lock().unwrap().iter().map(|job| job.guard.max_rows).collect();
+    assert_eq!(guards, [None, Some(7), Some(7)]);
+    assert_eq!(archived.unwrap_err().code, Code::NotFound);
+    assert!(back.is_ok(), "{back:?}");
+    let mut versions: Vec<_> =
+        desk.runs().await.iter().map(|run| run["action_version"].as_u64().unwrap()).collect();
+    versions.sort_unstable();
+    assert_eq!(versions, [1, 2, 4]);
 }
 
 #[tokio::test]

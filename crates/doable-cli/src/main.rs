@@ -16,7 +16,7 @@ use std::{path::PathBuf, process::ExitCode, sync::Arc};
 
 use anyhow::Context;
 use clap::Parser;
-use doable_app::{App, caller::Caller};
+use doable_app::{App, caller::Caller, wire::RpcError};
 use doable_domain::run::Door;
 use doable_exec::LiveExecutor;
 use doable_store::Tenure;
@@ -72,7 +72,17 @@ async fn open(folder: PathBuf, tenure: Tenure) -> anyhow::Result<Opened> {
         Tenure::LongLived => Door::Window,
     };
     let caller = app.local_caller(door).await?;
-    app.welcome(&caller).await?;
+    if let Err(error) = app.welcome(&caller).await {
+        // What the person asked for may go all the same.
+        let details = RpcError::from(error);
+        out::complain(&format!(
+            "doable: the sample workspace could not be made: {}",
+            details.message
+        ));
+        for (field, text) in &details.fields {
+            out::complain(&format!("  {field}: {text}"));
+        }
+    }
     Ok(Opened { app, caller })
 }
 

@@ -75,3 +75,24 @@ CREATE TABLE setting (
     key   TEXT PRIMARY KEY,
     value TEXT NOT NULL CHECK (json_valid(value))
 ) STRICT;
+
+-- How often anything that a run depends on has changed. A process keeps what it has
+-- read of an action in memory, and each run asks, in the transaction that records
+-- it, whether that is still what is stored; another process may have changed it.
+CREATE TABLE generation (
+    id    INTEGER PRIMARY KEY CHECK (id = 1),
+    value INTEGER NOT NULL
+) STRICT;
+
+INSERT INTO generation (id, value) VALUES (1, 1);
+
+CREATE TRIGGER action_made AFTER INSERT ON action
+BEGIN UPDATE generation SET value = value + 1; END;
+CREATE TRIGGER action_saved AFTER UPDATE ON action
+BEGIN UPDATE generation SET value = value + 1; END;
+CREATE TRIGGER action_deleted AFTER DELETE ON action
+BEGIN UPDATE generation SET value = value + 1; END;
+CREATE TRIGGER database_saved AFTER UPDATE ON target_database
+BEGIN UPDATE generation SET value = value + 1; END;
+CREATE TRIGGER database_deleted AFTER DELETE ON target_database
+BEGIN UPDATE generation SET value = value + 1; END;

@@ -39,6 +39,8 @@ pub struct NewRun {
     pub address: Option<String>,
     /// Now.
     pub started_at: Timestamp,
+    /// [`Store::generation`] before the action was read.
+    pub generation: u64,
     /// The values as the journal may keep them.
     pub parameters: Map<String, Value>,
     /// The real values as one text; only its digest is kept, salted with the run's id.
@@ -59,6 +61,9 @@ pub enum Begun {
     OtherParameters(RunId),
     /// The run with this key is on its way; nothing was begun.
     StillRunning(RunId),
+    /// What the run was made from has changed meanwhile; nothing was begun. Read the
+    /// action again.
+    Stale,
 }
 
 /// How a run has ended.
@@ -98,6 +103,15 @@ const SELECT: &str = "SELECT id, action_id, action_name, action_version, user_id
                         FROM run";
 
 impl Store {
+    /// How often anything that a run depends on has changed, by any process.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Sqlite`] if it can't be read.
+    pub async fn generation(&self) -> Result<u64, StoreError> {
+        self.0.readers.read(generation).await
+    }
+
     /// Makes a run durable, unless its key has been used in the last 24 hours.
     ///
     /// # Errors
@@ -109,6 +123,9 @@ impl Store {
         self.0
             .writer
             .write(move |connection| {
+                if generation(connection)? != new.generation {
+                    return Ok(Begun::Stale);
+                }
                 if let Some(key) = &new.idempotency_key
                     && let Some(earlier) = earlier(connection, &new, key)?
                 {
@@ -234,6 +251,15 @@ impl Store {
             })
             .await
     }
+}
+
+fn generation(connection: &Connection) -> Result<u64, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT value FROM generation")?;
+    let value: i64 = statement.query_row([], |row| row.get(0))?;
+    u64::try_from(value).map_err(|error| StoreError::Unreadable {
+        what: "the generation".to_owned(),
+        reason: error.to_string(),
+    })
 }
 
 /// A run with what only the store needs to know of it.

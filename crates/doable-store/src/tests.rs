@@ -56,10 +56,17 @@ fn run_at(action: ActionId, at: Timestamp, key: Option<&str>, values: &str) -> N
         door: Door::Window,
         address: None,
         started_at: at,
+        generation: 0,
         parameters: Map::from_iter([("x".to_owned(), json!("•••"))]),
         fingerprint_of: values.to_owned(),
         idempotency_key: key.map(str::to_owned),
     }
+}
+
+/// Begins a run as one that has read its action just now.
+async fn begin(store: &Store, mut new: NewRun) -> Result<Begun, StoreError> {
+    new.generation = store.generation().await?;
+    store.begin_run(new).await
 }
 
 fn succeeded() -> Finish {
@@ -117,8 +124,8 @@ async fn actions_are_listed_by_age_by_name_and_with_their_last_run() {
     let later = now() + SignedDuration::from_secs(60);
     let (first, last) = (run_at(b, now(), None, "1"), run_at(b, later, None, "2"));
     let last_id = last.id;
-    store.begin_run(first).await.unwrap();
-    store.begin_run(last).await.unwrap();
+    begin(&store, first).await.unwrap();
+    begin(&store, last).await.unwrap();
     store.finish_run(last_id, succeeded()).await.unwrap();
 
     let names = |actions: Vec<doable_domain::action::Action>| {
@@ -145,7 +152,7 @@ async fn a_deleted_action_leaves_its_runs() {
     let id = insert(&store, "A").await;
     let run = run_at(id, now(), None, "");
     let run_id = run.id;
-    store.begin_run(run).await.unwrap();
+    begin(&store, run).await.unwrap();
     store.make_link(id, Uuid::new_v4(), None, now()).await.unwrap();
 
     assert!(store.delete_action(id).await.unwrap());
@@ -246,7 +253,7 @@ async fn a_run_is_recorded_before_and_after_it_acts() {
     let new = run_at(id, now(), Some("k"), "secret");
     let run_id = new.id;
 
-    assert_eq!(store.begin_run(new).await.unwrap(), Begun::Started);
+    assert_eq!(begin(&store, new).await.unwrap(), Begun::Started);
     let started = store.run(run_id).await.unwrap().unwrap();
     store.finish_run(run_id, succeeded()).await.unwrap();
     let ended = store.run(run_id).await.unwrap().unwrap();
@@ -271,7 +278,7 @@ async fn an_answer_over_64_kibibytes_is_not_kept() {
     for (length, kept) in [(60_000, true), (65_536, false)] {
         let new = run_at(id, now(), None, "");
         let run_id = new.id;
-        store.begin_run(new).await.unwrap();
+        begin(&store, new).await.unwrap();
         let result = Some(RunResult { status: 200, body: json!("x".repeat(length)) });
 
         store.finish_run(run_id, Finish { result, ..succeeded() }).await.unwrap();
@@ -291,7 +298,7 @@ async fn runs_are_listed_newest_first_by_action_and_status() {
     for (second, action) in [(0, a), (1, b), (2, a), (3, a)] {
         let new = run_at(action, now() + SignedDuration::from_secs(second), None, "");
         ids.push(new.id);
-        store.begin_run(new).await.unwrap();
+        begin(&store, new).await.unwrap();
     }
     let error = RunError {
         code: Code::Rejected,
@@ -321,6 +328,23 @@ async fn runs_are_listed_newest_first_by_action_and_status() {
 }
 
 #[tokio::test]
+async fn a_run_does_not_begin_if_an_action_was_saved_since_it_was_read() {
+    let folder = TempDir::new().unwrap();
+    let (store, other) = (open(folder.path()).await, open(folder.path()).await);
+    let id = insert(&store, "A").await;
+    let read = store.generation().await.unwrap();
+
+    other.update_action(id, spec("B"), None, now()).await.unwrap();
+    let stale = NewRun { generation: read, ..run_at(id, now(), None, "") };
+    let refused = store.begin_run(stale).await.unwrap();
+    let begun = begin(&store, run_at(id, now(), None, "")).await.unwrap();
+
+    assert_eq!((refused, begun), (Begun::Stale, Begun::Started));
+    let all = RunFilter { action_id: None, status: None, before: None, limit: 10 };
+    assert_eq!(store.runs(all).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
 async fn a_key_runs_once_for_a_day() {
     let folder = TempDir::new().unwrap();
     let store = open(folder.path()).await;
@@ -329,13 +353,13 @@ async fn a_key_runs_once_for_a_day() {
     let first_id = first.id;
     let later = |hours| now() + SignedDuration::from_hours(hours);
 
-    assert_eq!(store.begin_run(first).await.unwrap(), Begun::Started);
-    let running = store.begin_run(run_at(a, now(), Some("k"), "1")).await.unwrap();
+    assert_eq!(begin(&store, first).await.unwrap(), Begun::Started);
+    let running = begin(&store, run_at(a, now(), Some("k"), "1")).await.unwrap();
     store.finish_run(first_id, succeeded()).await.unwrap();
-    let again = store.begin_run(run_at(a, later(23), Some("k"), "1")).await.unwrap();
-    let other = store.begin_run(run_at(a, later(23), Some("k"), "2")).await.unwrap();
-    let elsewhere = store.begin_run(run_at(b, later(23), Some("k"), "1")).await.unwrap();
-    let next_day = store.begin_run(run_at(a, later(25), Some("k"), "1")).await.unwrap();
+    let again = begin(&store, run_at(a, later(23), Some("k"), "1")).await.unwrap();
+    let other = begin(&store, run_at(a, later(23), Some("k"), "2")).await.unwrap();
+    let elsewhere = begin(&store, run_at(b, later(23), Some("k"), "1")).await.unwrap();
+    let next_day = begin(&store, run_at(a, later(25), Some("k"), "1")).await.unwrap();
 
     assert_eq!(running, Begun::StillRunning(first_id));
     assert!(matches!(&again, Begun::Finished(run) if run.id == first_id), "{again:?}");
@@ -352,12 +376,12 @@ async fn runs_of_dead_processes_become_unknown_and_those_of_living_ones_do_not()
     let mine = run_at(id, now(), None, "");
     let lost = run_at(id, now(), Some("k"), "1");
     let (mine_id, lost_id) = (mine.id, lost.id);
-    living.begin_run(mine).await.unwrap();
-    dying.begin_run(lost).await.unwrap();
+    begin(&living, mine).await.unwrap();
+    begin(&dying, lost).await.unwrap();
 
     assert_eq!(living.mark_abandoned_runs().await.unwrap(), 0, "both live");
     drop(dying);
-    let again = living.begin_run(run_at(id, now(), Some("k"), "1")).await.unwrap();
+    let again = begin(&living, run_at(id, now(), Some("k"), "1")).await.unwrap();
     let (_, opened) = Store::open(folder.path(), Tenure::LongLived, now()).await.unwrap();
 
     assert!(
@@ -376,7 +400,7 @@ async fn opening_finds_what_a_dead_process_left() {
     {
         let store = open(folder.path()).await;
         let id = insert(&store, "A").await;
-        store.begin_run(run_at(id, now(), None, "")).await.unwrap();
+        begin(&store, run_at(id, now(), None, "")).await.unwrap();
     }
 
     let (_, opened) = Store::open(folder.path(), Tenure::OneShot, now()).await.unwrap();
@@ -532,7 +556,7 @@ async fn a_run_of_a_deleted_action_does_not_begin() {
     let id = insert(&store, "A").await;
     store.delete_action(id).await.unwrap();
 
-    let begun = store.begin_run(run_at(id, now(), None, "")).await;
+    let begun = begin(&store, run_at(id, now(), None, "")).await;
 
     assert!(matches!(begun, Err(StoreError::NotFound)), "{begun:?}");
 }

@@ -20,9 +20,9 @@ test("an object may have its own toString, also by assignment", () => {
   class Day {}
   Day.prototype.toString = () => "a day";
   const plain: Record<string, unknown> = {};
-  plain.toLocaleString = (() => "mine") as unknown;
+  plain.toLocaleString = () => "mine";
 
   expect(String(new Day())).toBe("a day");
-  expect(plain.toLocaleString).toBe("mine");
+  expect(plain.toLocaleString()).toBe("mine");
   expect(Object.keys({})).toEqual([]);
 });

@@ -1,3 +1,5 @@
+//! Rendering and the guard against statements that change every row, as tables.
+
 use serde_json::json;
 
 use super::*;

@@ -87,7 +87,7 @@ async fn lock_files_of_the_dead_are_removed_even_if_their_runs_have_ended() {
     let folder = TempDir::new().unwrap();
     let living = open(folder.path()).await;
     let id = insert(&living, "A").await;
-    living.begin_run(run_at(id, now(), None, "")).await.unwrap();
+    begin(&living, run_at(id, now(), None, "")).await.unwrap();
     let locks = folder.path().join("processes");
     let dead = locks.join(format!("{}.lock", Uuid::new_v4()));
     fs::write(&dead, "1").unwrap();

@@ -1,0 +1,96 @@
+//! What a run is made from: an action that may run, and what it writes to, kept in
+//! memory between runs.
+//!
+//! What is kept may be out of date, since another process can save the action. So a
+//! run carries the store's generation, and the store begins it only if that is still
+//! the newest; a refusal counts only if what refused was read just now.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use doable_domain::{
+    action::{Action, HttpOperation, Operation},
+    database::Database,
+    id::{ActionId, DatabaseId},
+    problem::Problems,
+    template::{Language, Template},
+};
+
+use crate::{App, AppError, actions::ROW_ACTIONS_NOT_READY};
+
+/// An action that may run, as it was at one generation of the store.
+pub(crate) struct Runnable {
+    pub(crate) generation: u64,
+    pub(crate) action: Action,
+    pub(crate) target: Target,
+}
+
+/// What a run writes to.
+pub(crate) enum Target {
+    Query { database: Database, template: Template },
+    Http(HttpOperation),
+}
+
+/// The actions that have run, by number.
+#[derive(Default)]
+pub(crate) struct Runnables(Mutex<HashMap<ActionId, Arc<Runnable>>>);
+
+impl Runnables {
+    pub(crate) fn get(&self, id: ActionId) -> Option<Arc<Runnable>> {
+        self.lock().get(&id).cloned()
+    }
+
+    pub(crate) fn keep(&self, runnable: Arc<Runnable>) {
+        self.lock().insert(runnable.action.id, runnable);
+    }
+
+    pub(crate) fn forget(&self, id: ActionId) {
+        self.lock().remove(&id);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<ActionId, Arc<Runnable>>> {
+        // The map is whole at every moment, so a panic elsewhere does not matter.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl App {
+    /// Reads the action `id` and what it writes to, if it may run.
+    pub(crate) async fn read_runnable(&self, id: ActionId) -> Result<Arc<Runnable>, AppError> {
+        // Before anything else: what changes while it is read makes it stale.
+        let generation = self.store().generation().await?;
+        let action = self.store().action(id).await?.ok_or(AppError::NotFound)?;
+        if action.spec.archived {
+            return Err(AppError::NotFound);
+        }
+        let target = self.target(&action).await?;
+        Ok(Arc::new(Runnable { generation, action, target }))
+    }
+
+    async fn target(&self, action: &Action) -> Result<Target, AppError> {
+        match &action.spec.operation {
+            Operation::Query(query) => {
+                let database = self.enabled_database(query.database_id).await?;
+                let template = Template::parse(&query.dataset_query.native.query, Language::Sql)
+                    .map_err(|error| AppError::invalid("dataset_query", error.to_string()))?;
+                Ok(Target::Query { database, template })
+            }
+            Operation::Http(operation) => Ok(Target::Http(operation.clone())),
+            Operation::Implicit(_) => Err(AppError::Invalid {
+                message: ROW_ACTIONS_NOT_READY.to_owned(),
+                problems: Problems::default(),
+            }),
+        }
+    }
+
+    async fn enabled_database(&self, id: DatabaseId) -> Result<Database, AppError> {
+        let database = self.store().database(id).await?.ok_or(AppError::NotFound)?;
+        if database.settings.enable_actions {
+            Ok(database)
+        } else {
+            Err(AppError::Disabled { database_id: id })
+        }
+    }
+}
