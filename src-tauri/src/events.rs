@@ -1,16 +1,21 @@
 //! Tells the web page what happens.
 
-use doable_app::{App, wire::Event};
+use std::sync::Arc;
+
+use doable_app::wire::Event;
 use tauri::{AppHandle, Emitter};
 use tokio::sync::broadcast::error::RecvError;
+
+use crate::program::{Opening, Program};
 
 /// The name every event has on the page's side; the payload says which it is.
 const NAME: &str = "doable";
 
 /// Hands the program's events to the page, for as long as the program lives.
-pub(crate) fn forward(app: &App, window: AppHandle) {
-    let mut events = app.events();
+pub(crate) fn forward(opening: Arc<Opening>, window: AppHandle) {
     tauri::async_runtime::spawn(async move {
+        let Program::Open { app, .. } = opening.program().await else { return };
+        let mut events = app.events();
         loop {
             let event = match events.recv().await {
                 Ok(event) => event,

@@ -11,14 +11,20 @@ mod paths;
 mod program;
 mod rpc;
 
+use std::sync::Arc;
+
 use tauri::Manager;
 use tauri_plugin_window_state::StateFlags;
 
-use crate::program::Program;
+use crate::program::Opening;
 
 fn main() -> tauri::Result<()> {
     start_log();
-    let program = tauri::async_runtime::block_on(Program::open());
+    let opening = Arc::new(Opening::default());
+    let begun = Arc::clone(&opening);
+    tauri::async_runtime::spawn(async move {
+        begun.program().await;
+    });
     let window_state = tauri_plugin_window_state::Builder::new()
         .with_state_flags(StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED)
         .build();
@@ -26,10 +32,8 @@ fn main() -> tauri::Result<()> {
         .plugin(tauri_plugin_single_instance::init(|app, _, _| show_window(app)))
         .plugin(window_state)
         .setup(move |app| {
-            if let Program::Open { app: doable, .. } = &program {
-                events::forward(doable, app.handle().clone());
-            }
-            app.manage(program);
+            events::forward(Arc::clone(&opening), app.handle().clone());
+            app.manage(opening);
             Ok(())
         })
         .invoke_handler(tauri::generate_handler![rpc::rpc])

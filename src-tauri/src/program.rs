@@ -6,8 +6,21 @@ use doable_app::{App, caller::Caller};
 use doable_domain::run::Door;
 use doable_exec::LiveExecutor;
 use doable_store::{StoreError, Tenure};
+use tokio::sync::OnceCell;
 
 use crate::paths;
+
+/// The program while it is being opened, which happens beside the window's own
+/// start: whoever needs it waits for it.
+#[derive(Default)]
+pub(crate) struct Opening(OnceCell<Program>);
+
+impl Opening {
+    /// The program, once it is open; the first call opens it.
+    pub(crate) async fn program(&self) -> &Program {
+        self.0.get_or_init(Program::open).await
+    }
+}
 
 /// What the window's commands reach.
 pub(crate) enum Program {
@@ -24,7 +37,7 @@ pub(crate) enum Program {
 
 impl Program {
     /// Opens the data folder as its one long-lived owner.
-    pub(crate) async fn open() -> Self {
+    async fn open() -> Self {
         let Some(folder) = paths::data_folder() else {
             return Self::Closed(
                 "this system has no folder for application data; set DOABLE_DATA_DIR".to_owned(),

@@ -1,15 +1,15 @@
 //! What a person gave for a run, checked: every problem at once, by field
 //! (actions.md §3, steps 2 to 4).
 
-use std::collections::BTreeMap;
+use std::{cmp::Ordering, collections::BTreeMap};
 
 use regex::RegexBuilder;
 use serde_json::{Map, Value as Json};
 
 use crate::{
     form::{
-        FieldSetting, Validation, VisibleWhen, VisualizationSettings, default_of, is_required,
-        options, value_type,
+        FieldSetting, Validation, VisualizationSettings, default_of, is_required, options,
+        value_type,
     },
     parameter::{Parameter, ValueType},
     problem::Problems,
@@ -20,6 +20,7 @@ use crate::{
 const MASK: &str = "•••";
 /// The largest program a pattern may compile to, in bytes.
 const MAX_PATTERN_BYTES: usize = 256 * 1024;
+const REQUIRED: &str = "This field is required.";
 
 /// Why the values of a run are refused; nothing was done.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -54,48 +55,74 @@ pub fn accept(
     settings: &VisualizationSettings,
     given: &Map<String, Json>,
 ) -> Result<Values, Refused> {
-    let fields: Vec<(&Parameter, FieldSetting)> =
-        parameters.iter().map(|parameter| (parameter, settings.of(parameter))).collect();
-    refuse_unknown(&fields, given)?;
+    let entry = |parameter| {
+        let setting = settings.of(parameter);
+        Entry { parameter, read: one(parameter, &setting, given), setting }
+    };
+    let entries: Vec<Entry<'_>> = parameters.iter().map(entry).collect();
+    refuse_unknown(&entries, given)?;
 
     let mut problems = Problems::default();
     let mut values = Values::new();
-    for (parameter, setting) in &fields {
-        match one(parameter, setting, given) {
+    for Entry { parameter, setting, read } in &entries {
+        let shown = is_shown(setting, &entries, entries.len());
+        if shown == Some(false) {
+            // Its default does not apply, but what a caller gave is not dropped in silence.
+            if !matches!(given_for(parameter, given), Ok(None)) {
+                problems.add(&parameter.id, "This field does not apply to the other values.");
+            }
+            continue;
+        }
+        match read {
             Ok(Some(value)) => {
-                values.insert(parameter.id.clone(), value);
+                values.insert(parameter.id.clone(), value.clone());
+            }
+            Ok(None) if shown == Some(true) && is_required(parameter, setting) => {
+                problems.add(&parameter.id, REQUIRED);
             }
             Ok(None) => {}
             Err(text) => problems.add(&parameter.id, text),
         }
     }
-    for (parameter, setting) in &fields {
-        let condition = setting.visible_when.as_ref();
-        if condition.is_none_or(|condition| holds(condition, &fields, &values)) {
-            if !values.contains_key(&parameter.id)
-                && !problems.by_field().contains_key(&parameter.id)
-                && is_required(parameter, setting)
-            {
-                problems.add(&parameter.id, "This field is required.");
-            }
-        } else {
-            // Its default does not apply, but what a caller gave is not dropped in silence.
-            values.remove(&parameter.id);
-            if given_for(parameter, given).is_ok_and(|given| given.is_some()) {
-                problems.add(&parameter.id, "This field does not apply to the other values.");
-            }
-        }
-    }
     Ok(problems.or(values)?)
 }
 
-fn refuse_unknown(
-    fields: &[(&Parameter, FieldSetting)],
-    given: &Map<String, Json>,
-) -> Result<(), Refused> {
+/// A parameter, how it is set up, and what was read for it: `None` if nothing was
+/// given and it has no default.
+struct Entry<'a> {
+    parameter: &'a Parameter,
+    setting: FieldSetting,
+    read: Result<Option<Value>, String>,
+}
+
+/// Whether a field with this setting is shown; `None` if that hangs on a value that
+/// is wrong.
+///
+/// As in the form, a field that hangs on one that is not shown is compared with null;
+/// so is a circle, once more than `left` fields hang on each other.
+fn is_shown(setting: &FieldSetting, entries: &[Entry<'_>], left: usize) -> Option<bool> {
+    let Some(condition) = &setting.visible_when else { return Some(true) };
+    let is_it = |entry: &&Entry<'_>| {
+        let Parameter { id, slug, .. } = entry.parameter;
+        *id == condition.parameter || *slug == condition.parameter
+    };
+    let Some(other) = entries.iter().find(is_it) else { return Some(true) };
+    let other_is_shown = left > 0 && is_shown(&other.setting, entries, left - 1)?;
+    let value = match &other.read {
+        _ if !other_is_shown => &Value::Null,
+        Ok(value) => value.as_ref().unwrap_or(&Value::Null),
+        Err(_) => return None,
+    };
+    // By the text, `1` is not `1.0`: so the form compares too, and the two must agree.
+    let kind = value_type(other.parameter, &other.setting);
+    let is_one = |wanted: &Json| Value::from_json(kind, wanted).is_ok_and(|w| w == *value);
+    Some(condition.equals.iter().chain(condition.one_of.iter().flatten()).any(is_one))
+}
+
+fn refuse_unknown(entries: &[Entry<'_>], given: &Map<String, Json>) -> Result<(), Refused> {
     let visible = || {
-        let fields = fields.iter().filter(|(_, setting)| !setting.hidden.unwrap_or(false));
-        fields.map(|(parameter, _)| *parameter)
+        let visible = entries.iter().filter(|entry| !entry.setting.hidden.unwrap_or(false));
+        visible.map(|entry| entry.parameter)
     };
     let is_unknown = |key: &&String| !visible().any(|p| p.id == **key || p.slug == **key);
     let mut unknown: Vec<String> = given.keys().filter(is_unknown).cloned().collect();
@@ -121,17 +148,27 @@ fn one(
     let value = Value::from_json(kind, json)?;
     if value == Value::Null {
         let may_be_null = setting.nullable.unwrap_or(false) || !is_required(parameter, setting);
-        return if may_be_null {
-            Ok(Some(value))
-        } else {
-            Err("This field is required.".to_owned())
-        };
+        return if may_be_null { Ok(Some(value)) } else { Err(REQUIRED.to_owned()) };
     }
-    check_options(setting, kind, &value)?;
-    if let Some(validation) = &setting.validation {
-        check_validation(validation, kind, &value)?;
-    }
+    check_value(setting, kind, &value)?;
     Ok(Some(value))
+}
+
+/// Whether a value that is not null is one of the field's options and keeps its rules.
+///
+/// # Errors
+///
+/// A sentence for the field.
+pub(crate) fn check_value(
+    setting: &FieldSetting,
+    kind: ValueType,
+    value: &Value,
+) -> Result<(), String> {
+    check_options(setting, kind, value)?;
+    match &setting.validation {
+        Some(validation) => check_validation(validation, kind, value),
+        None => Ok(()),
+    }
 }
 
 /// What the caller gave under the parameter's id or slug.
@@ -156,7 +193,10 @@ fn check_options(setting: &FieldSetting, kind: ValueType, value: &Value) -> Resu
     if !is_choice || options.is_empty() {
         return Ok(());
     }
-    let is_it = |option: &Json| Value::from_json(kind, option).is_ok_and(|other| other == *value);
+    let is_it = |option: &Json| match (Value::from_json(kind, option), value) {
+        (Ok(Value::Number(option)), Value::Number(number)) => option.compare(number).is_eq(),
+        (option, value) => option.is_ok_and(|option| option == *value),
+    };
     if options.iter().any(|option| is_it(&option.value)) {
         return Ok(());
     }
@@ -206,28 +246,45 @@ fn broken_rule(
     }
 }
 
-/// The pattern as it is matched: the whole text, in bounded size.
+/// Whether `pattern` is one by itself, and not only by the brackets that make it match
+/// the whole text, as `a)|(?:b` is.
 ///
 /// # Errors
 ///
 /// Why it is no pattern, in words.
-pub(crate) fn pattern_of(pattern: &str) -> Result<regex::Regex, String> {
-    RegexBuilder::new(&format!("^(?:{pattern})$"))
+pub(crate) fn check_pattern(pattern: &str) -> Result<(), String> {
+    bounded(pattern)?;
+    pattern_of(pattern).map(drop)
+}
+
+/// The pattern as it is matched: the whole text, in bounded size.
+fn pattern_of(pattern: &str) -> Result<regex::Regex, String> {
+    bounded(&format!("^(?:{pattern})$"))
+}
+
+fn bounded(pattern: &str) -> Result<regex::Regex, String> {
+    RegexBuilder::new(pattern)
         .size_limit(MAX_PATTERN_BYTES)
         .build()
         .map_err(|error| format!("The pattern of this field is wrong: {error}"))
 }
 
-/// How `value` compares with a bound of its own type.
-fn order(kind: ValueType, value: &Value, bound: &Json) -> Result<std::cmp::Ordering, String> {
+/// How `value` compares with a bound of its own type; true and false have none.
+///
+/// # Errors
+///
+/// That the bound does not fit the type.
+pub(crate) fn order(kind: ValueType, value: &Value, bound: &Json) -> Result<Ordering, String> {
     let wrong = || format!("The bound {bound} of this field does not fit its type.");
     let bound = Value::from_json(kind, bound).map_err(|_| wrong())?;
     match (value, &bound) {
-        (Value::Number(a), Value::Number(b)) => match (a.as_i64(), b.as_i64()) {
-            (Some(a), Some(b)) => Some(a.cmp(&b)),
-            _ => a.as_f64().partial_cmp(&b.as_f64()),
-        },
+        (Value::Number(a), Value::Number(b)) => Some(a.compare(b)),
         (Value::Date(a), Value::Date(b)) => Some(a.cmp(b)),
+        // Moments, if both say where; wall clocks otherwise.
+        (Value::DateTime(a, Some(x)), Value::DateTime(b, Some(y))) => {
+            let moments = x.to_timestamp(*a).ok().zip(y.to_timestamp(*b).ok());
+            Some(moments.map_or_else(|| a.cmp(b), |(a, b)| a.cmp(&b)))
+        }
         (Value::DateTime(a, _), Value::DateTime(b, _)) => Some(a.cmp(b)),
         (Value::Time(a), Value::Time(b)) => Some(a.cmp(b)),
         (Value::Text(a), Value::Text(b)) => Some(a.cmp(b)),
@@ -238,17 +295,6 @@ fn order(kind: ValueType, value: &Value, bound: &Json) -> Result<std::cmp::Order
 
 fn plain(bound: &Json) -> String {
     bound.as_str().map_or_else(|| bound.to_string(), str::to_owned)
-}
-
-/// Whether the other field has the value that shows this one.
-fn holds(condition: &VisibleWhen, fields: &[(&Parameter, FieldSetting)], values: &Values) -> bool {
-    let other =
-        fields.iter().find(|(p, _)| p.id == condition.parameter || p.slug == condition.parameter);
-    let Some((parameter, setting)) = other else { return true };
-    let kind = value_type(parameter, setting);
-    let got = values.get(&parameter.id).unwrap_or(&Value::Null);
-    let is_it = |wanted: &Json| Value::from_json(kind, wanted).is_ok_and(|wanted| wanted == *got);
-    condition.equals.iter().chain(condition.one_of.iter().flatten()).any(is_it)
 }
 
 /// The values by template variable instead of parameter id.

@@ -30,6 +30,9 @@ use crate::{
 const BUILT_INS: [&str; 7] =
     ["$user.email", "$user.id", "$now", "$today", "$uuid", "$run.id", "$request.ip"];
 
+/// The keys that may stand inside `template` too (actions.md §2.4).
+const LIFTED: [&str; 2] = ["parameters", "parameter_mappings"];
+
 /// What a draft is.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Checked {
@@ -48,7 +51,7 @@ pub fn check(
 ) -> Checked {
     let mut reader = Reader { draft, problems: Problems::default() };
     let guard: Guard = reader.optional("guard").unwrap_or_default();
-    let given = reader.parameters();
+    let given = reader.lifted("parameters").unwrap_or_default();
     let read = match draft.get("type").and_then(Value::as_str) {
         Some("query") => reader.query(&guard, given, engine_of),
         Some("http") => reader.http(given),
@@ -63,14 +66,18 @@ pub fn check(
     let name = reader.name();
     let model_id = reader.model();
     let settings = form::settings(draft, &mut reader.problems);
+    let parameter_mappings = reader.lifted("parameter_mappings");
     let spec = read.map(|(operation, parameters)| {
+        if let Err(reason) = parameters::check(&parameters) {
+            reader.problems.add("parameters", reason);
+        }
         form::check(&settings, &parameters, &mut reader.problems);
         ActionSpec {
             model_id,
             name,
             description: reader.optional("description"),
             parameters,
-            parameter_mappings: reader.optional("parameter_mappings"),
+            parameter_mappings,
             visualization_settings: settings,
             archived: reader.optional("archived").unwrap_or_default(),
             guard,
@@ -89,6 +96,13 @@ pub fn overlay(spec: &ActionSpec, changes: &Map<String, Value>) -> Map<String, V
         // A spec has no map with other keys than texts, so it always is an object.
         _ => Map::new(),
     };
+    // Those inside a new template must not be hidden by those the action has.
+    let template = changes.get("template");
+    for key in LIFTED {
+        if template.and_then(|template| template.get(key)).is_some_and(|sent| !sent.is_null()) {
+            draft.remove(key);
+        }
+    }
     draft.extend(changes.clone());
     draft
 }
@@ -102,7 +116,28 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// The key's value; `None` if it is absent, null, or a problem by now.
     fn optional<T: DeserializeOwned>(&mut self, key: &str) -> Option<T> {
-        let value = self.draft.get(key).filter(|value| !value.is_null())?;
+        let value = self.draft.get(key)?;
+        self.read(key, value)
+    }
+
+    /// The value of a key that may stand inside `template` too; one at the top level
+    /// wins unless it is empty.
+    fn lifted<T: DeserializeOwned>(&mut self, key: &str) -> Option<T> {
+        let is_empty = |value: &Value| match value {
+            Value::Array(list) => list.is_empty(),
+            Value::Object(map) => map.is_empty(),
+            other => other.is_null(),
+        };
+        let inside = self.draft.get("template").and_then(|template| template.get(key));
+        let top = self.draft.get(key);
+        let value = top.filter(|top| !is_empty(top)).or(inside).or(top)?;
+        self.read(key, value)
+    }
+
+    fn read<T: DeserializeOwned>(&mut self, key: &str, value: &Value) -> Option<T> {
+        if value.is_null() {
+            return None;
+        }
         match T::deserialize(value) {
             Ok(read) => Some(read),
             Err(error) => {
@@ -141,48 +176,21 @@ impl Reader<'_> {
         kind
     }
 
-    /// The parameters that were sent, at the top level or inside `template`.
-    fn parameters(&mut self) -> Vec<Parameter> {
-        let lifted = self.draft.get("template").and_then(|template| template.get("parameters"));
-        let sent = self.draft.get("parameters").filter(|sent| !sent.is_null()).or(lifted);
-        let Some(sent) = sent.filter(|sent| !sent.is_null()) else { return Vec::new() };
-        let parameters: Vec<Parameter> = match Vec::deserialize(sent) {
-            Ok(parameters) => parameters,
-            Err(error) => {
-                self.problems.add("parameters", error.to_string());
-                return Vec::new();
-            }
-        };
-        let mut seen = std::collections::HashSet::new();
-        for Parameter { id, slug, .. } in &parameters {
-            let is_new = seen.insert(id.clone()) && (slug == id || seen.insert(slug.clone()));
-            if !is_new {
-                self.problems.add("parameters", format!("two parameters are named `{id}`"));
-            }
-        }
-        parameters
-    }
-
     fn query(
         &mut self,
         guard: &Guard,
         given: Vec<Parameter>,
         engine_of: &dyn Fn(DatabaseId) -> Option<Engine>,
     ) -> Option<(Operation, Vec<Parameter>)> {
-        let mut dataset_query: DatasetQuery = match self.optional("dataset_query") {
-            Some(query) => query,
-            None => {
-                self.problems.add("dataset_query", "A query action needs its SQL.");
-                return None;
-            }
+        let database = self.optional::<DatabaseId>("database_id");
+        let Some(mut dataset_query) = self.dataset_query(database) else {
+            self.problems.add("dataset_query", "A query action needs its SQL.");
+            return None;
         };
-        let database_id = match self.optional::<DatabaseId>("database_id") {
-            Some(id) => id,
-            None => {
-                self.problems.add("database_id", "Must provide a database_id for query actions");
-                dataset_query.database
-            }
-        };
+        let database_id = database.unwrap_or(dataset_query.database);
+        if database.is_none() {
+            self.problems.add("database_id", "Must provide a database_id for query actions");
+        }
         if database_id != dataset_query.database {
             self.problems.add("database_id", "this and `dataset_query.database` must agree");
         }
@@ -212,6 +220,19 @@ impl Reader<'_> {
         let tags = &mut native.template_tags;
         let parameters = parameters::of_query(&names, tags, given);
         Some((Operation::Query(QueryOperation { database_id, dataset_query }), parameters))
+    }
+
+    /// The SQL and its tags. Where no database is named in it, it is the action's; while
+    /// that is not chosen either, which is refused, any does for the preview.
+    fn dataset_query(&mut self, database: Option<DatabaseId>) -> Option<DatasetQuery> {
+        let mut sent = self.draft.get("dataset_query")?.clone();
+        if let Some(query) = sent.as_object_mut()
+            && query.get("database").is_none_or(Value::is_null)
+        {
+            let id = database.unwrap_or(DatabaseId::FIRST).as_i64();
+            query.insert("database".to_owned(), Value::from(id));
+        }
+        self.read("dataset_query", &sent)
     }
 
     fn http(&mut self, given: Vec<Parameter>) -> Option<(Operation, Vec<Parameter>)> {

@@ -228,7 +228,7 @@ pub fn value_type(parameter: &Parameter, setting: &FieldSetting) -> ValueType {
             (Some("date"), ValueType::DateTime) => ValueType::DateTime,
             (Some("date"), ValueType::Time) => ValueType::Time,
             (Some("date"), _) => ValueType::Date,
-            (Some("string"), _) => ValueType::Text,
+            // Also `string`: it narrows nothing, so it can't make a number any text.
             (_, of_parameter) => of_parameter,
         },
     }

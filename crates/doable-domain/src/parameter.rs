@@ -85,3 +85,56 @@ impl ValueType {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn both_vocabularies_mean_the_same_types() {
+        for (names, want) in [
+            (
+                &["text", "category", "id", "string/=", "string/contains", "location/city"][..],
+                ValueType::Text,
+            ),
+            (&["number", "number/=", "number/between", "integer"], ValueType::Number),
+            (&["boolean", "boolean/="], ValueType::Boolean),
+            (&["date", "date/single", "date/relative"], ValueType::Date),
+            (&["datetime", "date/datetime"], ValueType::DateTime),
+            (&["time"], ValueType::Time),
+            (&["", "hologram", "/", "Number"], ValueType::Text),
+        ] {
+            for name in names {
+                assert_eq!(ValueType::of(name), want, "{name:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_parameter_fills_the_tag_of_its_target_or_else_its_slug() {
+        for (target, want) in [
+            (json!(["variable", ["template-tag", "name"]]), "name"),
+            (json!(["variable", ["template-tag"]]), "slug"),
+            (json!("name"), "slug"),
+            (json!(null), "slug"),
+        ] {
+            let json = json!({"id": "id", "slug": "slug", "type": "text", "target": target});
+            let parameter: Parameter = serde_json::from_value(json).unwrap();
+
+            assert_eq!(parameter.variable(), want, "{target}");
+        }
+    }
+
+    #[test]
+    fn a_parameter_keeps_its_words_and_the_keys_we_do_not_know() {
+        let sent = json!({
+            "id": "1", "slug": "a", "type": "string/=", "display-name": "A", "sectionId": "location",
+        });
+
+        let parameter: Parameter = serde_json::from_value(sent.clone()).unwrap();
+
+        assert_eq!(serde_json::to_value(parameter).unwrap(), sent);
+    }
+}

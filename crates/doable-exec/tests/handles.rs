@@ -1,7 +1,10 @@
 //! jq handles in their worker process: what they may do, and what happens to those
 //! that never end (actions.md §3.4).
 
-use std::time::{Duration, Instant};
+use std::{
+    io::Write,
+    time::{Duration, Instant},
+};
 
 use doable_exec::{HandleProblem, http::HttpExecutor};
 
@@ -25,6 +28,13 @@ async fn a_handle_must_compile_and_yield_once() {
         (".a // \"none\" | ascii_upcase", Ok(())),
         ("[1, 2] | map(. * 2) | add", Ok(())),
         ("now | type", Ok(())),
+        ("null", Ok(())),
+        (".a | .b", Ok(())),
+        ("if .body.ok == false then .body.why else null end", Ok(())),
+        ("reduce range(126) as $i (0; [.])", Ok(())),
+        ("reduce range(127) as $i (0; [.])", Err("its result is too deep")),
+        ("reduce range(1000) as $i (0; [.])", Err("its result is too deep")),
+        ("nan", Err("its result is not JSON")),
         ("empty", Err("No results returned")),
         (".[]", Err("No results returned")),
         ("1, 2", Err("Too many results returned")),
@@ -55,6 +65,8 @@ async fn a_handle_sees_nothing_but_its_input() {
         "halt",
         "halt_error",
         "1 | halt_error(2)",
+        "localtime",
+        "strflocaltime(\"%Z\")",
         "debug",
         "debug(\"x\")",
         "stderr",
@@ -82,6 +94,9 @@ async fn a_handle_that_can_not_end_is_ended_and_the_next_one_works() {
             &[HandleProblem::Died, HandleProblem::TooSlow, HandleProblem::TooLarge],
         ),
         ("\"x\" * (11 * 1024 * 1024)", &[HandleProblem::TooLarge]),
+        // Shorter as the program writes it than as an answer: `1e15`, `1000000000000000.0`.
+        ("[range(1000000) | 1e15]", &[HandleProblem::TooLarge, HandleProblem::TooSlow]),
+        ("(\"[\" * 1000000) | fromjson", &[HandleProblem::Died]),
         ("def f: f; f", &[HandleProblem::Died, HandleProblem::TooSlow]),
         ("reduce range(1e9) as $i (0; . + 1)", &[HandleProblem::TooSlow]),
     ] {
@@ -110,5 +125,26 @@ async fn many_handles_at_a_time_have_their_own_answers() {
         .collect();
     for one in all {
         assert_eq!(one.await.unwrap(), Ok(()));
+    }
+}
+
+#[test]
+fn a_worker_ends_with_who_started_it_whatever_it_is_doing() {
+    let mut worker = std::process::Command::new(WORKER)
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut questions = worker.stdin.take().unwrap();
+    questions.write_all(b"{\"program\": \"last(range(1e18))\"}\n{}\n").unwrap();
+    drop(questions);
+    let start = Instant::now();
+    while worker.try_wait().unwrap().is_none() {
+        if start.elapsed() > Duration::from_secs(10) {
+            worker.kill().unwrap();
+            worker.wait().unwrap();
+            panic!("the worker is still running");
+        }
+        std::thread::yield_now();
     }
 }

@@ -119,6 +119,8 @@ async fn a_reply_is_what_the_handles_make_of_it() {
         ("200 OK", "{}", None, None, Ok((204, Json::Null))),
         ("200 OK", "{}", None, Some("  "), Ok((204, Json::Null))),
         ("200 OK", "[]", None, Some(".body[]"), Ok((204, Json::Null))),
+        ("200 OK", "{}", None, Some(".body.none"), Ok((200, Json::Null))),
+        ("200 OK", "{}", None, Some(".body | .none"), Ok((200, Json::Null))),
         (
             "200 OK",
             "[1, 2]",
@@ -200,6 +202,8 @@ async fn a_reply_over_its_bound_is_refused_however_it_comes() {
     let bomb = gzip(&vec![b'0'; 20 * 1024 * 1024]);
     assert!(bomb.len() < 100_000, "the bomb is small on the wire: {} bytes", bomb.len());
     let chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".to_vec();
+    let many_lines = "X-A: 1\r\n".repeat(400);
+    let many_bytes = format!("X-A: {}\r\n", "0".repeat(1024)).repeat(600);
     let many_headers = "X-A: 0123456789012345678901234567890123456789\r\n".repeat(190);
     let long_header = format!("X-A: {}\r\n", "0".repeat(70_000));
     for (name, answer) in [
@@ -216,6 +220,8 @@ async fn a_reply_over_its_bound_is_refused_however_it_comes() {
         ),
         ("a gzip bomb", Answer::Bytes(reply("200 OK", "Content-Encoding: gzip\r\n", &bomb))),
         ("a long header", Answer::Bytes(reply("200 OK", &long_header, b""))),
+        ("many header lines", Answer::Bytes(reply("200 OK", &many_lines, b""))),
+        ("headers of 600 KiB", Answer::Bytes(reply("200 OK", &many_bytes, b""))),
     ] {
         let target = Target::start(vec![answer]).await;
 
@@ -355,6 +361,27 @@ async fn redirects_are_followed_within_bounds_and_checked() {
 }
 
 #[tokio::test]
+async fn whatever_fails_after_a_redirect_the_first_target_may_have_acted() {
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let plain = Target::with("200 OK", "", b"{}").await;
+    for (location, want) in [
+        ("http://nowhere.invalid/".to_owned(), NetworkFailure::Dns),
+        (format!("http://{closed}/"), NetworkFailure::Connect),
+        (format!("https://127.0.0.1:{}/", plain.port), NetworkFailure::Tls),
+        ("http://169.254.169.254/".to_owned(), NetworkFailure::Blocked),
+        ("http://[::ffff:a9fe:a9fe]/".to_owned(), NetworkFailure::Blocked),
+        ("mailto:x@example.com".to_owned(), NetworkFailure::Redirect),
+    ] {
+        let target = Target::with("302 Found", &format!("Location: {location}\r\n"), b"").await;
+        let template = json!({"method": "POST", "url": target.url("/"), "body": "{}"});
+
+        let outcome = run(&operation(json!({ "template": template }))).await;
+
+        assert_eq!(network(outcome), (want, true), "{location}");
+    }
+}
+
+#[tokio::test]
 async fn a_redirect_may_be_the_reply_itself() {
     let target = Target::with("302 Found", "Location: /b\r\n", b"").await;
     let template = json!({"method": "GET", "url": target.url("/")});
@@ -376,7 +403,8 @@ async fn a_redirect_elsewhere_takes_no_secrets_along() {
     ] {
         let location = format!("Location: {}\r\n", other.url("/b"));
         let target = Target::with(status, &location, b"").await;
-        let headers = r#"{"Authorization": "Bearer s3cret", "Cookie": "s3cret=1", "X-Kept": "1"}"#;
+        let headers = r#"{"Authorization": "Bearer s3cret", "Cookie": "s3cret=1",
+            "X-Api-Key": "s3cret", "Host": "s3cret.example", "Accept": "text/csv"}"#;
         let template = json!({"method": "POST", "url": target.url("/"), "headers": headers, "body": "{\"a\": 1}"});
 
         run(&operation(json!({ "template": template }))).await.unwrap();
@@ -386,7 +414,7 @@ async fn a_redirect_elsewhere_takes_no_secrets_along() {
         assert!(!second.contains("s3cret"), "{status}: {second}");
         assert!(second.starts_with(&format!("{method} /b")), "{status}: {second}");
         assert_eq!(second.contains("{\"a\": 1}"), has_body, "{status}: {second}");
-        assert!(second.to_lowercase().contains("x-kept: 1"), "{status}: {second}");
+        assert!(second.to_lowercase().contains("accept: text/csv"), "{status}: {second}");
     }
 }
 
@@ -416,6 +444,19 @@ async fn a_run_can_be_cancelled_while_it_waits() {
 }
 
 #[tokio::test]
+async fn a_run_that_is_cancelled_already_is_not_sent() {
+    let target = Target::with("200 OK", "", b"{}").await;
+    let operation = get(&target.url("/"), ".body");
+    let job = job(&operation, json!({}));
+    job.cancel.cancel();
+
+    let outcome = HttpExecutor::new().execute(&job, &operation).await;
+
+    assert_eq!(outcome, Err(ExecError::Cancelled { may_have_acted: false }));
+    assert!(target.received().is_empty());
+}
+
+#[tokio::test]
 async fn a_post_is_sent_once_even_if_the_connection_breaks() {
     let target = Target::start(vec![Answer::Bytes(Vec::new())]).await;
     let template = json!({"method": "POST", "url": target.url("/"), "body": "{}"});
@@ -428,6 +469,25 @@ async fn a_post_is_sent_once_even_if_the_connection_breaks() {
     }
 
     assert_eq!(target.received().len(), 3, "three runs, three requests");
+}
+
+#[tokio::test]
+async fn a_value_can_not_end_the_request_it_is_in() {
+    let target = Target::with("200 OK", "", b"{}").await;
+    let headers =
+        r#"{"Content-Length": "2", "Transfer-Encoding": "chunked", "Connection": "{{x}}"}"#;
+    let body = "{}GET /evil HTTP/1.1\r\n\r\n";
+    let template = json!({
+        "method": "POST", "url": target.url("/a"), "headers": headers, "body": body,
+    });
+    let operation = operation(json!({ "template": template }));
+    let job = job(&operation, json!({"x": "upgrade"}));
+
+    HttpExecutor::new().execute(&job, &operation).await.unwrap();
+
+    let request = target.received().pop().unwrap().to_lowercase();
+    assert!(request.contains(&format!("content-length: {}\r\n", body.len())), "{request}");
+    assert!(!request.contains("chunked") && !request.contains("upgrade"), "{request}");
 }
 
 #[tokio::test]

@@ -127,6 +127,25 @@ fn values_must_keep_the_rules_of_their_field() {
             json!("1"),
             Ok(json!(1)),
         ),
+        (
+            "number",
+            json!({"inputType": "select", "valueOptions": [1]}),
+            json!(1.0),
+            Ok(json!("1.0")),
+        ),
+        ("number", rules(json!({"max": 1})), json!("1.00000000000000000001"), Err("at most 1")),
+        (
+            "datetime",
+            rules(json!({"min": "2026-01-01T00:00:00Z"})),
+            json!("2026-01-01T00:30:00+14:00"), // 10:30 the day before
+            Err("at least"),
+        ),
+        (
+            "datetime",
+            rules(json!({"min": "2026-01-01T00:00:00Z"})),
+            json!("2026-01-01T00:30:00"), // a wall clock
+            Ok(json!("2026-01-01T00:30:00")),
+        ),
         ("text", json!({"inputType": "select"}), json!("z"), Ok(json!("z"))),
         ("text", json!({}), json!([1]), Err("a single value")),
     ] {
@@ -174,6 +193,76 @@ fn a_field_that_is_not_shown_is_neither_needed_nor_taken() {
     }
 }
 
+/// Fields of the given ids and settings, in that order, given `given`.
+#[track_caller]
+fn check_shown(ids: &[&str], fields: Json, given: Json, want: Result<&[&str], &[&str]>) {
+    let parameters: Vec<_> = ids.iter().map(|id| parameter(id, "text")).collect();
+    let got = accept(&parameters, &settings(fields.clone()), given.as_object().unwrap());
+    let got = match got {
+        Ok(values) => Ok(values.into_keys().collect::<Vec<_>>()),
+        Err(Refused::Problems(problems)) => {
+            let all = problems.by_field().iter().map(|(id, text)| format!("{id}: {text}"));
+            Err(all.collect::<Vec<_>>())
+        }
+        Err(unknown) => panic!("{fields} {given}: {unknown}"),
+    };
+    let owned = |all: &[&str]| all.iter().map(|&one| one.to_owned()).collect::<Vec<_>>();
+    assert_eq!(got, want.map(owned).map_err(owned), "{fields} {given}");
+}
+
+#[test]
+fn what_a_field_hangs_on_does_not_hang_on_the_order_of_the_fields() {
+    let when = |parameter: &str| json!({"parameter": parameter, "equals": "x"});
+    let chain = json!({
+        "b": {"defaultValue": "x", "visibleWhen": when("a")}, "c": {"visibleWhen": when("b")},
+    });
+    for ids in [["a", "b", "c"], ["c", "b", "a"]] {
+        check_shown(&ids, chain.clone(), json!({"a": "no"}), Ok(&["a"]));
+        check_shown(&ids, chain.clone(), json!({"a": "x", "c": "1"}), Ok(&["a", "b", "c"]));
+        check_shown(&ids, chain.clone(), json!({"a": "x"}), Err(&["c: This field is required."]));
+    }
+}
+
+#[test]
+fn nothing_but_the_reason_is_said_of_a_field_that_is_not_shown() {
+    let not_shown = ["c: This field does not apply to the other values."];
+    let when = json!({"parameter": "k", "equals": "x"});
+    let rules = json!({"maxLength": 1});
+    for (field, given, want) in [
+        // Its default does not apply, so it breaks no rule.
+        (
+            json!({"defaultValue": "long", "validation": rules, "visibleWhen": when}),
+            json!({"k": "y"}),
+            Ok(&["k"][..]),
+        ),
+        (json!({"visibleWhen": when}), json!({"k": "y", "c": null}), Err(&not_shown[..])),
+        (
+            json!({"validation": rules, "visibleWhen": when}),
+            json!({"k": "y", "c": "long"}),
+            Err(&not_shown[..]),
+        ),
+        // Whether it is shown can't be said: only the value that is wrong is.
+        (
+            json!({"visibleWhen": when}),
+            json!({"k": [], "c": "1"}),
+            Err(&["k: This must be a single value."][..]),
+        ),
+        (
+            json!({"visibleWhen": when}),
+            json!({"k": []}),
+            Err(&["k: This must be a single value."][..]),
+        ),
+        // A circle shows nothing.
+        (
+            json!({"visibleWhen": {"parameter": "c", "equals": "x"}}),
+            json!({"k": "x", "c": "x"}),
+            Err(&not_shown[..]),
+        ),
+    ] {
+        check_shown(&["k", "c"], json!({ "c": field }), given, want);
+    }
+}
+
 #[test]
 fn values_go_by_variable_and_secret_ones_are_masked() {
     let mut named = parameter("p1", "text");
@@ -190,45 +279,114 @@ fn values_go_by_variable_and_secret_ones_are_masked() {
     assert_eq!(by_name.keys().collect::<Vec<_>>(), ["name", "p2_slug"]);
 }
 
-fn any_scalar() -> impl Strategy<Value = Json> {
+fn any_json() -> impl Strategy<Value = Json> {
     prop_oneof![
         Just(Json::Null),
         any::<bool>().prop_map(Json::from),
         any::<i64>().prop_map(Json::from),
+        (-9_i64..9).prop_map(Json::from),
         any::<f64>().prop_map(Json::from),
         ".{0,12}".prop_map(Json::from),
+        "[a-c]{0,4}".prop_map(Json::from),
         "-?[0-9]{1,20}(\\.[0-9]{1,4})?".prop_map(Json::from),
-        "20[0-9]{2}-[0-1][0-9]-[0-3][0-9](T[0-2][0-9]:[0-5][0-9])?".prop_map(Json::from),
+        "20[0-9]{2}-[0-1][0-9]-[0-3][0-9]([T ][0-2][0-9]:[0-5][0-9](:[0-6][0-9])?(Z|[+-]0[0-9]:30)?)?"
+            .prop_map(Json::from),
+        "[0-2][0-9]:[0-6][0-9](:[0-6][0-9])?".prop_map(Json::from),
         Just(json!([1])),
         Just(json!({"a": 1})),
     ]
 }
 
-proptest! {
-    #[test]
-    fn nothing_is_accepted_that_the_field_forbids(
-        type_name in prop_oneof!["text", "number", "date", "boolean", "time", "number/="],
-        given in any_scalar(),
-        min in -5_i64..5,
-    ) {
-        let field = match ValueType::of(&type_name) {
-            ValueType::Number => json!({"validation": {"min": min}}),
-            _ => json!({"validation": {"maxLength": 10}}),
-        };
-        let parameters = [parameter("a", &type_name)];
-        let given = json!({ "a": given });
-        let accepted = accept(&parameters, &settings(json!({"a": field})), given.as_object().unwrap());
-        if let Ok(values) = accepted {
-            match (ValueType::of(&type_name), values.get("a")) {
-                (ValueType::Text, Some(Value::Text(text))) => prop_assert!(text.chars().count() <= 10),
-                (ValueType::Number, Some(Value::Number(number))) => {
-                    prop_assert!(number.as_f64() >= min as f64);
-                }
-                (ValueType::Date, Some(Value::Date(_)))
-                | (ValueType::Boolean, Some(Value::Bool(_)))
-                | (ValueType::Time, Some(Value::Time(_))) => {}
-                (kind, got) => prop_assert!(false, "{:?} {}: {:?}", kind, given, got),
-            }
+/// A field's settings that fit the type.
+fn any_field(kind: ValueType) -> BoxedStrategy<Json> {
+    let select = |options: Json| json!({"inputType": "select", "valueOptions": options});
+    let bounds = |min: &str, max: &str| json!({"validation": {"min": min, "max": max}});
+    match kind {
+        ValueType::Text => prop_oneof![
+            Just(json!({"validation": {"minLength": 1, "maxLength": 3}})),
+            Just(json!({"validation": {"pattern": "[ab]+|c"}})),
+            Just(select(json!(["a", {"value": "bb", "label": "B"}]))),
+        ]
+        .boxed(),
+        ValueType::Number => prop_oneof![
+            (-5_i64..5).prop_map(|min| json!({"validation": {"min": min, "max": "7.5"}})),
+            Just(json!({"inputType": "radio", "valueOptions": [1, "2", 3.5]})),
+        ]
+        .boxed(),
+        ValueType::Date => Just(bounds("2020-01-01", "2059-12-31")).boxed(),
+        ValueType::DateTime => Just(bounds("2020-01-01T00:00", "2059-12-31T23:59:59")).boxed(),
+        ValueType::Time => Just(bounds("06:00", "18:00")).boxed(),
+        ValueType::Boolean => Just(json!({})).boxed(),
+    }
+}
+
+/// Whether the field's settings allow `value`, found out another way than `accept` does.
+fn is_allowed(field: &Json, value: &Value) -> bool {
+    let rules = &field["validation"];
+    let is_option = |option: &Json| {
+        let option = option.get("value").unwrap_or(option);
+        let text = option.as_str().map_or_else(|| option.to_string(), str::to_owned);
+        match value {
+            Value::Number(number) => number.as_f64() == text.parse::<f64>().unwrap(),
+            other => other.to_text() == text,
         }
+    };
+    let options = field["valueOptions"].as_array();
+    let is_choice = options.is_none_or(|options| options.iter().any(is_option));
+    let text = value.to_text();
+    let within = |from: &str, to: &str| from <= text.as_str() && text.as_str() <= to;
+    is_choice
+        && match value {
+            Value::Text(text) if rules.get("pattern").is_some() => {
+                text == "c" || (!text.is_empty() && text.chars().all(|c| c == 'a' || c == 'b'))
+            }
+            Value::Text(text) if rules.get("maxLength").is_some() => {
+                (1..=3).contains(&text.chars().count())
+            }
+            Value::Number(number) if rules.get("min").is_some() => {
+                (rules["min"].as_f64().unwrap()..=7.5).contains(&number.as_f64())
+            }
+            // The formats sort as their texts do.
+            Value::Date(_) => within("2020-01-01", "2059-12-31"),
+            Value::DateTime(..) => within("2020-01-01T00:00", "2059-12-31T23:59:59~"),
+            Value::Time(_) => within("06:00:00", "18:00:00"),
+            Value::Null | Value::Text(_) | Value::Number(_) | Value::Bool(_) => true,
+        }
+}
+
+fn any_case() -> impl Strategy<Value = (&'static str, Json, bool, Json)> {
+    let names = ["text", "number", "number/=", "date", "datetime", "boolean", "time", "id"];
+    prop::sample::select(&names[..]).prop_flat_map(|name| {
+        (Just(name), any_field(ValueType::of(name)), any::<bool>(), any_json())
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2048))]
+
+    #[test]
+    fn nothing_is_accepted_that_the_field_forbids((name, mut field, required, given) in any_case()) {
+        field["required"] = json!(required);
+        let kind = ValueType::of(name);
+        let sent = json!({ "a": given });
+
+        let accepted = accept(
+            &[parameter("a", name)], &settings(json!({"a": field})), sent.as_object().unwrap(),
+        );
+
+        let Ok(values) = accepted else { return Ok(()) };
+        let value = values.get("a").cloned();
+        let is_of_type = match &value {
+            Some(Value::Null) => !required,
+            Some(Value::Text(_)) => kind == ValueType::Text,
+            Some(Value::Number(_)) => kind == ValueType::Number,
+            Some(Value::Bool(_)) => kind == ValueType::Boolean,
+            Some(Value::Date(_)) => kind == ValueType::Date,
+            Some(Value::DateTime(..)) => kind == ValueType::DateTime,
+            Some(Value::Time(_)) => kind == ValueType::Time,
+            None => false,
+        };
+        prop_assert!(is_of_type, "{name} {field} {given}: {value:?}");
+        prop_assert!(value.iter().all(|v| is_allowed(&field, v)), "{name} {field} {given}: {value:?}");
     }
 }

@@ -5,8 +5,8 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::{
-    accept::pattern_of,
-    form::{FieldSetting, VisualizationSettings, default_of, value_type},
+    accept::{check_pattern, check_value, order},
+    form::{FieldSetting, VisibleWhen, VisualizationSettings, default_of, value_type},
     parameter::Parameter,
     problem::Problems,
     value,
@@ -60,37 +60,65 @@ pub(super) fn check(
 ) {
     for parameter in parameters {
         let setting = settings.of(parameter);
-        if let Err(reason) = check_field(parameter, &setting, parameters) {
+        let found = check_field(parameter, &setting).and_then(|()| match &setting.visible_when {
+            Some(condition) => check_condition(parameter, condition, settings, parameters),
+            None => Ok(()),
+        });
+        if let Err(reason) = found {
             problems.add(format!("{KEY}.fields.{}", parameter.id), reason);
         }
     }
 }
 
-fn check_field(
-    parameter: &Parameter,
-    setting: &FieldSetting,
-    parameters: &[Parameter],
-) -> Result<(), String> {
+fn check_field(parameter: &Parameter, setting: &FieldSetting) -> Result<(), String> {
     let kind = value_type(parameter, setting);
-    if let Some(default) = default_of(parameter, setting) {
-        value::Value::from_json(kind, default)
-            .map_err(|reason| format!("the default does not fit: {reason}"))?;
-    }
     if let Some(rules) = &setting.validation {
         for bound in [&rules.min, &rules.max].into_iter().flatten() {
             value::Value::from_json(kind, bound)
+                .and_then(|value| order(kind, &value, bound))
                 .map_err(|_| format!("the bound {bound} does not fit the field's type"))?;
         }
         if let Some(pattern) = &rules.pattern {
-            pattern_of(pattern)?;
+            check_pattern(pattern)?;
         }
     }
-    if let Some(condition) = &setting.visible_when {
-        let is_it = |p: &Parameter| {
-            p.id != parameter.id && (p.id == condition.parameter || p.slug == condition.parameter)
-        };
-        if !parameters.iter().any(is_it) {
-            return Err(format!("there is no other field `{}`", condition.parameter));
+    if let Some(default) = default_of(parameter, setting) {
+        value::Value::from_json(kind, default)
+            .and_then(|value| check_value(setting, kind, &value))
+            .map_err(|reason| format!("the default does not fit: {reason}"))?;
+    }
+    Ok(())
+}
+
+/// Whether `condition` can ever show its field: it says for which values of another
+/// field, and the two do not hang on each other.
+fn check_condition(
+    parameter: &Parameter,
+    condition: &VisibleWhen,
+    settings: &VisualizationSettings,
+    parameters: &[Parameter],
+) -> Result<(), String> {
+    let named = |condition: &VisibleWhen| {
+        let name = &condition.parameter;
+        parameters.iter().find(|p| p.id == *name || p.slug == *name)
+    };
+    let other = named(condition).filter(|other| other.id != parameter.id);
+    let Some(other) = other else {
+        return Err(format!("there is no other field `{}`", condition.parameter));
+    };
+    if condition.equals.is_none() && condition.one_of.is_none() {
+        return Err("`visibleWhen` needs `equals` or `in`".to_owned());
+    }
+    let kind = value_type(other, &settings.of(other));
+    for wanted in condition.equals.iter().chain(condition.one_of.iter().flatten()) {
+        value::Value::from_json(kind, wanted)
+            .map_err(|_| format!("{wanted} can't be a value of `{}`", condition.parameter))?;
+    }
+    let mut next = Some(other);
+    for _ in parameters {
+        next = next.and_then(|next| settings.of(next).visible_when.as_ref().and_then(named));
+        if next.is_some_and(|next| next.id == parameter.id) {
+            return Err(format!("this and `{}` hang on each other", condition.parameter));
         }
     }
     Ok(())

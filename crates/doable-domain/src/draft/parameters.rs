@@ -2,9 +2,9 @@
 //! theirs, gone ones lose them, and what an author set of the others stays
 //! (actions.md §2.3, §2.4).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
-use serde_json::{Map, json};
+use serde_json::{Map, Value, json};
 
 use crate::{action::TemplateTag, parameter::Parameter};
 
@@ -19,10 +19,12 @@ pub(super) fn of_query(
     for (name, _) in named() {
         tags.entry(name.clone()).or_insert_with(|| tag(name));
     }
-    let kept = |parameter: &Parameter| named().any(|(name, _)| is_of(parameter, name, tags));
-    let mut parameters: Vec<_> = given.into_iter().filter(kept).collect();
+    let is_named = |name: &str| named().any(|(variable, _)| variable == name);
+    let mut parameters: Vec<_> =
+        given.into_iter().map(|parameter| bound(parameter, tags, &is_named)).collect();
+    parameters.retain(|parameter| is_named(parameter.variable()));
     for (name, optional) in named() {
-        if !parameters.iter().any(|parameter| is_of(parameter, name, tags)) {
+        if !parameters.iter().any(|parameter| parameter.variable() == name) {
             parameters.push(of_tag(name, *optional, tags.get(name)));
         }
     }
@@ -34,10 +36,36 @@ pub(super) fn of_request(variables: &[(String, bool)], given: Vec<Parameter>) ->
     of_query(variables, &mut BTreeMap::new(), given)
 }
 
-/// Whether `parameter` fills the variable `name`.
-fn is_of(parameter: &Parameter, name: &str, tags: &BTreeMap<String, TemplateTag>) -> bool {
-    parameter.variable() == name
-        || (parameter.target.is_none() && tags.get(name).is_some_and(|tag| tag.id == parameter.id))
+/// Two parameters with one name, or for one variable, in words.
+pub(super) fn check(parameters: &[Parameter]) -> Result<(), String> {
+    let (mut names, mut variables) = (HashSet::new(), HashSet::new());
+    for parameter in parameters {
+        let Parameter { id, slug, .. } = parameter;
+        if !names.insert(id) || (slug != id && !names.insert(slug)) {
+            return Err(format!("two parameters are named `{id}`"));
+        }
+        if !variables.insert(parameter.variable()) {
+            return Err(format!("two parameters fill `{}`", parameter.variable()));
+        }
+    }
+    Ok(())
+}
+
+/// The parameter with a target, if only its id says which tag it belongs to.
+fn bound(
+    mut parameter: Parameter,
+    tags: &BTreeMap<String, TemplateTag>,
+    is_named: &dyn Fn(&str) -> bool,
+) -> Parameter {
+    if parameter.target.is_none() && !is_named(&parameter.slug) {
+        let tag = tags.iter().find(|(_, tag)| tag.id == parameter.id);
+        parameter.target = tag.map(|(name, _)| target(name));
+    }
+    parameter
+}
+
+fn target(name: &str) -> Value {
+    json!(["variable", ["template-tag", name]])
 }
 
 fn tag(name: &str) -> TemplateTag {
@@ -61,7 +89,7 @@ fn of_tag(name: &str, optional: bool, tag: Option<&TemplateTag>) -> Parameter {
         type_name: tag.map_or("text", |tag| tag.type_name.as_str()).to_owned(),
         name: Some(label),
         display_name: None,
-        target: Some(json!(["variable", ["template-tag", name]])),
+        target: Some(target(name)),
         required: tag.and_then(|tag| tag.required).or(optional.then_some(false)),
         default: tag.and_then(|tag| tag.default.clone()),
         other: Map::new(),

@@ -27,6 +27,15 @@ fn with(mut draft: Value, changes: Value) -> Value {
     draft
 }
 
+fn sent(id: &str, slug: &str, variable: &str) -> Value {
+    json!({"id": id, "slug": slug, "type": "text", "target": ["variable", ["template-tag", variable]]})
+}
+
+/// Three variables whose fields have these settings.
+fn with_fields(fields: Value) -> Value {
+    with(query("SELECT {{a}}, {{b}}, {{c}}"), json!({"visualization_settings": {"fields": fields}}))
+}
+
 fn check_json(draft: &Value) -> Checked {
     check(draft.as_object().unwrap(), &engine_of)
 }
@@ -91,6 +100,20 @@ fn each_problem_is_named_by_its_key() {
             ),
             "parameters",
             "two parameters are named `b`",
+        ),
+        // A slug that was sent, and the variable that has its name now.
+        (
+            with(query("SELECT {{a}}, {{b}}"), json!({"parameters": [sent("x", "b", "a")]})),
+            "parameters",
+            "two parameters are named `b`",
+        ),
+        (
+            with(
+                query("SELECT {{a}}"),
+                json!({"parameters": [sent("x", "x", "a"), sent("y", "y", "a")]}),
+            ),
+            "parameters",
+            "two parameters fill `a`",
         ),
         (http(json!({"method": "get", "url": "https://h/"})), "template.method", "GET, POST"),
         (http(json!({"method": "GET", "url": ""})), "template.url", "Enter the address"),
@@ -158,6 +181,50 @@ fn each_problem_is_named_by_its_key() {
 }
 
 #[test]
+fn settings_that_no_run_could_keep_are_refused() {
+    let when = |parameter: &str| json!({"visibleWhen": {"parameter": parameter, "equals": "x"}});
+    for (fields, want) in [
+        (json!({"a": {"validation": {"pattern": "a)|(?:b"}}}), "pattern"),
+        (json!({"a": {"inputType": "boolean", "validation": {"min": 0}}}), "the bound 0"),
+        (json!({"a": {"inputType": "number", "validation": {"max": "x"}}}), "the bound \"x\""),
+        (
+            json!({"a": {"defaultValue": "abc", "validation": {"maxLength": 2}}}),
+            "at most 2 characters",
+        ),
+        (
+            json!({"a": {"inputType": "select", "valueOptions": ["x"], "defaultValue": "y"}}),
+            "one of the options",
+        ),
+        (json!({"a": {"visibleWhen": {"parameter": "b"}}}), "needs `equals` or `in`"),
+        (json!({"a": {"visibleWhen": {"parameter": "b", "equals": null}}}), "needs `equals`"),
+        (json!({"a": when("b"), "b": {"inputType": "number"}}), "\"x\" can't be a value of `b`"),
+        (json!({"a": when("b"), "b": when("a")}), "hang on each other"),
+        (json!({"a": when("b"), "b": when("c"), "c": when("a")}), "hang on each other"),
+    ] {
+        let checked = check_json(&with_fields(fields.clone()));
+
+        let got = checked.problems.by_field().get("visualization_settings.fields.a");
+        assert!(got.is_some_and(|got| got.contains(want)), "{fields}: {:?}", checked.problems);
+    }
+    good(&with_fields(json!({"a": when("b"), "b": when("c")})));
+    good(&with_fields(json!({"a": {"visibleWhen": {"parameter": "b", "in": [null, "x"]}}})));
+}
+
+#[test]
+fn the_form_is_there_before_a_database_is_chosen() {
+    for database in [json!({}), json!({"database": null})] {
+        let sql = with(database, json!({"type": "native", "native": {"query": "SELECT {{a}}"}}));
+        let draft = with(query(""), json!({"database_id": null, "dataset_query": sql}));
+
+        let checked = check_json(&draft);
+
+        let keys: Vec<_> = checked.problems.by_field().keys().collect();
+        assert_eq!(keys, ["database_id"], "{draft}");
+        assert_eq!(checked.spec.unwrap().parameters.len(), 1, "{draft}");
+    }
+}
+
+#[test]
 fn a_bad_draft_still_has_the_form_that_can_be_understood() {
     let draft = with(query("UPDATE t SET a = {{a}}"), json!({"name": "", "model_id": null}));
 
@@ -205,14 +272,39 @@ fn parameters_that_were_sent_are_matched_by_their_target() {
 }
 
 #[test]
-fn parameters_inside_the_template_are_lifted() {
-    let spec = good(&http(json!({
-        "method": "GET", "url": "https://h/{{id}}", "parameter_mappings": {},
-        "parameters": [{"id": "p", "slug": "id", "type": "number", "target": ["variable", ["template-tag", "id"]]}],
-    })));
+fn a_parameter_without_a_target_is_bound_by_the_id_of_its_tag() {
+    let mut draft = with(
+        query("SELECT {{a}}"),
+        json!({"parameters": [{"id": "t1", "slug": "other", "type": "number"}]}),
+    );
+    draft["dataset_query"]["native"]["template-tags"] =
+        json!({"a": {"id": "t1", "name": "a", "type": "text"}});
 
-    assert_eq!(spec.parameters.len(), 1);
-    assert_eq!(spec.parameters[0].id, "p");
+    let spec = good(&draft);
+
+    let all: Vec<_> = spec.parameters.iter().map(|p| (p.id.as_str(), p.variable())).collect();
+    assert_eq!(all, [("t1", "a")]);
+}
+
+#[test]
+fn what_stands_inside_the_template_is_lifted() {
+    let request = json!({
+        "method": "GET", "url": "https://h/{{id}}", "parameter_mappings": {"m": 1},
+        "parameters": [sent("p", "id", "id")],
+    });
+    let empty = json!({"parameters": [], "parameter_mappings": {}});
+    let created = good(&http(request.clone()));
+    let beside_empty = good(&with(http(request.clone()), empty));
+    let mine = good(&with(http(request.clone()), json!({"parameters": [sent("q", "id", "id")]})));
+    let older = good(&http(json!({"method": "GET", "url": "https://h/{{id}}"})));
+    let changes = json!({ "template": request });
+    let updated = good(&Value::Object(overlay(&older, changes.as_object().unwrap())));
+
+    for (spec, id) in [(created, "p"), (beside_empty, "p"), (mine, "q"), (updated, "p")] {
+        let ids: Vec<_> = spec.parameters.iter().map(|p| p.id.as_str()).collect();
+        assert_eq!(ids, [id]);
+        assert_eq!(spec.parameter_mappings.unwrap()["m"], 1, "{id}");
+    }
 }
 
 #[test]
@@ -284,5 +376,70 @@ proptest! {
         if let Some(spec) = checked.spec {
             let _ = crate::form::form_spec(&spec);
         }
+    }
+}
+
+/// A good draft: some of four variables, in clauses or not, with some of them described.
+fn any_good_draft() -> impl Strategy<Value = Value> {
+    let place = (0..4_usize, any::<bool>());
+    let field = prop_oneof![
+        Just(json!({})),
+        Just(json!({"hidden": true, "defaultValue": 0, "mystery": [1]})),
+        Just(json!({"inputType": "number", "validation": {"min": -1}, "order": 2.5})),
+        Just(
+            json!({"valueOptions": ["x", {"value": "y"}], "inputType": "select", "width": "small"})
+        ),
+    ];
+    let parameters = (any::<[bool; 4]>(), any::<[bool; 2]>());
+    let fields = prop::collection::vec(field, 4);
+    (prop::collection::vec(place, 0..6), parameters, fields, ".{1,20}", any::<bool>()).prop_map(
+        |(places, (described, [in_http, lifted]), fields, title, archived)| {
+            let names = ["a", "b_b", "c", "d"];
+            let text: String = places
+                .iter()
+                .map(|(at, optional)| match (in_http, optional) {
+                    (true, true) => format!("[[&x={{{{{}}}}}]]", names[*at]),
+                    (true, false) => format!("&x={{{{{}}}}}", names[*at]),
+                    (false, true) => format!(" [[, {{{{{}}}}}]]", names[*at]),
+                    (false, false) => format!(", {{{{{}}}}}", names[*at]),
+                })
+                .collect();
+            let parameters: Vec<_> = (names.iter().zip(described))
+                .filter(|(_, is_described)| *is_described)
+                .map(|(name, _)| with(sent(&format!("{name}-id"), name, name), json!({"extra": 1})))
+                .collect();
+            let settings: Map<String, Value> =
+                names.iter().map(|name| format!("{name}-id")).zip(fields).collect();
+            let common = json!({
+                "archived": archived, "description": title, "guard": {"max_rows": 3},
+                "visualization_settings": {"name": title, "mystery": 1, "fields": settings},
+            });
+            let url = format!("https://h/?a=1{text}");
+            let (draft, key) = match (in_http, lifted) {
+                (true, true) => {
+                    return with(
+                        http(json!({"method": "PUT", "url": url, "parameters": parameters})),
+                        common,
+                    );
+                }
+                (true, false) => (http(json!({"method": "PUT", "url": url})), "parameters"),
+                (false, _) => (query(&format!("SELECT 1{text}")), "parameters"),
+            };
+            with(with(draft, common), json!({ key: parameters }))
+        },
+    )
+}
+
+proptest! {
+    #[test]
+    fn an_action_read_from_its_own_json_is_the_same(draft in any_good_draft()) {
+        let checked = check_json(&draft);
+        prop_assert!(checked.problems.is_empty(), "{}: {}", draft, checked.problems);
+        let spec = checked.spec.unwrap();
+
+        let again = check_json(&Value::Object(overlay(&spec, &Map::new())));
+
+        prop_assert!(again.problems.is_empty(), "{}: {}", draft, again.problems);
+        prop_assert_eq!(again.spec.unwrap(), spec);
     }
 }

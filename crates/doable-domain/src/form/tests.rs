@@ -73,6 +73,26 @@ fn a_field_has_the_type_and_control_its_settings_ask_for() {
 }
 
 #[test]
+fn a_setting_narrows_the_type_of_its_parameter_and_never_widens_it() {
+    use ValueType as V;
+    for (type_name, field, want) in [
+        ("number/=", json!({}), V::Number),
+        ("number/=", json!({"fieldType": "string", "inputType": "string"}), V::Number),
+        ("string/=", json!({"fieldType": "number"}), V::Number),
+        ("datetime", json!({"fieldType": "date"}), V::DateTime),
+        ("time", json!({"fieldType": "date"}), V::Time),
+        ("date/single", json!({"fieldType": "date", "inputType": "datetime"}), V::DateTime),
+        ("text", json!({"fieldType": "date"}), V::Date),
+    ] {
+        let parameter = json!({"id": "a", "slug": "a", "type": type_name});
+        let parameter = serde_json::from_value(parameter).unwrap();
+        let setting = serde_json::from_value(field.clone()).unwrap();
+
+        assert_eq!(super::value_type(&parameter, &setting), want, "{type_name} {field}");
+    }
+}
+
+#[test]
 fn initial_values_keep_the_wall_clock() {
     for (field, want) in [
         (

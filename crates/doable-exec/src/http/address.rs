@@ -22,7 +22,7 @@ enum Zone {
     Public,
     /// This machine, a private network, or a way around to one.
     Internal,
-    /// Never a target: link-local with its metadata services, multicast, nowhere.
+    /// Never a target: link-local, metadata services, multicast, nowhere.
     Forbidden,
 }
 
@@ -43,26 +43,36 @@ fn zone(ip: IpAddr) -> Zone {
 }
 
 fn zone_v4(ip: Ipv4Addr) -> Zone {
-    let [a, b, ..] = ip.octets();
-    match (a, b) {
-        (0, _) | (169, 254) => Zone::Forbidden,
+    match ip.octets() {
+        [0, ..] | [169, 254, ..] => Zone::Forbidden,
+        // Metadata outside link-local: Alibaba, Oracle, and Azure's wire server.
+        [100, 100, 100, 200] | [192, 0, 0, 192] | [168, 63, 129, 16] => Zone::Forbidden,
         // Multicast 224/4, reserved 240/4 and the broadcast address.
-        (224.., _) => Zone::Forbidden,
-        (10 | 127, _) | (172, 16..=31) | (192, 168) => Zone::Internal,
+        [224..=255, ..] => Zone::Forbidden,
+        [10 | 127, ..] | [172, 16..=31, ..] | [192, 168, ..] => Zone::Internal,
         // Shared address space of carriers (RFC 6598).
-        (100, 64..=127) => Zone::Internal,
-        // Benchmarks (RFC 2544), protocol assignments, documentation.
-        (198, 18 | 19 | 51) | (192, 0) | (203, 0) => Zone::Internal,
+        [100, 64..=127, ..] => Zone::Internal,
+        // Protocol assignments (RFC 6890), benchmarks (RFC 2544).
+        [192, 0, 0, _] | [198, 18 | 19, ..] => Zone::Internal,
+        // Documentation (RFC 5737).
+        [192, 0, 2, _] | [198, 51, 100, _] | [203, 0, 113, _] => Zone::Internal,
         _ => Zone::Public,
     }
 }
+
+/// Metadata services at unique local addresses: those of AWS and Google.
+const METADATA_V6: [Ipv6Addr; 2] = [
+    Ipv6Addr::new(0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x254),
+    Ipv6Addr::new(0xfd20, 0xce, 0, 0, 0, 0, 0, 0x254),
+];
 
 fn zone_v6(ip: Ipv6Addr) -> Zone {
     if let Some(inner) = embedded(ip) {
         return zone_v4(inner);
     }
     let first = ip.segments()[0];
-    if ip.is_unspecified() || ip.is_multicast() || first & 0xffc0 == 0xfe80 {
+    let is_link_local = first & 0xffc0 == 0xfe80;
+    if ip.is_unspecified() || ip.is_multicast() || is_link_local || METADATA_V6.contains(&ip) {
         return Zone::Forbidden;
     }
     // Loopback, unique local fc00::/7, the old site-local fec0::/10, documentation.
@@ -167,6 +177,12 @@ mod tests {
             ("192.168.0.1", "internal"),
             ("0xc0a80001", "internal"),
             ("192.0.0.1", "internal"),
+            ("192.0.2.1", "internal"),
+            ("192.0.78.9", "public"),
+            ("198.51.100.1", "internal"),
+            ("198.51.44.1", "public"),
+            ("203.0.113.1", "internal"),
+            ("203.0.1.1", "public"),
             ("100.64.0.1", "internal"),
             ("100.127.255.255", "internal"),
             ("100.128.0.1", "public"),
@@ -187,6 +203,12 @@ mod tests {
             ("[::ffff:a9fe:a9fe]", "forbidden"),
             ("[64:ff9b::a9fe:a9fe]", "forbidden"),
             ("[2002:a9fe:a9fe::]", "forbidden"),
+            ("100.100.100.200", "forbidden"),
+            ("192.0.0.192", "forbidden"),
+            ("168.63.129.16", "forbidden"),
+            ("[fd00:ec2::254]", "forbidden"),
+            ("[fd20:ce::254]", "forbidden"),
+            ("[::ffff:100.100.100.200]", "forbidden"),
             ("[fe80::1]", "forbidden"),
             ("[febf::1]", "forbidden"),
             ("0.0.0.0", "forbidden"),

@@ -11,7 +11,7 @@ use crate::ExecError;
 
 /// How long a connection may take to open (security.md "Outgoing requests").
 const CONNECT_LIMIT: Duration = Duration::from_secs(5);
-/// The most header lines a reply may have.
+/// The most header lines a reply over HTTP/1 may have.
 const MAX_HEADER_LINES: usize = 200;
 /// The longest header list of an HTTP/2 reply, in bytes.
 pub(super) const MAX_HEADER_BYTES: u32 = 64 * 1024;
@@ -43,6 +43,10 @@ impl Client {
 
 /// Nothing is followed, retried, remembered or sent through a proxy here: redirects
 /// are [`super::send`]'s, and a request is sent at most once.
+///
+/// One thing looks like a retry and is none: where a kept connection turns out to be
+/// closed before the first byte of a request went out, hyper opens another for it.
+/// Once a byte may have gone out, a broken connection is an error.
 fn build(reach: Reach) -> Result<reqwest::Client, ExecError> {
     reqwest::Client::builder()
         .dns_resolver(Arc::new(Resolver(reach)))
@@ -92,11 +96,40 @@ impl Resolve for Resolver {
                 Ok(found) => found.collect(),
                 Err(source) => return Err(NoAddress { host, source }.into()),
             };
-            if !found.iter().all(|address| may_reach(address.ip(), reach)) {
-                return Err(Blocked { host }.into());
-            }
-            let addresses: Addrs = Box::new(found.into_iter());
+            let addresses: Addrs = Box::new(checked(host, found, reach)?.into_iter());
             Ok(addresses)
         })
+    }
+}
+
+fn checked(host: String, found: Vec<SocketAddr>, reach: Reach) -> Result<Vec<SocketAddr>, Blocked> {
+    if found.iter().all(|address| may_reach(address.ip(), reach)) {
+        Ok(found)
+    } else {
+        Err(Blocked { host })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_bad_address_among_good_ones_refuses_the_name() {
+        for (addresses, internal, public_only) in [
+            (&["1.1.1.1:0", "[2606:4700:4700::1111]:0"][..], true, true),
+            (&["1.1.1.1:0", "127.0.0.1:0"], true, false),
+            (&["127.0.0.1:0", "1.1.1.1:0"], true, false),
+            (&["1.1.1.1:0", "[::ffff:10.0.0.1]:0"], true, false),
+            (&["1.1.1.1:0", "169.254.169.254:0"], false, false),
+            (&["127.0.0.1:0", "[fe80::1]:0"], false, false),
+        ] {
+            let found: Vec<SocketAddr> = addresses.iter().map(|a| a.parse().unwrap()).collect();
+            for (reach, want) in [(Reach::Internal, internal), (Reach::PublicOnly, public_only)] {
+                let got = checked("name".to_owned(), found.clone(), reach);
+
+                assert_eq!(got.is_ok(), want, "{addresses:?} {reach:?}");
+            }
+        }
     }
 }

@@ -49,9 +49,25 @@ impl HttpExecutor {
         let request = request::render(&operation.template, &job.values)?;
         let client = self.client.get_or_try_init(|| async { Client::new() }).await?;
         let reply = client.send(job, operation, request).await?;
-        let reply = reply.into_json();
+        self.read(job, operation, &reply.into_json()).await
+    }
 
-        let error = self.error_of(operation.error_handle.as_deref(), &reply).await;
+    async fn read(
+        &self,
+        job: &Job,
+        operation: &HttpOperation,
+        reply: &Value,
+    ) -> Result<Outcome, ExecError> {
+        tokio::select! {
+            biased;
+            outcome = self.judge(operation, reply) => outcome,
+            () = job.cancel.cancelled() => Err(ExecError::Cancelled { may_have_acted: true }),
+        }
+    }
+
+    /// What the handles make of the reply.
+    async fn judge(&self, operation: &HttpOperation, reply: &Value) -> Result<Outcome, ExecError> {
+        let error = self.error_of(operation.error_handle.as_deref(), reply).await;
         match error.map_err(in_part("error_handle"))? {
             None | Some(Value::Null | Value::Bool(false)) => {}
             Some(Value::Bool(true)) => {
@@ -63,7 +79,7 @@ impl HttpExecutor {
         let body = match written(operation.response_handle.as_deref()) {
             None => None,
             Some(program) => {
-                let result = self.handles.run(program, &reply).await;
+                let result = self.handles.run(program, reply).await;
                 result.map_err(in_part("response_handle"))?
             }
         };
@@ -114,6 +130,42 @@ impl From<request::RequestError> for ExecError {
             }
             request::RequestError::Template { part, reason } => Self::Template { part, reason },
             request::RequestError::Unfit { name, reason } => Self::UnfitValue { name, reason },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use doable_domain::{guard::Guard, id::RunId, value::Values};
+    use tokio_util::sync::CancellationToken;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::Work;
+
+    #[tokio::test]
+    async fn a_run_can_be_cancelled_while_its_handle_runs() {
+        let template = json!({"method": "GET", "url": "http://127.0.0.1/"});
+        for handles in [
+            json!({"error_handle": "last(range(1e18))", "response_handle": null}),
+            json!({"error_handle": null, "response_handle": "last(range(1e18))"}),
+        ] {
+            let mut operation = handles.clone();
+            operation["template"] = template.clone();
+            let operation: HttpOperation = serde_json::from_value(operation).unwrap();
+            let job = Job {
+                run: RunId::from_uuid(Uuid::nil()),
+                work: Work::Http(operation.clone()),
+                values: Values::default(),
+                guard: Guard::default(),
+                reach: Reach::Internal,
+                cancel: CancellationToken::new(),
+            };
+            job.cancel.cancel();
+
+            let outcome = HttpExecutor::new().read(&job, &operation, &json!({})).await;
+
+            assert_eq!(outcome, Err(ExecError::Cancelled { may_have_acted: true }), "{handles}");
         }
     }
 }

@@ -3,6 +3,9 @@
 use reqwest::header::HeaderMap;
 use serde_json::{Map, Value, json};
 
+/// U+FEFF in UTF-8, which some servers put before JSON.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// A reply that was read to its end, within its bounds.
 #[derive(Debug)]
 pub(super) struct Reply {
@@ -13,13 +16,14 @@ pub(super) struct Reply {
 
 impl Reply {
     /// The body as JSON if it is JSON (`serde_json` reads 128 levels at most), else
-    /// as a text; null if it is empty. Bytes that are not UTF-8 become `�`. Header
+    /// as a text; null if it is empty. A byte order mark before JSON is passed over
+    /// (RFC 8259 §8.1). Bytes that are not UTF-8 become `�`. Header
     /// names are in lower case, and several of one name are joined by commas.
     pub(super) fn into_json(self) -> Value {
         let body = if self.body.is_empty() {
             Value::Null
         } else {
-            serde_json::from_slice(&self.body)
+            serde_json::from_slice(self.body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&self.body))
                 .unwrap_or_else(|_| String::from_utf8_lossy(&self.body).into_owned().into())
         };
         let mut headers: Map<String, Value> = Map::new();
@@ -47,6 +51,8 @@ mod tests {
             (r#"{"a": [1, null]}"#, json!({"a": [1, null]})),
             ("\"text\"", json!("text")),
             ("7", json!(7)),
+            ("\u{feff}{}", json!({})),
+            ("\u{feff}text", json!("\u{feff}text")),
             ("not json", json!("not json")),
             ("{\"a\": ", json!("{\"a\": ")),
             (deep.as_str(), json!(deep)),

@@ -9,8 +9,9 @@ use doable_domain::{
 use reqwest::{
     Method, StatusCode, Url,
     header::{
-        AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue,
-        LOCATION, PROXY_AUTHORIZATION, USER_AGENT,
+        ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, EXPECT,
+        HeaderMap, HeaderName, HeaderValue, LOCATION, TE, TRAILER, TRANSFER_ENCODING, UPGRADE,
+        USER_AGENT,
     },
 };
 use url::Host;
@@ -26,6 +27,14 @@ use crate::{ExecError, Job, NetworkFailure};
 const AGENT: &str = concat!("Doable/", env!("CARGO_PKG_VERSION"));
 /// The header that lets a target recognise a request it has seen before.
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+/// How a request is laid on the wire is the client's to say: a length that is not the
+/// body's would make a second request of its rest.
+const FRAMING: [HeaderName; 7] =
+    [CONTENT_LENGTH, TRANSFER_ENCODING, CONNECTION, UPGRADE, EXPECT, TE, TRAILER];
+/// What goes along when a redirect leads to another host. Any other header may hold a
+/// secret (`X-Api-Key` as well as `Authorization`), or is about the first host (`Host`).
+const FOR_ANYBODY: [HeaderName; 6] =
+    [ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, CONTENT_TYPE, IDEMPOTENCY_KEY, USER_AGENT];
 
 impl Client {
     /// Sends `request` and reads its reply, within the time of `http_options` or of
@@ -36,6 +45,10 @@ impl Client {
         operation: &HttpOperation,
         request: Request,
     ) -> Result<Reply, ExecError> {
+        // The first step below may already send.
+        if job.cancel.is_cancelled() {
+            return Err(ExecError::Cancelled { may_have_acted: false });
+        }
         let mut hop = Hop::first(job, request)?;
         let options = &operation.http_options;
         let limit = options.timeout_ms.min(job.guard.timeout_ms);
@@ -65,7 +78,7 @@ impl Client {
                 .body(hop.body.clone().unwrap_or_default())
                 .send()
                 .await
-                .map_err(|error| failed(&error, &hop.url))?;
+                .map_err(|error| hop.failed(&error))?;
             match options.follow_redirects.then(|| location(&response)).flatten() {
                 Some(location) => hop.redirect(response.status(), &location)?,
                 None => return read(response, options.max_response_bytes).await,
@@ -102,6 +115,9 @@ impl Hop {
             let bad = || wrong("headers", format!("`{name}` can't be sent with this value"));
             let header = HeaderName::from_bytes(name.as_bytes()).map_err(|_| bad())?;
             headers.append(header, HeaderValue::from_bytes(value.as_bytes()).map_err(|_| bad())?);
+        }
+        for header in FRAMING {
+            headers.remove(header);
         }
         headers.entry(USER_AGENT).or_insert(HeaderValue::from_static(AGENT));
         if matches!(method, Method::POST | Method::PATCH)
@@ -141,17 +157,17 @@ impl Hop {
             _ => return Err(self.refused("it leads away from the web")),
         }
         if next.origin() != self.url.origin() {
-            // Whoever the request was meant for, it is not this host.
-            for secret in [AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION] {
-                self.headers.remove(secret);
-            }
+            self.headers = FOR_ANYBODY
+                .into_iter()
+                .filter_map(|name| self.headers.remove(&name).map(|value| (name, value)))
+                .collect();
         }
         let keeps_method =
             matches!(status, StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT);
         if !keeps_method && self.method != Method::GET {
             self.method = Method::GET;
             self.body = None;
-            for header in [CONTENT_TYPE, CONTENT_LENGTH, IDEMPOTENCY_KEY] {
+            for header in [CONTENT_TYPE, IDEMPOTENCY_KEY] {
                 self.headers.remove(header);
             }
         }
@@ -162,6 +178,12 @@ impl Hop {
     fn refused(&self, why: &str) -> ExecError {
         let message = format!("the redirect can't be followed: {why}");
         failure(NetworkFailure::Redirect, message, true)
+    }
+
+    /// What an error on the way to the head of a reply means.
+    fn failed(&self, error: &reqwest::Error) -> ExecError {
+        let failed = failed(error, &self.url);
+        if self.is_redirected { answered(failed) } else { failed }
     }
 }
 
@@ -189,13 +211,9 @@ async fn read(mut response: reqwest::Response, most: u64) -> Result<Reply, ExecE
     }
     let mut body = Vec::new();
     let url = response.url().clone();
-    while let Some(chunk) = response.chunk().await.map_err(|error| {
-        // The request has arrived: the reply's head was read before.
-        match failed(&error, &url) {
-            ExecError::Network { kind, message, .. } => failure(kind, message, true),
-            other => other,
-        }
-    })? {
+    while let Some(chunk) =
+        response.chunk().await.map_err(|error| answered(failed(&error, &url)))?
+    {
         if (body.len() + chunk.len()) as u64 > most {
             return Err(too_large());
         }
@@ -203,6 +221,14 @@ async fn read(mut response: reqwest::Response, most: u64) -> Result<Reply, ExecE
     }
     let status = response.status().as_u16();
     Ok(Reply { status, headers: std::mem::take(response.headers_mut()), body })
+}
+
+/// The same failure after a target has answered: whatever broke then, it has acted.
+fn answered(error: ExecError) -> ExecError {
+    match error {
+        ExecError::Network { kind, message, .. } => failure(kind, message, true),
+        other => other,
+    }
 }
 
 /// What an error of the client means, by the types in its chain.
@@ -221,7 +247,13 @@ fn failed(error: &reqwest::Error, url: &Url) -> ExecError {
             );
         }
         if let Some(tls) = tls_error(this) {
-            return tls_failure(host, &tls.to_string());
+            // Once a connection is open, what breaks it may break it after the request.
+            let message = format!("no encrypted connection to `{host}`: {tls}");
+            return failure(NetworkFailure::Tls, message, !error.is_connect());
+        }
+        if this.downcast_ref().is_some_and(hyper::Error::is_parse_too_large) {
+            let message = format!("the headers of `{host}`'s reply are too long or too many");
+            return failure(NetworkFailure::TooLarge, message, true);
         }
         cause = this.source();
     }
@@ -243,11 +275,6 @@ fn tls_error<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a rus
         Some(io) => tls_error(io.get_ref()?),
         None => error.downcast_ref(),
     }
-}
-
-fn tls_failure(host: &str, why: &str) -> ExecError {
-    let message = format!("no encrypted connection to `{host}`: {why}");
-    failure(NetworkFailure::Tls, message, false)
 }
 
 fn blocked(host: &str) -> String {

@@ -57,8 +57,7 @@ impl Handles {
         }
         // Never closed, so a place always comes.
         let _place = self.places.acquire().await.map_err(|_| HandleProblem::Died)?;
-        let idle = self.idle().pop();
-        let mut worker = match idle {
+        let mut worker = match self.living() {
             Some(worker) => worker,
             None => Worker::start()?,
         };
@@ -75,6 +74,14 @@ impl Handles {
         answer.into_result()
     }
 
+    /// An idle worker; those that something else has ended are passed over, since the
+    /// next program would be blamed for it.
+    fn living(&self) -> Option<Worker> {
+        let mut idle = self.idle();
+        std::iter::from_fn(|| idle.pop())
+            .find_map(|mut worker| matches!(worker.child.try_wait(), _).then_some(worker))
+    }
+
     fn idle(&self) -> MutexGuard<'_, Vec<Worker>> {
         // A list of workers is whole whatever happened to who held it.
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
@@ -84,7 +91,7 @@ impl Handles {
 /// A process that runs one program after the other; killed when dropped.
 #[derive(Debug)]
 struct Worker {
-    _child: Child,
+    child: Child,
     questions: ChildStdin,
     answers: BufReader<ChildStdout>,
     programs: u32,
@@ -105,7 +112,7 @@ impl Worker {
         match (child.stdin.take(), child.stdout.take()) {
             (Some(questions), Some(answers)) => {
                 let answers = BufReader::new(answers);
-                Ok(Self { _child: child, questions, answers, programs: 0 })
+                Ok(Self { child, questions, answers, programs: 0 })
             }
             _ => Err(no_worker(format!("`{}` has no pipes", path.display()))),
         }
@@ -127,7 +134,8 @@ impl Worker {
 impl Answer {
     fn into_result(self) -> Result<Option<Value>, HandleProblem> {
         match self {
-            Self::Result(value) => Ok(value),
+            Self::Result(value) => Ok(Some(value)),
+            Self::Nothing => Ok(None),
             Self::TooMany => Err(HandleProblem::TooManyResults),
             Self::TooLarge => Err(HandleProblem::TooLarge),
             Self::Raised(message) => Err(HandleProblem::Raised { message }),
@@ -149,4 +157,23 @@ fn worker_path() -> Result<PathBuf, String> {
         .flatten()
         .find(|path| path.is_file())
         .ok_or_else(|| format!("`{}` is missing; install Doable again", beside.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_worker_that_was_ended_while_idle_fails_no_program() {
+        let handles = Handles::default();
+        let mut worker = Worker::start().unwrap();
+        worker.child.kill().await.unwrap();
+        handles.idle().push(worker);
+
+        let result = handles.run("[.] | length", &json!({})).await;
+
+        assert_eq!(result, Ok(Some(json!(1))));
+    }
 }

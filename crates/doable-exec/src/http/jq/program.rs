@@ -10,9 +10,12 @@ use jaq_json::{Val, read};
 
 use crate::protocol::{Answer, MAX_RESULT_BYTES};
 
-/// What no handle may do: see the machine, end the process, write to its log.
-const FORBIDDEN: [&str; 9] = [
+/// What no handle may do: see the machine, end the process, write to its log. Of the
+/// clock there is `now`; the machine's time zone would make answers depend on it.
+const FORBIDDEN: [&str; 11] = [
     "env",
+    "localtime",
+    "strflocaltime",
     "halt",
     "halt_error",
     "debug",
@@ -55,7 +58,7 @@ impl Program {
         let context = Ctx::<JustLut<Val>>::new(&self.0.lut, Vars::new([]));
         let mut results = self.0.id.run((context, input)).map(unwrap_valr);
         let first = match results.next() {
-            None => return Answer::Result(None),
+            None => return Answer::Nothing,
             Some(Err(error)) => return raised(error),
             Some(Ok(first)) => first.to_string(),
         };
@@ -67,11 +70,31 @@ impl Program {
         if first.len() > MAX_RESULT_BYTES {
             return Answer::TooLarge;
         }
-        match serde_json::from_str(&first) {
-            Ok(value) => Answer::Result(Some(value)),
-            Err(error) => Answer::Raised(format!("its result is not JSON: {error}")),
+        // jaq writes what JSON has no words for too, such as `NaN`. The result is read
+        // within its answer, as deep as its reader will find it.
+        match serde_json::from_str(&format!("{{\"result\":{first}}}")) {
+            Ok(answer) => answer,
+            Err(_) if is_too_deep(&first) => Answer::Raised("its result is too deep".to_owned()),
+            Err(_) => Answer::Raised("its result is not JSON".to_owned()),
         }
     }
+}
+
+/// Whether brackets stand within each other more than the parser's 127 times, counted
+/// without those in strings.
+fn is_too_deep(json: &str) -> bool {
+    let (mut depth, mut in_string, mut is_escaped) = (0, false, false);
+    json.bytes().any(|byte| {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' => is_escaped = in_string,
+            b'"' => in_string = !in_string,
+            b'[' | b'{' if !in_string => depth += 1,
+            b']' | b'}' if !in_string => depth -= 1,
+            _ => {}
+        }
+        depth >= 127
+    })
 }
 
 /// The words of an error; those of `error("words")` without their quotes.

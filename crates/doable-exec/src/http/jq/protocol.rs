@@ -16,8 +16,10 @@ pub(super) struct Question {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Answer {
-    /// What it yielded, or nothing.
-    Result(Option<Value>),
+    /// What it yielded. `null` is a result like any other.
+    Result(Value),
+    /// It yielded nothing.
+    Nothing,
     /// It yielded more than once.
     TooMany,
     /// Its result is longer than [`MAX_RESULT_BYTES`].
