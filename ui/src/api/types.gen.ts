@@ -423,7 +423,7 @@ order?: number,
  */
 fieldType?: string, 
 /**
- * The control; see [`InputType`].
+ * The control; see [`InputType`](super::InputType).
  */
 inputType?: string, 
 /**

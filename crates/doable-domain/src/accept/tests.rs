@@ -77,6 +77,7 @@ fn unknown_and_hidden_keys_are_refused_alike() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one line a case")]
 fn values_must_keep_the_rules_of_their_field() {
     let rules = |rules: Json| json!({ "validation": rules });
     for (type_name, field, value, want) in [
@@ -127,12 +128,7 @@ fn values_must_keep_the_rules_of_their_field() {
             json!("1"),
             Ok(json!(1)),
         ),
-        (
-            "number",
-            json!({"inputType": "select", "valueOptions": [1]}),
-            json!(1.0),
-            Ok(json!("1.0")),
-        ),
+        ("number", json!({"inputType": "select", "valueOptions": [1]}), json!(1.0), Ok(json!(1.0))),
         ("number", rules(json!({"max": 1})), json!("1.00000000000000000001"), Err("at most 1")),
         (
             "datetime",
@@ -322,6 +318,9 @@ fn any_field(kind: ValueType) -> BoxedStrategy<Json> {
 
 /// Whether the field's settings allow `value`, found out another way than `accept` does.
 fn is_allowed(field: &Json, value: &Value) -> bool {
+    if *value == Value::Null {
+        return true;
+    }
     let rules = &field["validation"];
     let is_option = |option: &Json| {
         let option = option.get("value").unwrap_or(option);
@@ -356,7 +355,7 @@ fn is_allowed(field: &Json, value: &Value) -> bool {
 
 fn any_case() -> impl Strategy<Value = (&'static str, Json, bool, Json)> {
     let names = ["text", "number", "number/=", "date", "datetime", "boolean", "time", "id"];
-    prop::sample::select(&names[..]).prop_flat_map(|name| {
+    prop::sample::select(names.to_vec()).prop_flat_map(|name| {
         (Just(name), any_field(ValueType::of(name)), any::<bool>(), any_json())
     })
 }

@@ -415,17 +415,17 @@ fn any_good_draft() -> impl Strategy<Value = Value> {
                 "visualization_settings": {"name": title, "mystery": 1, "fields": settings},
             });
             let url = format!("https://h/?a=1{text}");
-            let (draft, key) = match (in_http, lifted) {
+            let draft = match (in_http, lifted) {
                 (true, true) => {
                     return with(
                         http(json!({"method": "PUT", "url": url, "parameters": parameters})),
                         common,
                     );
                 }
-                (true, false) => (http(json!({"method": "PUT", "url": url})), "parameters"),
-                (false, _) => (query(&format!("SELECT 1{text}")), "parameters"),
+                (true, false) => http(json!({"method": "PUT", "url": url})),
+                (false, _) => query(&format!("SELECT 1{text}")),
             };
-            with(with(draft, common), json!({ key: parameters }))
+            with(with(draft, common), json!({ "parameters": parameters }))
         },
     )
 }

@@ -79,7 +79,7 @@ impl Handles {
     fn living(&self) -> Option<Worker> {
         let mut idle = self.idle();
         std::iter::from_fn(|| idle.pop())
-            .find_map(|mut worker| matches!(worker.child.try_wait(), _).then_some(worker))
+            .find_map(|mut worker| matches!(worker.child.try_wait(), Ok(None)).then_some(worker))
     }
 
     fn idle(&self) -> MutexGuard<'_, Vec<Worker>> {
