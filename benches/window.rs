@@ -20,12 +20,13 @@ use crate::report::Report;
 
 const STARTS: usize = 7;
 
-/// When the page first showed what it is for, in milliseconds since the epoch:
-/// the UI's own mark once its list is painted, for the empty page its first paint.
+/// When the page first showed what it is for, in milliseconds since the epoch: its
+/// first paint, and not before the UI's own mark that its list is in the frame.
 const PAINTED_AT: &str = "
-    const mark = performance.getEntriesByName('list-painted')[0]
-        ?? (document.title === 'Empty' ? performance.getEntriesByType('paint')[0] : undefined);
-    return mark ? performance.timeOrigin + mark.startTime : null;";
+    const paint = performance.getEntriesByName('first-contentful-paint')[0];
+    const list = performance.getEntriesByName('list-painted')[0];
+    if (!paint || (document.title !== 'Empty' && !list)) return null;
+    return performance.timeOrigin + Math.max(paint.startTime, list ? list.startTime : 0);";
 
 struct Started {
     paint_ms: f64,

@@ -15,12 +15,14 @@ interface Props {
   client: QueryClient;
   /** Settled once commands may be called. */
   session: Promise<void>;
+  /** Whether they may be called already. */
+  isOpen: boolean;
 }
 
 type Session = "starting" | "open" | "signed_out";
 
-export function App({ client, session }: Props) {
-  const state = useSession(session);
+export function App({ client, session, isOpen }: Props) {
+  const state = useSession(session, isOpen);
   useEffect(() => (state === "open" ? followEvents(client) : undefined), [client, state]);
   useEffect(preloadScreens, []);
   if (state === "signed_out") return <SignedOut />;
@@ -34,8 +36,8 @@ export function App({ client, session }: Props) {
   );
 }
 
-function useSession(session: Promise<void>): Session {
-  const [state, setState] = useState<Session>("starting");
+function useSession(session: Promise<void>, isOpen: boolean): Session {
+  const [state, setState] = useState<Session>(isOpen ? "open" : "starting");
   useEffect(() => onSignedOut(() => setState("signed_out")), []);
   useEffect(() => {
     const open = () => setState((now) => (now === "starting" ? "open" : now));

@@ -1,10 +1,13 @@
 /**
  * Starts the page: theme, session, first question, then React.
  *
- * The list is asked for before React starts, so that answer and first render meet.
+ * The list is asked for before React starts, so that answer and first render meet. The
+ * first frame costs a web engine most, so it waits for the list, for as long as nobody
+ * notices: an empty frame before it would double the time to the first list.
  */
 import "@/lib/freezePrototype";
 import { StrictMode } from "react";
+import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
 import "@/styles/tokens.css";
 import "@/styles/base.css";
@@ -14,16 +17,35 @@ import { App } from "./App";
 import { createQueryClient } from "./queryClient";
 import { startTheme } from "./theme";
 
+/** A wait that is not noticed, and after which a skeleton would be shown anyway. */
+const FIRST_FRAME_WAIT_MS = 150;
+
 startTheme();
 const client = createQueryClient();
 const session = startSession();
-session.then(() => client.prefetchQuery(actionList(false))).catch(() => undefined);
+let isOpen = false;
+session.then(
+  () => {
+    isOpen = true;
+  },
+  () => undefined,
+);
+const listed = session.then(() => client.prefetchQuery(actionList(false)));
+const patience = new Promise((resolve) => setTimeout(resolve, FIRST_FRAME_WAIT_MS));
+
+// A redirect inside React would be a frame of its own.
+if (location.hash === "") history.replaceState(null, "", "#/actions");
 
 const root = document.getElementById("root");
-if (root) {
-  createRoot(root).render(
+const start = () => {
+  if (!root) return;
+  const page = (
     <StrictMode>
-      <App client={client} session={session} />
-    </StrictMode>,
+      <App client={client} session={session} isOpen={isOpen} />
+    </StrictMode>
   );
-}
+  // In one go: in slices, the engine would paint an empty frame in between.
+  flushSync(() => createRoot(root).render(page));
+};
+// A list that can't be read is the first screen's own matter.
+Promise.race([listed, patience]).then(start, start);
