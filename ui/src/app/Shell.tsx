@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { useLocation } from "wouter";
 import { appInfo } from "@/api/info";
-import { Icon, type IconName } from "@/components/Icon";
+import { Icon, type IconName, Logo } from "@/components/Icon";
 import { IconButton } from "@/components/IconButton";
 import { Notice } from "@/components/Notice";
 import { classes } from "@/lib/classes";
@@ -29,7 +29,7 @@ export function Shell({ ready, children }: Props) {
     <div className={css.shell}>
       <nav className={css.sidebar} aria-label="Main">
         <a className={css.brand} href="#/actions" aria-label="Doable: all actions">
-          <img src="/icon.svg" alt="" className={css.logo} />
+          <Logo className={css.logo} />
           <span className={css.label}>Doable</span>
         </a>
         <ul className={css.places}>

@@ -44,3 +44,22 @@ export function Icon({ name }: { name: IconName }) {
     </svg>
   );
 }
+
+/** The program's own mark, as in `icons/icon.svg`; drawn here, since a picture file of its own
+ * would be a document of its own to the web engine. */
+export function Logo({ className }: { className?: string }) {
+  return (
+    <svg viewBox="64 64 896 896" className={className} aria-hidden="true" focusable="false">
+      <rect x="64" y="64" width="896" height="896" rx="208" fill="#4154dc" />
+      <rect x="224" y="256" width="576" height="128" rx="64" fill="#fff" opacity="0.45" />
+      <path
+        d="M248 616 424 776 776 472"
+        fill="none"
+        stroke="#fff"
+        strokeWidth="128"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      />
+    </svg>
+  );
+}

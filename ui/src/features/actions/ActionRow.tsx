@@ -11,13 +11,14 @@ import { navigate } from "@/lib/hashLocation";
 import { ago } from "@/lib/time";
 import css from "./ActionRow.module.css";
 import { typeWord } from "./lines";
-import { useActionCommands } from "./useActionCommands";
+import type { ActionCommands } from "./useActionCommands";
 
 interface Props extends HTMLAttributes<HTMLDivElement> {
   action: ActionSummary;
+  commands: ActionCommands;
 }
 
-export function ActionRow({ action, className, ...rest }: Props) {
+export function ActionRow({ action, commands, className, ...rest }: Props) {
   return (
     <div
       {...rest}
@@ -50,15 +51,15 @@ export function ActionRow({ action, className, ...rest }: Props) {
         )}
       </span>
       <span role="cell" className={css.menu}>
-        <RowMenu action={action} />
+        <RowMenu action={action} commands={commands} />
       </span>
     </div>
   );
 }
 
-function RowMenu({ action }: { action: ActionSummary }) {
+function RowMenu({ action, commands }: { action: ActionSummary; commands: ActionCommands }) {
   const [deleting, setDeleting] = useState(false);
-  const { move, duplicate, remove } = useActionCommands();
+  const { move, duplicate, remove } = commands;
   const edit: MenuItem[] =
     action.type === "implicit"
       ? []

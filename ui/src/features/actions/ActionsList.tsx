@@ -11,6 +11,7 @@ import {
 import { ActionRow } from "./ActionRow";
 import css from "./ActionsList.module.css";
 import { type Line, step } from "./lines";
+import { useActionCommands } from "./useActionCommands";
 
 export interface ListHandle {
   focusFirst: () => void;
@@ -36,6 +37,7 @@ export function ActionsList({ lines, onLeaveTop, ref }: Props) {
     overscan: 12,
     initialRect: { width: 900, height: 700 },
   });
+  const commands = useActionCommands();
   const focusLine = useLineFocus(scroller, (index) => virtualizer.scrollToIndex(index));
   useImperativeHandle(ref, () => ({ focusFirst: () => focusLine(step(lines, -1, 1)) }));
 
@@ -71,7 +73,13 @@ export function ActionsList({ lines, onLeaveTop, ref }: Props) {
               </span>
             </div>
           ) : (
-            <ActionRow key={key} action={line.action} className={css.line} {...place} />
+            <ActionRow
+              key={key}
+              action={line.action}
+              commands={commands}
+              className={css.line}
+              {...place}
+            />
           );
         })}
       </div>

@@ -4,6 +4,9 @@ import { actionKeys, deleteAction, duplicateAction, updateAction } from "@/api/a
 import type { ActionId, ActionSummary } from "@/api/types.gen";
 import { toast } from "@/lib/toasts";
 
+export type ActionCommands = ReturnType<typeof useActionCommands>;
+
+/** Once for the whole list: each row having its own would cost the first frame. */
 export function useActionCommands() {
   const queryClient = useQueryClient();
   const refresh = () => queryClient.invalidateQueries({ queryKey: actionKeys.all });
