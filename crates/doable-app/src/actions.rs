@@ -115,7 +115,7 @@ impl App {
         let version = request.version.unwrap_or(current.version);
         let action =
             self.store().update_action(request.id, spec, Some(version), self.now()).await?;
-        self.announce(Event::ActionsChanged);
+        self.links_have_changed().await;
         Ok(with_form(action))
     }
 
@@ -129,7 +129,7 @@ impl App {
         if !self.store().delete_action(id).await? {
             return Err(AppError::NotFound);
         }
-        self.announce(Event::ActionsChanged);
+        self.links_have_changed().await;
         Ok(())
     }
 

@@ -4,6 +4,8 @@ use std::net::IpAddr;
 
 use doable_domain::{id::UserId, run::Door};
 
+use uuid::Uuid;
+
 use crate::error::AppError;
 
 /// Who asks, and through which door.
@@ -30,7 +32,10 @@ pub enum Identity {
         superuser: bool,
     },
     /// Somebody with nothing but a public link.
-    Stranger,
+    Stranger {
+        /// The link they came through.
+        link: Uuid,
+    },
 }
 
 /// What a call needs.
@@ -54,8 +59,8 @@ impl Caller {
         let allowed = match (&self.identity, permission) {
             (Identity::Person { superuser, .. }, Permission::Edit) => *superuser,
             (Identity::Person { .. }, Permission::Read | Permission::Run)
-            | (Identity::Stranger, Permission::Run) => true,
-            (Identity::Stranger, Permission::Read | Permission::Edit) => false,
+            | (Identity::Stranger { .. }, Permission::Run) => true,
+            (Identity::Stranger { .. }, Permission::Read | Permission::Edit) => false,
         };
         if allowed { Ok(()) } else { Err(AppError::Forbidden) }
     }
@@ -65,7 +70,16 @@ impl Caller {
     pub fn user_id(&self) -> Option<UserId> {
         match self.identity {
             Identity::Person { id, .. } => Some(id),
-            Identity::Stranger => None,
+            Identity::Stranger { .. } => None,
+        }
+    }
+
+    /// The public link the caller came through.
+    #[must_use]
+    pub fn link(&self) -> Option<Uuid> {
+        match self.identity {
+            Identity::Person { .. } => None,
+            Identity::Stranger { link } => Some(link),
         }
     }
 }
@@ -81,6 +95,7 @@ mod tests {
             email: "ada@shop.example".to_owned(),
             superuser,
         };
+        let stranger = Identity::Stranger { link: Uuid::nil() };
         for (identity, permission, want) in [
             (person(true), Permission::Read, true),
             (person(true), Permission::Run, true),
@@ -88,9 +103,9 @@ mod tests {
             (person(false), Permission::Read, true),
             (person(false), Permission::Run, true),
             (person(false), Permission::Edit, false),
-            (Identity::Stranger, Permission::Read, false),
-            (Identity::Stranger, Permission::Run, true),
-            (Identity::Stranger, Permission::Edit, false),
+            (stranger.clone(), Permission::Read, false),
+            (stranger.clone(), Permission::Run, true),
+            (stranger.clone(), Permission::Edit, false),
         ] {
             let caller = Caller { door: Door::Api, identity, address: None };
 

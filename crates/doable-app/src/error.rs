@@ -48,6 +48,17 @@ pub enum AppError {
         database_id: DatabaseId,
     },
 
+    /// Public links do not open.
+    #[error("Public sharing is not enabled.")]
+    SharingOff,
+
+    /// The link is closed, and its sharer has said what to tell those who come.
+    #[error("{text}")]
+    LinkClosed {
+        /// The sharer's text.
+        text: String,
+    },
+
     /// The run failed; it is in the journal with this error.
     #[error("{}", error.message)]
     Run {
@@ -82,7 +93,8 @@ impl AppError {
             Self::Forbidden => Code::Forbidden,
             Self::Invalid { .. } => Code::Invalid,
             Self::Conflict { .. } => Code::Conflict,
-            Self::Disabled { .. } => Code::Disabled,
+            Self::Disabled { .. } | Self::SharingOff => Code::Disabled,
+            Self::LinkClosed { .. } => Code::NotFound,
             Self::Run { error, .. } => error.code,
             Self::Internal { .. } => Code::Internal,
         }
@@ -182,7 +194,11 @@ impl From<AppError> for RpcError {
             may_have_acted: false,
         };
         match error {
-            AppError::NotFound | AppError::Forbidden | AppError::Disabled { .. } => {}
+            AppError::NotFound
+            | AppError::Forbidden
+            | AppError::Disabled { .. }
+            | AppError::SharingOff
+            | AppError::LinkClosed { .. } => {}
             AppError::Invalid { problems, .. } => answer.fields = problems.by_field().clone(),
             AppError::Conflict { run_id, .. } | AppError::Internal { run_id, .. } => {
                 answer.run_id = run_id;

@@ -123,6 +123,10 @@ impl App {
         match self.store().begin_run(plan.record(started_at)).await {
             Ok(Begun::Started) => {}
             Ok(Begun::Stale) => return Attempt::Stale,
+            Ok(Begun::LinkClosed) => {
+                self.read_links_again().await;
+                return Attempt::Ended(Err(AppError::NotFound));
+            }
             Ok(Begun::Finished(run)) => return Attempt::Ended(replayed(run)),
             Ok(Begun::OtherParameters(run)) => {
                 let why = "this key was used for a run with other values";
@@ -134,7 +138,7 @@ impl App {
             Err(error) => return Attempt::Ended(Err(error.into())),
         }
         let runnable = Arc::clone(&plan.runnable);
-        let (run_id, action_id) = (plan.run, runnable.action.id);
+        let (run_id, action_id, link) = (plan.run, runnable.action.id, plan.caller.link());
         self.0.runnables.keep(Arc::clone(&runnable));
         self.announce(Event::RunStarted { run_id, action_id });
         let entry = plan.key.clone().map(|key| self.0.running.enter(key));
@@ -144,6 +148,9 @@ impl App {
 
         let parameters = &runnable.action.spec.parameters;
         let answer = self.close(run_id, started_at, outcome, parameters).await;
+        if let Some(link) = link {
+            self.link_was_used(link, started_at).await;
+        }
         self.announce(Event::RunFinished { run_id, action_id });
         Attempt::Ended(answer)
     }
@@ -214,7 +221,7 @@ impl App {
         };
         let reach = match plan.caller.identity {
             Identity::Person { .. } => Reach::Internal,
-            Identity::Stranger => Reach::PublicOnly,
+            Identity::Stranger { .. } => Reach::PublicOnly,
         };
         Job {
             run: plan.run,
@@ -267,6 +274,7 @@ impl Plan {
             user_id: self.caller.user_id(),
             door: self.caller.door,
             address: self.caller.address.map(|ip| ip.to_string()),
+            link: self.caller.link(),
             started_at,
             generation: self.runnable.generation,
             parameters: self.parameters.clone(),

@@ -5,6 +5,7 @@
 //! things are is `doable-domain`; this crate knows no protocol, and reads the
 //! clock only through the one its door hands over.
 
+mod accounts;
 mod actions;
 mod builtins;
 pub mod caller;
@@ -12,11 +13,15 @@ mod databases;
 mod diagnose;
 mod error;
 mod execute;
+mod links;
+mod public;
 pub mod rpc;
 mod runnable;
 mod running;
 mod runs;
 mod sample;
+mod sharing;
+mod token;
 pub mod wire;
 
 #[cfg(feature = "types")]
@@ -36,11 +41,17 @@ use doable_store::{Store, StoreError, Tenure};
 use jiff::{Timestamp, ZonedDateTime};
 use tokio::sync::broadcast;
 
-use crate::{caller::Caller, runnable::Runnables, running::Running, wire::Event};
+use crate::{
+    accounts::Known, caller::Caller, links::Links, runnable::Runnables, running::Running,
+    sharing::SharingParts, wire::Event,
+};
 
+pub use accounts::OpenedSession;
 pub use caller::{Identity, Permission};
 pub use diagnose::Diagnosis;
 pub use error::AppError;
+pub use public::{PublicAction, PublicForm};
+pub use sharing::ServerReport;
 
 /// Reads the time and the zone of the person's machine; each door brings its own.
 pub type Clock = Arc<dyn Fn() -> ZonedDateTime + Send + Sync>;
@@ -56,6 +67,9 @@ struct Parts {
     events: broadcast::Sender<Event>,
     running: Running,
     runnables: Runnables,
+    known: Known,
+    links: Links,
+    sharing: SharingParts,
     newly_unknown_runs: u64,
 }
 
@@ -83,6 +97,8 @@ impl App {
         clock: Clock,
     ) -> Result<Self, StoreError> {
         let (store, opened) = Store::open(folder, tenure, clock().timestamp()).await?;
+        let sharing = SharingParts::read(&store).await?;
+        let links = Links::read(&store).await?;
         Ok(Self(Arc::new(Parts {
             store,
             executor,
@@ -90,6 +106,9 @@ impl App {
             events: broadcast::Sender::new(EVENTS_KEPT),
             running: Running::default(),
             runnables: Runnables::default(),
+            known: Known::default(),
+            links,
+            sharing,
             newly_unknown_runs: opened.newly_unknown,
         })))
     }

@@ -37,6 +37,21 @@ pub async fn call(
         "list_databases" => json(app.list_databases(caller).await),
         "create_database" => json(app.create_database(caller, read(args)?).await),
         "list_models" => json(app.list_models(caller).await),
+        "current_user" => json(app.current_user(caller).await),
+        "list_api_keys" => json(app.list_api_keys(caller).await),
+        "create_api_key" => json(app.create_api_key(caller, read(args)?).await),
+        "delete_api_key" => {
+            json(app.delete_api_key(caller, read::<wire::OfApiKey>(args)?.id).await)
+        }
+        "get_sharing" => json(app.get_sharing(caller)),
+        "set_sharing" => json(app.set_sharing(caller, read(args)?).await),
+        "set_server" => json(app.set_server(caller, read(args)?).await),
+        "list_links" => json(app.list_links(caller).await),
+        "get_link" => json(app.get_link(caller, read::<wire::OfAction>(args)?.id).await),
+        "create_link" => json(app.create_link(caller, read::<wire::OfAction>(args)?.id).await),
+        "update_link" => json(app.update_link(caller, read(args)?).await),
+        "delete_link" => json(app.delete_link(caller, read::<wire::OfAction>(args)?.id).await),
+        "prefill_link" => json(app.prefill_link(caller, read(args)?).await),
         "create_sample_workspace" => json(app.create_sample_workspace(caller).await),
         unknown => Err(AppError::Invalid {
             message: format!("there is no command `{unknown}`"),

@@ -30,6 +30,18 @@ pub fn declarations() -> String {
     found.visit::<wire::CreateDatabase>();
     found.visit::<wire::SampleWorkspace>();
     found.visit::<wire::Event>();
+    found.visit::<wire::UserInfo>();
+    found.visit::<wire::ApiKeyInfo>();
+    found.visit::<wire::CreateApiKey>();
+    found.visit::<wire::OfApiKey>();
+    found.visit::<wire::Sharing>();
+    found.visit::<wire::SetSharing>();
+    found.visit::<wire::SetServer>();
+    found.visit::<wire::SharedLink>();
+    found.visit::<wire::UpdateLink>();
+    found.visit::<wire::PrefillLink>();
+    found.visit::<wire::PrefilledLink>();
+    found.visit::<doable_domain::link::LinkSettings>();
     found.visit::<doable_domain::run::Run>();
     found.visit::<doable_domain::model::Model>();
 

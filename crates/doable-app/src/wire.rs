@@ -1,6 +1,9 @@
 //! What the commands of [`crate::rpc`] take and give, as JSON; the UI's
 //! `types.gen.ts` is made from these types.
 
+mod accounts;
+mod sharing;
+
 use std::collections::BTreeMap;
 
 use doable_domain::{
@@ -13,6 +16,14 @@ use doable_domain::{
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+
+pub use accounts::{
+    ApiKeyInfo, CreateApiKey, CreateUser, OfApiKey, Password, UpdateUser, UserInfo,
+};
+pub use sharing::{
+    Prefill, PrefillLink, PrefilledLink, ServerReach, ServerState, SetServer, SetSharing,
+    SharedLink, Sharing, UpdateLink, WhyClosed,
+};
 
 /// Why a command failed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -286,6 +297,8 @@ pub enum Event {
     ActionsChanged,
     /// A database or model was made, saved or deleted.
     DatabasesChanged,
+    /// A public link, or how the world reaches this program, has changed.
+    SharingChanged,
     /// A run is durable and on its way.
     RunStarted {
         /// The run.
@@ -300,4 +313,13 @@ pub enum Event {
         /// Its action.
         action_id: ActionId,
     },
+}
+
+/// A key that is there, null or not, as `Some`; an absent one is the default, `None`.
+fn given<'de, T, D>(from: D) -> Result<Option<Option<T>>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: serde::Deserializer<'de>,
+{
+    Option::deserialize(from).map(Some)
 }

@@ -16,7 +16,7 @@ pub struct NotAnId {
     pub received: String,
 }
 
-// A macro, since the five ids differ in nothing but their name and must not
+// A macro, since the ids differ in nothing but their name and must not
 // convert into each other.
 macro_rules! integer_id {
     ($(#[$doc:meta])* $name:ident) => {
@@ -93,6 +93,11 @@ integer_id!(
 integer_id!(
     /// A user's number: above 0, unique in one store, never used again.
     UserId
+);
+
+integer_id!(
+    /// An API key's number: above 0, unique in one store, never used again.
+    ApiKeyId
 );
 
 /// A name for an action that stays the same when it is copied to another store:

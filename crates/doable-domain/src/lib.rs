@@ -13,6 +13,7 @@ pub mod form;
 pub mod guard;
 pub mod id;
 pub mod limit;
+pub mod link;
 pub mod model;
 pub mod parameter;
 pub mod problem;

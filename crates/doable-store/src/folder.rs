@@ -2,11 +2,14 @@
 
 use std::{
     fs::{self, File, TryLockError},
-    io::{Read, Write},
+    io::{self, Read, Write},
     path::{Path, PathBuf},
 };
 
 use crate::{StoreError, Tenure};
+
+/// The length of the key that signs links, in bytes.
+pub(crate) const SIGNING_KEY_BYTES: usize = 32;
 
 /// A data folder that exists and may be used.
 pub(crate) struct Folder {
@@ -49,6 +52,30 @@ impl Folder {
     /// Where copies of the store go.
     pub(crate) fn backups(&self) -> PathBuf {
         self.path.join("backups")
+    }
+
+    /// The key that signs links, made when it is first asked for; only its owner can
+    /// read the file.
+    pub(crate) fn signing_key(&self) -> Result<[u8; SIGNING_KEY_BYTES], StoreError> {
+        let path = self.path.join("signing.key");
+        let failed = |source| StoreError::folder(&path)(source);
+        let mut options = File::options();
+        options.create_new(true).write(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        match options.open(&path) {
+            Ok(mut file) => {
+                let mut key = [0; SIGNING_KEY_BYTES];
+                getrandom::fill(&mut key).map_err(|error| failed(error.into()))?;
+                let written = file.write_all(&key).and_then(|()| file.sync_all());
+                written.map(|()| key).map_err(failed)
+            }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                let key = fs::read(&path).map_err(failed)?;
+                key.try_into().map_err(|_| failed(io::Error::other("this is no signing key")))
+            }
+            Err(error) => Err(failed(error)),
+        }
     }
 
     /// Where living processes hold their locks.

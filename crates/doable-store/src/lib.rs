@@ -5,6 +5,7 @@
 //! reads run beside it on connections of their own. Times come from the caller.
 
 mod actions;
+mod api_keys;
 mod backup;
 mod databases;
 mod error;
@@ -16,6 +17,7 @@ mod processes;
 mod readers;
 mod row;
 mod runs;
+mod sessions;
 mod settings;
 #[cfg(test)]
 mod tests;
@@ -24,17 +26,18 @@ mod writer;
 
 use std::{path::Path, sync::Arc};
 
+use doable_domain::secret::Secret;
 use jiff::Timestamp;
 
 use self::{folder::Folder, processes::Process, readers::Readers, writer::Writer};
 
 pub use actions::Overview;
+pub use api_keys::{ApiKey, NewApiKey};
 pub use databases::NewDatabase;
 pub use error::StoreError;
-pub use links::Link;
 pub use models::NewModel;
 pub use runs::{Begun, Finish, NewRun, RunFilter};
-pub use users::User;
+pub use users::{User, UserSpec};
 
 /// How long a process means to stay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,6 +106,17 @@ impl Store {
     #[must_use]
     pub fn folder(&self) -> &Path {
         self.0.folder.path()
+    }
+
+    /// The key that signs prefilled links and forms of this data folder.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Folder`] if its file can't be read or made.
+    pub async fn signing_key(&self) -> Result<Secret<[u8; 32]>, StoreError> {
+        let store = self.clone();
+        let key = tokio::task::spawn_blocking(move || store.0.folder.signing_key());
+        key.await.map_err(|_| StoreError::Stopped)?.map(Secret::new)
     }
 
     /// Copies the store to `backups/` and checks the copy; the last five are kept.

@@ -1,28 +1,27 @@
 //! Public links: the address of an action's form for people without an account.
-//! Their settings (expiry, limits, pause) join with the pages that keep them.
+//!
+//! How often a link was used is counted with the run that came through it
+//! (`runs.rs`), in the same transaction, so its limit holds however many come at once.
 
-use doable_domain::id::{ActionId, UserId};
+use doable_domain::{
+    id::{ActionId, UserId},
+    link::{Link, LinkSettings},
+};
 use jiff::Timestamp;
+use rusqlite::{Connection, Row};
 use uuid::Uuid;
 
-use crate::{Store, StoreError, row::Named};
+use crate::{
+    Store, StoreError,
+    row::{Named, json},
+};
 
-/// A public link.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Link {
-    /// The last part of its address.
-    pub uuid: Uuid,
-    /// The action it opens.
-    pub action_id: ActionId,
-    /// Who made it.
-    pub made_by: Option<UserId>,
-    /// When.
-    pub created_at: Timestamp,
-}
+const SELECT: &str = "SELECT uuid, action_id, made_by_id, created_at_us, settings, submissions,
+                             last_used_at_us
+                        FROM public_link";
 
 impl Store {
-    /// Makes `action` public under `uuid`; a link that is there stays. Answers the
-    /// link's uuid.
+    /// Makes `action` public under `uuid`; a link that is there stays. Answers the link.
     ///
     /// # Errors
     ///
@@ -33,7 +32,7 @@ impl Store {
         uuid: Uuid,
         by: Option<UserId>,
         at: Timestamp,
-    ) -> Result<Uuid, StoreError> {
+    ) -> Result<Link, StoreError> {
         self.0
             .writer
             .write(move |connection| {
@@ -45,11 +44,28 @@ impl Store {
                 let by = by.map(UserId::as_i64);
                 let uuid = uuid.to_string();
                 statement.execute((uuid, action.as_i64(), by, at.as_microsecond()))?;
-                let mut statement = connection
-                    .prepare_cached("SELECT uuid FROM public_link WHERE action_id = ?1")?;
-                let mut rows = statement.query([action.as_i64()])?;
-                let row = rows.next()?.ok_or(StoreError::NotFound)?;
-                Named::new("link", row).word("uuid")
+                of_action(connection, action)?.ok_or(StoreError::NotFound)
+            })
+            .await
+    }
+
+    /// Changes what is set of an action's link.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::NotFound`] if it has none.
+    pub async fn update_link(
+        &self,
+        action: ActionId,
+        settings: LinkSettings,
+    ) -> Result<Link, StoreError> {
+        let settings = json(&settings)?;
+        self.0
+            .writer
+            .write(move |connection| {
+                let sql = "UPDATE public_link SET settings = ?2 WHERE action_id = ?1";
+                connection.prepare_cached(sql)?.execute((action.as_i64(), &settings))?;
+                of_action(connection, action)?.ok_or(StoreError::NotFound)
             })
             .await
     }
@@ -70,30 +86,82 @@ impl Store {
             .await
     }
 
-    /// The link with this uuid, or `None` if there is none.
+    /// The link of an action, or `None` if it has none.
     ///
     /// # Errors
     ///
     /// [`StoreError::Unreadable`] if the row can't be read back.
-    pub async fn link(&self, uuid: Uuid) -> Result<Option<Link>, StoreError> {
+    pub async fn link_of(&self, action: ActionId) -> Result<Option<Link>, StoreError> {
+        self.0.readers.read(move |connection| of_action(connection, action)).await
+    }
+
+    /// Every link, the newest first.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unreadable`] if a row can't be read back.
+    pub async fn links(&self) -> Result<Vec<Link>, StoreError> {
         self.0
             .readers
-            .read(move |connection| {
-                let mut statement = connection.prepare_cached(
-                    "SELECT uuid, action_id, made_by_id, created_at_us
-                       FROM public_link
-                      WHERE uuid = ?1",
-                )?;
-                let mut rows = statement.query([uuid.to_string()])?;
-                let Some(row) = rows.next()? else { return Ok(None) };
-                let row = Named::new("link", row);
-                Ok(Some(Link {
-                    uuid,
-                    action_id: row.parsed::<i64, _>("action_id")?,
-                    made_by: row.parsed_or_null::<i64, _>("made_by_id")?,
-                    created_at: row.time("created_at_us")?,
-                }))
+            .read(|connection| {
+                let sql = format!("{SELECT} ORDER BY created_at_us DESC, uuid");
+                let mut statement = connection.prepare_cached(&sql)?;
+                let mut rows = statement.query([])?;
+                let mut links = Vec::new();
+                while let Some(row) = rows.next()? {
+                    links.push(read(row)?);
+                }
+                Ok(links)
             })
             .await
     }
+}
+
+/// Counts one more run through the link, unless it is closed or gone: then false.
+pub(crate) fn count_use(
+    connection: &Connection,
+    uuid: Uuid,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let mut statement = connection.prepare_cached(&format!("{SELECT} WHERE uuid = ?1"))?;
+    let mut rows = statement.query([uuid.to_string()])?;
+    let link = rows.next()?.map(read).transpose()?;
+    if link.is_none_or(|link| link.closed(now).is_some()) {
+        return Ok(false);
+    }
+    let mut statement = connection.prepare_cached(
+        "UPDATE public_link SET submissions = submissions + 1, last_used_at_us = ?2
+          WHERE uuid = ?1",
+    )?;
+    statement.execute((uuid.to_string(), now.as_microsecond()))?;
+    Ok(true)
+}
+
+/// Takes back the use by a run that has not acted.
+pub(crate) fn uncount_use(connection: &Connection, run: &str) -> Result<(), StoreError> {
+    let mut statement = connection.prepare_cached(
+        "UPDATE public_link SET submissions = submissions - 1
+          WHERE submissions > 0 AND uuid = (SELECT link_uuid FROM run WHERE id = ?1)",
+    )?;
+    statement.execute([run])?;
+    Ok(())
+}
+
+fn of_action(connection: &Connection, action: ActionId) -> Result<Option<Link>, StoreError> {
+    let mut statement = connection.prepare_cached(&format!("{SELECT} WHERE action_id = ?1"))?;
+    let mut rows = statement.query([action.as_i64()])?;
+    rows.next()?.map(read).transpose()
+}
+
+fn read(row: &Row<'_>) -> Result<Link, StoreError> {
+    let row = Named::new("link", row);
+    Ok(Link {
+        uuid: row.word("uuid")?,
+        action_id: row.parsed::<i64, _>("action_id")?,
+        made_by_id: row.parsed_or_null::<i64, _>("made_by_id")?,
+        created_at: row.time("created_at_us")?,
+        settings: row.json("settings")?,
+        submissions: row.parsed::<i64, _>("submissions")?,
+        last_used_at: row.time_or_null("last_used_at_us")?,
+    })
 }

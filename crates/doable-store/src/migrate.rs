@@ -13,6 +13,7 @@ use crate::{StoreError, backup, folder::Folder};
 const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("../migrations/0001_start.sql")),
     M::up(include_str!("../migrations/0002_runs.sql")),
+    M::up(include_str!("../migrations/0003_access.sql")),
 ];
 
 /// How long a write waits for another process's, in milliseconds.

@@ -9,10 +9,12 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, Row};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 use crate::{
     Store, StoreError,
     actions::of_constraint,
+    links,
     processes::Process,
     row::{Named, json},
 };
@@ -37,6 +39,8 @@ pub struct NewRun {
     pub door: Door,
     /// The caller's address, where there is a network between.
     pub address: Option<String>,
+    /// The public link it came through.
+    pub link: Option<Uuid>,
     /// Now.
     pub started_at: Timestamp,
     /// [`Store::generation`] before the action was read.
@@ -64,6 +68,8 @@ pub enum Begun {
     /// What the run was made from has changed meanwhile; nothing was begun. Read the
     /// action again.
     Stale,
+    /// The link it came through is closed or gone; nothing was begun.
+    LinkClosed,
 }
 
 /// How a run has ended.
@@ -131,6 +137,11 @@ impl Store {
                 {
                     return answer_again(connection, &process, &new, earlier);
                 }
+                if let Some(link) = new.link
+                    && !links::count_use(connection, link, new.started_at)?
+                {
+                    return Ok(Begun::LinkClosed);
+                }
                 process.hold()?;
                 insert(connection, &process, &new, &parameters)?;
                 Ok(Begun::Started)
@@ -165,7 +176,13 @@ impl Store {
                     &error,
                     &result,
                 ))?;
-                if ended == 1 { Ok(()) } else { Err(StoreError::NotFound) }
+                if ended != 1 {
+                    return Err(StoreError::NotFound);
+                }
+                if finish.error.as_ref().is_some_and(|error| !error.may_have_acted) {
+                    links::uncount_use(connection, &id.to_string())?;
+                }
+                Ok(())
             })
             .await
     }
@@ -291,7 +308,8 @@ fn mark_unknown(connection: &Connection, process: &str) -> Result<u64, StoreErro
     Ok(statement.execute([process])? as u64)
 }
 
-/// The newest run of the same action with the same key, if it is not too old.
+/// The newest run of the same action and user with the same key, if it is not too
+/// old. Keys of different people have nothing to do with each other.
 fn earlier(
     connection: &Connection,
     new: &NewRun,
@@ -299,10 +317,12 @@ fn earlier(
 ) -> Result<Option<Recorded>, StoreError> {
     let mut statement = connection.prepare_cached(&format!(
         "{SELECT} WHERE action_id = ?1 AND idempotency_key = ?2 AND started_at_us > ?3
+            AND user_id IS ?4
           ORDER BY id DESC LIMIT 1"
     ))?;
     let oldest = new.started_at.as_microsecond() - i64::try_from(KEY_LIFE.as_micros()).unwrap_or(0);
-    let mut rows = statement.query((new.action_id.as_i64(), key, oldest))?;
+    let user = new.user_id.map(UserId::as_i64);
+    let mut rows = statement.query((new.action_id.as_i64(), key, oldest, user))?;
     rows.next()?.map(read).transpose()
 }
 
@@ -338,8 +358,8 @@ fn insert(
     let mut statement = connection.prepare_cached(
         "INSERT INTO run (id, action_id, action_name, action_version, user_id, door, address,
                           process_id, status, started_at_us, parameters, fingerprint,
-                          idempotency_key)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'started', ?9, ?10, ?11, ?12)",
+                          idempotency_key, link_uuid)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'started', ?9, ?10, ?11, ?12, ?13)",
     )?;
     let inserted = statement.execute((
         new.id.to_string(),
@@ -354,6 +374,7 @@ fn insert(
         parameters,
         fingerprint(new.id, &new.fingerprint_of),
         &new.idempotency_key,
+        new.link.map(|link| link.to_string()),
     ));
     inserted.map(drop).map_err(of_constraint)
 }

@@ -1,5 +1,6 @@
 //! The store on temporary folders: every method, upgrades, and several processes.
 
+mod access;
 mod opening;
 
 use std::{fs, path::Path};
@@ -55,6 +56,7 @@ fn run_at(action: ActionId, at: Timestamp, key: Option<&str>, values: &str) -> N
         user_id: Some(UserId::FIRST),
         door: Door::Window,
         address: None,
+        link: None,
         started_at: at,
         generation: 0,
         parameters: Map::from_iter([("x".to_owned(), json!("•••"))]),
@@ -218,13 +220,14 @@ async fn a_link_is_made_once_and_can_be_taken_away() {
     let again = store.make_link(id, Uuid::new_v4(), None, now()).await.unwrap();
     let nowhere = store.make_link(ActionId::try_from(99).unwrap(), uuid, None, now()).await;
 
-    assert_eq!((made, again), (uuid, uuid));
+    assert_eq!((made.uuid, again), (uuid, made.clone()));
     assert!(matches!(nowhere, Err(StoreError::NotFound)), "{nowhere:?}");
-    assert_eq!(store.link(uuid).await.unwrap().unwrap().action_id, id);
+    assert_eq!(store.link_of(id).await.unwrap(), Some(made.clone()));
+    assert_eq!(store.links().await.unwrap(), [made]);
     assert_eq!(store.action(id).await.unwrap().unwrap().public_uuid, Some(uuid));
     assert!(store.remove_link(id).await.unwrap());
     assert!(!store.remove_link(id).await.unwrap());
-    assert_eq!(store.link(uuid).await.unwrap(), None);
+    assert_eq!(store.link_of(id).await.unwrap(), None);
 }
 
 #[tokio::test]

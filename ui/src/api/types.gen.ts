@@ -175,6 +175,34 @@ took_ms: number,
  */
 replayed: boolean, };
 
+export type ApiKeyId = number;
+
+export type ApiKeyInfo = { 
+/**
+ * Its number.
+ */
+id: ApiKeyId, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * Whom it acts as.
+ */
+user_id: UserId, 
+/**
+ * Its first characters.
+ */
+masked_key: string, 
+/**
+ * The key itself, once: when it is made.
+ */
+unmasked_key: string | null, 
+/**
+ * When it was made, RFC 3339.
+ */
+created_at: string, };
+
 export type AppInfo = { 
 /**
  * The version, `0.1.0`.
@@ -210,6 +238,16 @@ export type CreateAction = {
  * The action's keys.
  */
 draft: Record<string, unknown>, };
+
+export type CreateApiKey = { 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * Whom it acts as; absent: the caller.
+ */
+user_id?: UserId, };
 
 export type CreateDatabase = { 
 /**
@@ -293,7 +331,7 @@ export type Engine = "sqlite" | "postgres" | "mysql";
 
 export type EntityId = string;
 
-export type Event = { "event": "actions_changed" } | { "event": "databases_changed" } | { "event": "run_started", 
+export type Event = { "event": "actions_changed" } | { "event": "databases_changed" } | { "event": "sharing_changed" } | { "event": "run_started", 
 /**
  * The run.
  */
@@ -579,6 +617,33 @@ status: RunStatus,
  */
 started_at: string, };
 
+export type LinkSettings = { 
+/**
+ * From then on it is closed.
+ */
+expires_at: string | null, 
+/**
+ * After so many runs it is closed; at least 1.
+ */
+max_submissions: number | null, 
+/**
+ * Closed until it is not.
+ */
+paused: boolean, 
+/**
+ * Only addresses that carry a signature open the form; so a locked value can't be
+ * got round by leaving it out.
+ */
+signed_only: boolean, 
+/**
+ * The sites that may show the form in a frame, as `example.org` or `*.example.org`.
+ */
+embed_hosts: Array<string>, 
+/**
+ * What a closed form says; `None`: it looks like one that never was.
+ */
+closed_text: string | null, };
+
 export type ListActions = { 
 /**
  * The archived ones instead of the others.
@@ -657,6 +722,12 @@ export type OfAction = {
  */
 id: ActionId, };
 
+export type OfApiKey = { 
+/**
+ * The key.
+ */
+id: ApiKeyId, };
+
 export type OfRun = { 
 /**
  * The run.
@@ -696,6 +767,26 @@ required?: boolean | null,
  * The value of a run without it.
  */
 default?: unknown, };
+
+export type PrefillLink = { 
+/**
+ * The action.
+ */
+id: ActionId, 
+/**
+ * What fields start with, by parameter id or slug.
+ */
+values: Record<string, unknown>, 
+/**
+ * The ids of those that nobody can change.
+ */
+locked?: Array<string>, };
+
+export type PrefilledLink = { 
+/**
+ * The whole address; only its path and query while nothing answers there.
+ */
+url: string, };
 
 export type PreviewRule = "off" | "offer" | "require";
 
@@ -858,6 +949,135 @@ database: Database,
  */
 actions: number, };
 
+export type ServerReach = "this_machine" | "network";
+
+export type ServerState = { 
+/**
+ * Whether it can be turned on and off here: in the window, not under `doable serve`.
+ */
+switchable: boolean, 
+/**
+ * Whether it is meant to run.
+ */
+wanted: boolean, 
+/**
+ * Where it listens or would, `127.0.0.1:7171`.
+ */
+listen: string, 
+/**
+ * Where it answers, `http://127.0.0.1:7171`; `None` while it does not.
+ */
+address: string | null, 
+/**
+ * Why it does not run although it should.
+ */
+error: string | null, 
+/**
+ * Who can reach that address.
+ */
+reach: ServerReach, };
+
+export type SetServer = { 
+/**
+ * Whether it is meant to run.
+ */
+on: boolean, 
+/**
+ * Where, `127.0.0.1:7171`; absent: where it was.
+ */
+listen?: string, };
+
+export type SetSharing = { 
+/**
+ * Whether public links open at all.
+ */
+enabled?: boolean, 
+/**
+ * The address people are told.
+ */
+site_url: string | null, };
+
+export type SharedLink = { 
+/**
+ * Its action's name.
+ */
+action_name: string, 
+/**
+ * Its whole address; `None` while nothing answers there.
+ */
+url: string | null, 
+/**
+ * Why it lets nobody in, if it does not.
+ */
+closed: WhyClosed | null, 
+/**
+ * The last part of its address.
+ */
+uuid: string, 
+/**
+ * The action it opens.
+ */
+action_id: ActionId, 
+/**
+ * Who made it.
+ */
+made_by_id: UserId | null, 
+/**
+ * When.
+ */
+created_at: string, 
+/**
+ * How many runs it has begun that did not fail before they acted.
+ */
+submissions: number, 
+/**
+ * When a run last came through it.
+ */
+last_used_at: string | null, 
+/**
+ * From then on it is closed.
+ */
+expires_at: string | null, 
+/**
+ * After so many runs it is closed; at least 1.
+ */
+max_submissions: number | null, 
+/**
+ * Closed until it is not.
+ */
+paused: boolean, 
+/**
+ * Only addresses that carry a signature open the form; so a locked value can't be
+ * got round by leaving it out.
+ */
+signed_only: boolean, 
+/**
+ * The sites that may show the form in a frame, as `example.org` or `*.example.org`.
+ */
+embed_hosts: Array<string>, 
+/**
+ * What a closed form says; `None`: it looks like one that never was.
+ */
+closed_text: string | null, };
+
+export type Sharing = { 
+/**
+ * Whether public links open at all.
+ */
+enabled: boolean, 
+/**
+ * The address people are told, `https://forms.example.org`, if one is set.
+ */
+site_url: string | null, 
+/**
+ * What the addresses of links begin with; `None` while nothing answers there.
+ */
+base_url: string | null, 
+/**
+ * The server.
+ */
+server: ServerState, };
+
 export type TemplateTag = { 
 /**
  * The id of the parameter made from it.
@@ -900,7 +1120,47 @@ changes: Record<string, unknown>,
  */
 version: number | null, };
 
+export type UpdateLink = { 
+/**
+ * The action.
+ */
+id: ActionId, 
+/**
+ * Keys of `LinkSettings`.
+ */
+changes: Partial<LinkSettings>, };
+
 export type UserId = number;
+
+export type UserInfo = { 
+/**
+ * Its number.
+ */
+id: UserId, 
+/**
+ * The e-mail address; also the `username` of a sign-in.
+ */
+email: string, 
+/**
+ * May be empty.
+ */
+first_name: string, 
+/**
+ * May be empty.
+ */
+last_name: string, 
+/**
+ * The name for people: first and last, or else the e-mail address.
+ */
+common_name: string, 
+/**
+ * Whether they may also create, edit and share.
+ */
+is_superuser: boolean, 
+/**
+ * Whether they are let in at all.
+ */
+is_active: boolean, };
 
 export type Validation = { 
 /**
@@ -981,3 +1241,5 @@ errorMessage?: string,
  * How each parameter looks, by parameter id.
  */
 fields: { [key in string]: FieldSetting }, };
+
+export type WhyClosed = "paused" | "expired" | "full" | "archived";
