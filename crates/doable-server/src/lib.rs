@@ -5,6 +5,9 @@
 //! browser, opened by a one-time token.
 
 mod assets;
+// The handlers that draw with it come with the routes of public links.
+#[cfg_attr(not(test), expect(dead_code, unused_imports, reason = "drawn before it is served"))]
+mod page;
 mod rpc;
 mod serve;
 mod session;
