@@ -19,6 +19,8 @@ use tempfile::TempDir;
 use crate::report::Report;
 
 const STARTS: usize = 7;
+/// From the first paint to the reading of the memory; before other screens are loaded.
+const SETTLED_AFTER: Duration = Duration::from_secs(1);
 
 /// When the page first showed what it is for, in milliseconds since the epoch: its
 /// first paint, and not before the UI's own mark that its list is in the frame.
@@ -79,6 +81,8 @@ fn middle(values: impl Iterator<Item = f64>) -> f64 {
 async fn start_once(driver: &Driver, binary: &Path, folder: &Path) -> anyhow::Result<Started> {
     let client = driver.open(binary, folder).await?;
     let paint_at = painted_at(&client).await?;
+    // Read when both have settled: the empty window too takes more after its first paint.
+    tokio::time::sleep(SETTLED_AFTER).await;
     let process = process_of(binary, folder)?;
     let family = family_of(process)?;
     let started = Started {
