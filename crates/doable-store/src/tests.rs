@@ -2,6 +2,7 @@
 
 mod access;
 mod opening;
+mod schema;
 
 use std::{fs, path::Path};
 
