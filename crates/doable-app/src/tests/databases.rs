@@ -81,7 +81,11 @@ pub(super) fn member() -> Caller {
 }
 
 fn stranger() -> Caller {
-    Caller { door: Door::Public, identity: Identity::Stranger, address: None }
+    Caller {
+        door: Door::Public,
+        identity: Identity::Stranger { link: uuid::Uuid::nil() },
+        address: None,
+    }
 }
 
 /// The fields that a refusal is about.
