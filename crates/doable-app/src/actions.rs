@@ -7,7 +7,7 @@ use doable_domain::{
     database::Engine,
     draft,
     form::form_spec,
-    id::{ActionId, DatabaseId, EntityId, ModelId},
+    id::{ActionId, DatabaseId, EntityId},
     problem::Problems,
 };
 use doable_store::Overview;
@@ -25,6 +25,9 @@ use crate::{
 /// Why row actions can't run yet.
 pub(crate) const ROW_ACTIONS_NOT_READY: &str =
     "Row actions (create, update, delete) can't run yet; they come with table models.";
+
+/// Why a row action can't belong to a model.
+const IMPLICIT_NEEDS_TABLE: &str = "Implicit actions are not supported for models with clauses.";
 
 impl App {
     /// The actions, by name.
@@ -192,7 +195,7 @@ impl App {
         let draft::Checked { spec, mut problems } =
             draft::check(draft, &|id| engines.get(&id).copied());
         if let Some(spec) = &spec {
-            self.check_model(spec.model_id, &mut problems).await?;
+            self.check_model(spec, &mut problems).await?;
             if let Operation::Http(http) = &spec.operation {
                 for (key, handle) in [
                     ("response_handle", &http.response_handle),
@@ -205,9 +208,22 @@ impl App {
         Ok((spec, problems))
     }
 
-    async fn check_model(&self, id: ModelId, problems: &mut Problems) -> Result<(), AppError> {
-        if self.store().model(id).await?.is_none() {
+    /// Whether the action can belong to its model, in the order of rest-api.md.
+    async fn check_model(
+        &self,
+        spec: &ActionSpec,
+        problems: &mut Problems,
+    ) -> Result<(), AppError> {
+        let Some(card) = self.store().card(spec.model_id).await? else {
             problems.add("model_id", "there is no such model");
+            return Ok(());
+        };
+        let is_implicit = matches!(spec.operation, Operation::Implicit(_));
+        if is_implicit && !card.model.source.is_bare_table() {
+            problems.add("model_id", IMPLICIT_NEEDS_TABLE);
+        }
+        if !card.is_model {
+            problems.add("model_id", "Actions must be made with models, not cards.");
         }
         Ok(())
     }

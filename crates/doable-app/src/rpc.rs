@@ -35,7 +35,10 @@ pub async fn call(
         "list_runs" => json(app.list_runs(caller, read(args)?).await),
         "get_run" => json(app.get_run(caller, read::<wire::OfRun>(args)?.id).await),
         "list_databases" => json(app.list_databases(caller).await),
-        "create_database" => json(app.create_database(caller, read(args)?).await),
+        "create_database" => {
+            let request = read::<wire::CreateDatabase>(args)?.with_actions();
+            json(app.create_database(caller, request).await)
+        }
         "list_models" => json(app.list_models(caller).await),
         "current_user" => json(app.current_user(caller).await),
         "list_api_keys" => json(app.list_api_keys(caller).await),

@@ -129,7 +129,7 @@ impl App {
         database: &Database,
         table: &str,
     ) -> Result<ModelId, AppError> {
-        let source = ModelSource::Table { schema: None, table: table.to_owned() };
+        let source = ModelSource::table(None, table);
         let found = |m: &&Model| m.database_id == Some(database.id) && m.source == source;
         if let Some(model) = models.iter().find(found) {
             return Ok(model.id);

@@ -1,5 +1,8 @@
 //! The use cases with a scripted executor and a stopped clock.
 
+mod cards;
+mod databases;
+
 use std::{
     path::Path,
     sync::{
@@ -13,6 +16,7 @@ use doable_domain::{
     database::Database,
     id::ActionId,
     run::{Door, RunStatus},
+    schema::{BaseType, QueryColumn, Schema},
 };
 use doable_exec::{BoxFuture, ExecError, Executor, HandleProblem, Job, Outcome};
 use doable_store::{Store, Tenure};
@@ -26,6 +30,8 @@ use crate::{App, caller::Caller, rpc, wire::RpcError};
 /// Answers every job with the same outcome, and remembers the jobs.
 struct Scripted {
     outcome: Result<Outcome, ExecError>,
+    /// What every database looks like.
+    schema: Mutex<Schema>,
     jobs: Mutex<Vec<Job>>,
     /// Set: a job waits for this, or for its cancellation.
     gate: Option<Arc<Notify>>,
@@ -71,6 +77,35 @@ impl Executor for Scripted {
         })
     }
 
+    fn read_schema<'a>(
+        &'a self,
+        database: &'a Database,
+    ) -> BoxFuture<'a, Result<Schema, ExecError>> {
+        Box::pin(async move {
+            self.check_database(database).await?;
+            Ok(self.schema.lock().unwrap().clone())
+        })
+    }
+
+    fn describe_query<'a>(
+        &'a self,
+        database: &'a Database,
+        sql: &'a str,
+    ) -> BoxFuture<'a, Result<Vec<QueryColumn>, ExecError>> {
+        Box::pin(async move {
+            self.check_database(database).await?;
+            if sql.contains("BAD") {
+                let message = "no such table: BAD".to_owned();
+                return Err(ExecError::Rejected { message, fields: Default::default() });
+            }
+            Ok(vec![QueryColumn {
+                name: "total_cents".to_owned(),
+                database_type: "INTEGER".to_owned(),
+                base_type: BaseType::Integer,
+            }])
+        })
+    }
+
     fn create_sqlite_file<'a>(
         &'a self,
         _: &'a Path,
@@ -97,6 +132,7 @@ impl Desk {
         let folder = TempDir::new().unwrap();
         let executor = Arc::new(Scripted {
             outcome,
+            schema: Mutex::default(),
             jobs: Mutex::default(),
             gate,
             begun: Arc::default(),

@@ -2,6 +2,7 @@
 //! `types.gen.ts` is made from these types.
 
 mod accounts;
+pub mod metadata;
 mod sharing;
 
 use std::collections::BTreeMap;
@@ -264,7 +265,8 @@ pub struct OfRun {
     pub id: RunId,
 }
 
-/// `create_database {name, engine, details}` → `Database`; actions are on.
+/// `create_database {name, engine, details}` → `Database`; actions are on. Over the
+/// REST API also `settings?`, and actions are off unless they say otherwise.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct CreateDatabase {
@@ -275,6 +277,19 @@ pub struct CreateDatabase {
     /// Where it is; for SQLite `{"db": <path>}`.
     #[cfg_attr(feature = "types", ts(type = "Record<string, unknown>"))]
     pub details: Map<String, Value>,
+    /// Its switches.
+    #[serde(default)]
+    #[cfg_attr(feature = "types", ts(skip))]
+    pub settings: Option<metadata::SettingsChange>,
+}
+
+impl CreateDatabase {
+    /// The same with actions on, unless its settings say otherwise.
+    #[must_use]
+    pub fn with_actions(mut self) -> Self {
+        self.settings.get_or_insert_default().enable_actions.get_or_insert(true);
+        self
+    }
 }
 
 /// `create_sample_workspace {}` → what was made, or found.

@@ -94,6 +94,16 @@ integer_id!(
     /// A user's number: above 0, unique in one store, never used again.
     UserId
 );
+integer_id!(
+    /// The number of a table of some database: above 0, unique in one store. A table
+    /// that vanishes and comes back has the same one.
+    TableId
+);
+integer_id!(
+    /// The number of a table's column: above 0, unique in one store. A column that
+    /// vanishes and comes back has the same one.
+    FieldId
+);
 
 integer_id!(
     /// An API key's number: above 0, unique in one store, never used again.

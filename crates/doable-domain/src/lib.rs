@@ -19,6 +19,7 @@ pub mod parameter;
 pub mod problem;
 pub mod request;
 pub mod run;
+pub mod schema;
 pub mod secret;
 pub mod sql;
 pub mod template;

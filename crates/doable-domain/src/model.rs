@@ -31,10 +31,54 @@ pub enum ModelSource {
         schema: Option<String>,
         /// The table's name, as the engine spells it.
         table: String,
+        /// The columns it shows; `None`: all of them.
+        #[serde(default)]
+        fields: Option<Vec<String>>,
     },
     /// The rows of a saved `SELECT`.
     Query {
         /// Its SQL.
         sql: String,
     },
+    /// The rows of a query built with clauses (filters, joins, sums). It is kept and
+    /// shown, but not read: row actions need a bare table.
+    Clauses {
+        /// The table it starts from, where that is known.
+        #[serde(default)]
+        table: Option<String>,
+    },
+}
+
+impl ModelSource {
+    /// The whole of a bare table.
+    #[must_use]
+    pub fn table(schema: Option<String>, table: impl Into<String>) -> Self {
+        Self::Table { schema, table: table.into(), fields: None }
+    }
+
+    /// Whether row actions can work on it: it is a bare table.
+    #[must_use]
+    pub fn is_bare_table(&self) -> bool {
+        match self {
+            Self::Table { .. } => true,
+            Self::Blank | Self::Query { .. } | Self::Clauses { .. } => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sources_of_older_stores_still_read() {
+        for (stored, want) in [
+            (r#"{"sort":"blank"}"#, ModelSource::Blank),
+            (r#"{"sort":"table","schema":null,"table":"t"}"#, ModelSource::table(None, "t")),
+            (r#"{"sort":"query","sql":"SELECT 1"}"#, ModelSource::Query { sql: "SELECT 1".into() }),
+            (r#"{"sort":"clauses"}"#, ModelSource::Clauses { table: None }),
+        ] {
+            assert_eq!(serde_json::from_str::<ModelSource>(stored).unwrap(), want, "{stored}");
+        }
+    }
 }

@@ -13,7 +13,12 @@ pub mod query;
 use std::{future::Future, path::Path, pin::Pin};
 
 use doable_domain::{
-    action::HttpOperation, database::Database, guard::Guard, id::RunId, template::Template,
+    action::HttpOperation,
+    database::Database,
+    guard::Guard,
+    id::RunId,
+    schema::{QueryColumn, Schema},
+    template::Template,
     value::Values,
 };
 use serde_json::Value;
@@ -97,6 +102,29 @@ pub trait Executor: Send + Sync {
     /// The [`ExecError`] in words for a person.
     fn check_database<'a>(&'a self, database: &'a Database)
     -> BoxFuture<'a, Result<(), ExecError>>;
+
+    /// Reads the database's tables, views and columns, all as of one moment.
+    ///
+    /// # Errors
+    ///
+    /// The [`ExecError`] in words for a person, as for [`Executor::check_database`].
+    fn read_schema<'a>(
+        &'a self,
+        database: &'a Database,
+    ) -> BoxFuture<'a, Result<Schema, ExecError>>;
+
+    /// The columns that the query `sql` would answer: it is prepared and never run.
+    ///
+    /// # Errors
+    ///
+    /// [`ExecError::Rejected`] in the database's words if it makes no sense of it,
+    /// [`ExecError::Template`] if it is not a single `SELECT`, and otherwise as for
+    /// [`Executor::check_database`].
+    fn describe_query<'a>(
+        &'a self,
+        database: &'a Database,
+        sql: &'a str,
+    ) -> BoxFuture<'a, Result<Vec<QueryColumn>, ExecError>>;
 
     /// Makes a SQLite file from a script of the program's own; one that is there is
     /// replaced.

@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
-use doable_domain::database::Database;
+use doable_domain::{
+    database::Database,
+    schema::{QueryColumn, Schema},
+};
 
 use crate::{
     BoxFuture, ExecError, Executor, HandleProblem, Job, Outcome, Work, http::HttpExecutor,
@@ -45,6 +48,21 @@ impl Executor for LiveExecutor {
         database: &'a Database,
     ) -> BoxFuture<'a, Result<(), ExecError>> {
         Box::pin(self.query.check(database))
+    }
+
+    fn read_schema<'a>(
+        &'a self,
+        database: &'a Database,
+    ) -> BoxFuture<'a, Result<Schema, ExecError>> {
+        Box::pin(self.query.read_schema(database))
+    }
+
+    fn describe_query<'a>(
+        &'a self,
+        database: &'a Database,
+        sql: &'a str,
+    ) -> BoxFuture<'a, Result<Vec<QueryColumn>, ExecError>> {
+        Box::pin(self.query.describe_query(database, sql))
     }
 
     fn create_sqlite_file<'a>(

@@ -7,6 +7,7 @@
 mod actions;
 mod api_keys;
 mod backup;
+mod cards;
 mod databases;
 mod error;
 mod folder;
@@ -17,6 +18,7 @@ mod processes;
 mod readers;
 mod row;
 mod runs;
+mod schema;
 mod sessions;
 mod settings;
 #[cfg(test)]
@@ -33,10 +35,12 @@ use self::{folder::Folder, processes::Process, readers::Readers, writer::Writer}
 
 pub use actions::Overview;
 pub use api_keys::{ApiKey, NewApiKey};
-pub use databases::NewDatabase;
+pub use cards::{Card, CardSpec};
+pub use databases::{DatabaseChange, NewDatabase};
 pub use error::StoreError;
 pub use models::NewModel;
 pub use runs::{Begun, Finish, NewRun, RunFilter};
+pub use schema::{KnownColumn, KnownSchema, KnownTable};
 pub use users::{User, UserSpec};
 
 /// How long a process means to stay.

@@ -14,6 +14,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("../migrations/0001_start.sql")),
     M::up(include_str!("../migrations/0002_runs.sql")),
     M::up(include_str!("../migrations/0003_access.sql")),
+    M::up(include_str!("../migrations/0004_schema.sql")),
 ];
 
 /// How long a write waits for another process's, in milliseconds.

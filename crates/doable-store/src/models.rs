@@ -26,7 +26,7 @@ pub struct NewModel {
 const SELECT: &str = "SELECT id, name, database_id, source FROM model";
 
 impl Store {
-    /// Every model, by name.
+    /// Every model, by name; archived ones and questions left out.
     ///
     /// # Errors
     ///
@@ -35,7 +35,9 @@ impl Store {
         self.0
             .readers
             .read(|connection| {
-                let sql = format!("{SELECT} ORDER BY name COLLATE NOCASE, id");
+                let sql = format!(
+                    "{SELECT} WHERE is_model = 1 AND archived = 0 ORDER BY name COLLATE NOCASE, id"
+                );
                 let mut statement = connection.prepare_cached(&sql)?;
                 let mut rows = statement.query([])?;
                 let mut models = Vec::new();
@@ -60,8 +62,8 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Sqlite`] if its database does not exist, or it can't be made
-    /// durable.
+    /// [`StoreError::NotFound`] if its database does not exist; [`StoreError::Sqlite`]
+    /// if it can't be made durable.
     pub async fn insert_model(&self, new: NewModel, at: Timestamp) -> Result<Model, StoreError> {
         self.0
             .writer
@@ -82,16 +84,21 @@ pub(crate) fn insert(
     source: &ModelSource,
     at: Timestamp,
 ) -> Result<i64, StoreError> {
-    let sort = match source {
+    let mut statement = connection.prepare_cached(
+        "INSERT INTO model (name, database_id, sort, source, created_at_us, updated_at_us)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?5)",
+    )?;
+    let row = (name, database, sort(source), json(source)?, at.as_microsecond());
+    statement.insert(row).map_err(crate::actions::of_constraint)
+}
+
+/// The word for what a source is, as far as the store's checks go.
+pub(crate) fn sort(source: &ModelSource) -> &'static str {
+    match source {
         ModelSource::Blank => "blank",
         ModelSource::Table { .. } => "table",
-        ModelSource::Query { .. } => "query",
-    };
-    let mut statement = connection.prepare_cached(
-        "INSERT INTO model (name, database_id, sort, source, created_at_us)
-         VALUES (?1, ?2, ?3, ?4, ?5)",
-    )?;
-    Ok(statement.insert((name, database, sort, json(source)?, at.as_microsecond()))?)
+        ModelSource::Query { .. } | ModelSource::Clauses { .. } => "query",
+    }
 }
 
 fn by_id(connection: &Connection, id: i64) -> Result<Option<Model>, StoreError> {
@@ -100,7 +107,8 @@ fn by_id(connection: &Connection, id: i64) -> Result<Option<Model>, StoreError> 
     rows.next()?.map(read).transpose()
 }
 
-fn read(row: &Row<'_>) -> Result<Model, StoreError> {
+/// The model in a row.
+pub(crate) fn read(row: &Row<'_>) -> Result<Model, StoreError> {
     let row = Named::new("model", row);
     Ok(Model {
         id: row.parsed::<i64, _>("id")?,

@@ -2,6 +2,7 @@
 
 mod access;
 mod opening;
+mod schema;
 
 use std::{fs, path::Path};
 
@@ -193,7 +194,7 @@ async fn a_database_comes_with_its_group_and_models_can_be_added() {
     };
 
     let database = store.insert_database(new.clone(), now()).await.unwrap();
-    let table = ModelSource::Table { schema: None, table: "t".to_owned() };
+    let table = ModelSource::table(None, "t");
     let more = NewModel { name: "T".to_owned(), database_id: Some(database.id), source: table };
     let model = store.insert_model(more.clone(), now()).await.unwrap();
 

@@ -698,11 +698,19 @@ schema: string | null,
 /**
  * The table's name, as the engine spells it.
  */
-table: string, } | { "sort": "query", 
+table: string, 
+/**
+ * The columns it shows; `None`: all of them.
+ */
+fields: Array<string> | null, } | { "sort": "query", 
 /**
  * Its SQL.
  */
-sql: string, };
+sql: string, } | { "sort": "clauses", 
+/**
+ * The table it starts from, where that is known.
+ */
+table: string | null, };
 
 export type NativeQuery = { 
 /**

@@ -9,8 +9,7 @@
 //! Not here: rendering (`doable_domain::sql`) and the answer's shape
 //! ([`crate::query`]). Preview and undo (safety.md) will stand beside
 //! [`Drivers::run`]: both are a run that also captures its changes, and that
-//! ends in a rollback or applies the inverse; reading the schema for implicit
-//! actions (actions.md §2.6) joins [`Drivers::check`].
+//! ends in a rollback or applies the inverse.
 
 mod sqlite;
 
@@ -19,6 +18,7 @@ use std::path::Path;
 use doable_domain::{
     database::{Database, Engine},
     guard::Guard,
+    schema::{QueryColumn, Schema},
     value::Value,
 };
 use tokio_util::sync::CancellationToken;
@@ -97,6 +97,35 @@ impl Drivers {
     pub async fn check(&self, database: &Database) -> Result<(), ExecError> {
         match database.engine {
             Engine::Sqlite => self.sqlite.check(database).await,
+            Engine::Postgres | Engine::Mysql => Err(not_yet(database)),
+        }
+    }
+
+    /// Reads the tables, views and columns, all as of one moment (actions.md §2.6).
+    ///
+    /// # Errors
+    ///
+    /// As [`Drivers::check`].
+    pub async fn read_schema(&self, database: &Database) -> Result<Schema, ExecError> {
+        match database.engine {
+            Engine::Sqlite => self.sqlite.read_schema(database).await,
+            Engine::Postgres | Engine::Mysql => Err(not_yet(database)),
+        }
+    }
+
+    /// The columns that the query `sql` would answer; it is prepared and never run.
+    ///
+    /// # Errors
+    ///
+    /// As [`Drivers::check`]; [`ExecError::Rejected`] in the engine's words if it makes
+    /// no sense of it, [`ExecError::Template`] if it is not a single `SELECT`.
+    pub async fn describe_query(
+        &self,
+        database: &Database,
+        sql: &str,
+    ) -> Result<Vec<QueryColumn>, ExecError> {
+        match database.engine {
+            Engine::Sqlite => self.sqlite.describe_query(database, sql).await,
             Engine::Postgres | Engine::Mysql => Err(not_yet(database)),
         }
     }

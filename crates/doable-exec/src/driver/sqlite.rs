@@ -9,6 +9,7 @@
 mod create;
 mod errors;
 mod gate;
+mod schema;
 mod statements;
 mod stop;
 #[cfg(test)]
@@ -25,13 +26,18 @@ use std::{
     time::Duration,
 };
 
-use doable_domain::{database::Database, guard::Guard, limit::TimeLimit};
+use doable_domain::{
+    database::Database,
+    guard::Guard,
+    limit::TimeLimit,
+    schema::{QueryColumn, Schema},
+};
 use tokio::{sync::oneshot, time};
 use tokio_util::sync::CancellationToken;
 
 use self::{
     stop::{Asked, Stop, Why},
-    worker::{Reply, Task, Work},
+    worker::{Aim, Did, Reply, Task, Work},
 };
 use super::{Ran, Script};
 use crate::ExecError;
@@ -43,8 +49,11 @@ const ROLLBACK_GRACE: Duration = Duration::from_secs(2);
 /// How often a file is looked up anew while it is being replaced.
 const LOOKUPS: usize = 3;
 
-/// The time limit of [`Sqlite::check`], in milliseconds.
-const CHECK_MILLIS: u64 = 5_000;
+/// The time limit of what the program itself asks, in milliseconds.
+const OURS_MILLIS: u64 = 5_000;
+
+/// A fault of ours that no caller can bring about.
+const ANSWERED_ELSE: &str = "its thread answered something else";
 
 /// The SQLite driver.
 #[derive(Debug, Default)]
@@ -68,11 +77,54 @@ impl Sqlite {
         guard: &Guard,
         cancel: &CancellationToken,
     ) -> Result<Ran, ExecError> {
+        let did = self.perform(database, Aim::Run, script, guard, cancel).await?;
+        did.into_ran().ok_or_else(|| broken(&database.name, ANSWERED_ELSE))
+    }
+
+    /// See [`super::Drivers::check`].
+    pub(super) async fn check(&self, database: &Database) -> Result<(), ExecError> {
+        self.ask(database, Aim::Run, "SELECT count(*) FROM sqlite_schema").await.map(drop)
+    }
+
+    /// See [`super::Drivers::read_schema`].
+    pub(super) async fn read_schema(&self, database: &Database) -> Result<Schema, ExecError> {
+        let did = self.ask(database, Aim::ReadSchema, "").await?;
+        did.into_schema().ok_or_else(|| broken(&database.name, ANSWERED_ELSE))
+    }
+
+    /// See [`super::Drivers::describe_query`].
+    pub(super) async fn describe_query(
+        &self,
+        database: &Database,
+        sql: &str,
+    ) -> Result<Vec<QueryColumn>, ExecError> {
+        let did = self.ask(database, Aim::Describe, sql).await?;
+        did.into_columns().ok_or_else(|| broken(&database.name, ANSWERED_ELSE))
+    }
+
+    /// Asks something of the program's own, with a short limit.
+    async fn ask(&self, database: &Database, aim: Aim, sql: &str) -> Result<Did, ExecError> {
+        let script = Script { sql: sql.to_owned(), binds: Vec::new() };
+        let timeout_ms = TimeLimit::from_millis(OURS_MILLIS).unwrap_or_default();
+        let guard = Guard { timeout_ms, ..Guard::default() };
+        self.perform(database, aim, script, &guard, &CancellationToken::new()).await
+    }
+
+    /// Has the file's thread do it, and keeps the time limit.
+    async fn perform(
+        &self,
+        database: &Database,
+        aim: Aim,
+        script: Script,
+        guard: &Guard,
+        cancel: &CancellationToken,
+    ) -> Result<Did, ExecError> {
         let limit = guard.timeout_ms;
         let deadline = time::Instant::now() + limit.as_duration();
         let work = Arc::new(Work {
             target: database.name.clone(),
             given: path_of(database)?,
+            aim,
             binds: script.binds.iter().map(values::bind).collect(),
             sql: script.sql,
             guard: guard.clone(),
@@ -97,15 +149,6 @@ impl Sqlite {
         }
     }
 
-    /// See [`super::Drivers::check`].
-    pub(super) async fn check(&self, database: &Database) -> Result<(), ExecError> {
-        let script =
-            Script { sql: "SELECT count(*) FROM sqlite_schema".to_owned(), binds: Vec::new() };
-        let timeout_ms = TimeLimit::from_millis(CHECK_MILLIS).unwrap_or_default();
-        let guard = Guard { timeout_ms, ..Guard::default() };
-        self.run(database, script, &guard, &CancellationToken::new()).await.map(drop)
-    }
-
     /// See [`super::Drivers::create_sqlite_file`].
     pub(super) async fn create(&self, path: &Path, script: &str) -> Result<(), ExecError> {
         let (path, script) = (path.to_owned(), script.to_owned());
@@ -117,7 +160,7 @@ impl Sqlite {
     }
 
     /// Hands `work` to its file's thread and waits for the answer.
-    async fn reply(&self, work: &Arc<Work>) -> Result<Ran, ExecError> {
+    async fn reply(&self, work: &Arc<Work>) -> Result<Did, ExecError> {
         for _ in 0..LOOKUPS {
             let tasks = match self.tasks(&work.given) {
                 Some(tasks) => tasks,

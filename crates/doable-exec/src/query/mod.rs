@@ -8,7 +8,13 @@ mod tests;
 
 use std::path::Path;
 
-use doable_domain::{database::Database, sql, template::Template, value::Value};
+use doable_domain::{
+    database::Database,
+    schema::{QueryColumn, Schema},
+    sql,
+    template::Template,
+    value::Value,
+};
 use serde_json::{Map, Value as Json, json};
 
 use crate::{
@@ -59,6 +65,29 @@ impl QueryExecutor {
     /// while another program holds its lock.
     pub async fn check(&self, database: &Database) -> Result<(), ExecError> {
         self.drivers.check(database).await
+    }
+
+    /// Reads the tables, views and columns, all as of one moment.
+    ///
+    /// # Errors
+    ///
+    /// As [`QueryExecutor::check`].
+    pub async fn read_schema(&self, database: &Database) -> Result<Schema, ExecError> {
+        self.drivers.read_schema(database).await
+    }
+
+    /// The columns that a query would answer; it is prepared and never run.
+    ///
+    /// # Errors
+    ///
+    /// As [`QueryExecutor::check`]; [`ExecError::Rejected`] or [`ExecError::Template`]
+    /// if it is no query.
+    pub async fn describe_query(
+        &self,
+        database: &Database,
+        sql: &str,
+    ) -> Result<Vec<QueryColumn>, ExecError> {
+        self.drivers.describe_query(database, sql).await
     }
 
     /// Makes a SQLite file from a script of the program's own.

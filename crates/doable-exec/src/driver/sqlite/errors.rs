@@ -12,7 +12,7 @@ use rusqlite::{Connection, Error, ffi};
 use super::{
     gate::{Gate, Write, WriteKind},
     stop::Why,
-    worker::Work,
+    worker::{Aim, Work},
 };
 use crate::ExecError;
 
@@ -38,26 +38,29 @@ pub(super) fn explain(
 ) -> ExecError {
     let text = text(error);
     let Some(code) = extended_code(error) else {
-        return said(&text);
+        return said(work, &text);
     };
     match (code & 0xff, work.stop.why()) {
         (ffi::SQLITE_INTERRUPT, Some(why)) | (ffi::SQLITE_BUSY, Some(why @ Why::Cancelled)) => {
             return why.error(work.guard.timeout_ms);
         }
         (ffi::SQLITE_BUSY, _) => {
-            return said(&format!(
-                "another program holds the lock of `{}`, and it was not free within {} ms",
-                file_name(&work.given),
-                work.guard.timeout_ms.as_millis()
-            ));
+            return said(
+                work,
+                &format!(
+                    "another program holds the lock of `{}`, and it was not free within {} ms",
+                    file_name(&work.given),
+                    work.guard.timeout_ms.as_millis()
+                ),
+            );
         }
         (ffi::SQLITE_NOTADB | ffi::SQLITE_CANTOPEN, _) => return of_opening(work, error),
         _ => {}
     }
     if let Some(refused) = gate.take_refused() {
-        return said(&refused);
+        return said(work, &refused);
     }
-    violation(connection, code, &text, write).unwrap_or_else(|| said(&text))
+    violation(connection, code, &text, write).unwrap_or_else(|| said(work, &text))
 }
 
 /// The row of the table in actions.md §3.3, if `code` is one.
@@ -171,8 +174,11 @@ fn rejected<'c>(message: String, fields: impl IntoIterator<Item = (&'c str, Stri
     ExecError::Rejected { message, fields }
 }
 
-fn said(words: &str) -> ExecError {
-    rejected(format!("Error executing Action: {words}"), [])
+fn said(work: &Work, words: &str) -> ExecError {
+    match work.aim {
+        Aim::Run => rejected(format!("Error executing Action: {words}"), []),
+        Aim::ReadSchema | Aim::Describe => rejected(words.to_owned(), []),
+    }
 }
 
 /// `unit_price` → `Unit price`.

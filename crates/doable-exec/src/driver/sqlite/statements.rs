@@ -7,6 +7,7 @@
 
 use std::collections::HashMap;
 
+use doable_domain::schema::{QueryColumn, Schema};
 use rusqlite::{
     Batch, Connection, Statement, fallible_iterator::FallibleIterator as _, types::Value,
 };
@@ -14,8 +15,8 @@ use rusqlite::{
 use super::{
     errors,
     gate::{Gate, Write},
-    values,
-    worker::Work,
+    schema, values,
+    worker::{Aim, Did, Work},
 };
 use crate::{
     ExecError,
@@ -82,7 +83,7 @@ impl<'c> Session<'c> {
     }
 
     /// Does `work`, all or nothing.
-    pub(super) fn run(&mut self, work: &Work) -> Result<Ran, ExecError> {
+    pub(super) fn run(&mut self, work: &Work) -> Result<Did, ExecError> {
         let handle = self.connection.get_interrupt_handle();
         work.stop.start(handle).map_err(|why| why.error(work.guard.timeout_ms))?;
         self.attempt(work).map_err(|failure| {
@@ -103,7 +104,44 @@ impl<'c> Session<'c> {
         self.connection.is_autocommit() && !self.gate.made_temporary()
     }
 
-    fn attempt(&mut self, work: &Work) -> Result<Ran, Failure> {
+    fn attempt(&mut self, work: &Work) -> Result<Did, Failure> {
+        match work.aim {
+            Aim::Run => self.run_kept(work).map(Did::Ran),
+            Aim::ReadSchema => self.read_schema(work).map(Did::Schema),
+            Aim::Describe => self.describe(work).map(Did::Columns),
+        }
+    }
+
+    /// Reads the schema in a transaction, so that it is of one moment.
+    fn read_schema(&mut self, work: &Work) -> Result<Schema, Failure> {
+        let connection = self.connection;
+        self.gate.ours(|| self.begin.raw_execute())?;
+        let schema = self.gate.ours(|| schema::read(connection))?;
+        settle(work)?;
+        self.gate.ours(|| self.commit.raw_execute())?;
+        Ok(schema)
+    }
+
+    /// Prepares a query as an action's SQL, behind the gate, and never runs it.
+    fn describe(&mut self, work: &Work) -> Result<Vec<QueryColumn>, Failure> {
+        let mut batch = Batch::new(self.connection, &work.sql);
+        let first = self.next(&mut batch)?;
+        let is_only = self.next(&mut batch)?.is_none();
+        settle(work)?;
+        let query = first.map(|prepared| prepared.statement).filter(|statement| {
+            let only_reads = statement.readonly() && statement.is_explain() == 0;
+            is_only && only_reads && statement.column_count() > 0
+        });
+        let Some(query) = query else {
+            let reason = "it is not a single SELECT".to_owned();
+            return Err(Failure::Ours(ExecError::Template { part: "query", reason }));
+        };
+        let columns = query.columns();
+        Ok(columns.iter().map(|it| schema::query_column(it.name(), it.decl_type())).collect())
+    }
+
+    /// Runs the script, prepared now or kept from before.
+    fn run_kept(&mut self, work: &Work) -> Result<Ran, Failure> {
         let (sql, mut script) = match self.scripts.remove_entry(work.sql.as_str()) {
             Some(kept) => kept,
             None => (work.sql.clone(), self.prepare(&work.sql)?),
@@ -247,6 +285,11 @@ fn may_commit(work: &Work, ran: &Ran) -> Result<(), Failure> {
     work.guard
         .check_rows(ran.rows_affected)
         .map_err(|breach| Failure::Ours(ExecError::Breach(breach)))?;
+    settle(work)
+}
+
+/// Passes the point of no return.
+fn settle(work: &Work) -> Result<(), Failure> {
     work.stop.settle().map_err(|why| Failure::Ours(why.error(work.guard.timeout_ms)))
 }
 

@@ -3,6 +3,7 @@
 mod files;
 mod limits;
 mod refused;
+mod schema;
 mod values;
 mod violations;
 

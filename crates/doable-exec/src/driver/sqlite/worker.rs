@@ -12,7 +12,10 @@ use std::{
     time::Duration,
 };
 
-use doable_domain::guard::Guard;
+use doable_domain::{
+    guard::Guard,
+    schema::{QueryColumn, Schema},
+};
 use rusqlite::{Connection, OpenFlags, types::Value};
 use tokio::sync::oneshot;
 
@@ -28,12 +31,46 @@ use crate::{ExecError, driver::Ran};
 /// a file in WAL mode.
 const IDLE: Duration = Duration::from_secs(30);
 
+/// What a run is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Aim {
+    /// To run a script.
+    Run,
+    /// To read the file's schema.
+    ReadSchema,
+    /// To find out which columns a query answers, without running it.
+    Describe,
+}
+
+/// What has come of a run, by its [`Aim`].
+#[derive(Debug)]
+pub(super) enum Did {
+    Ran(Ran),
+    Schema(Schema),
+    Columns(Vec<QueryColumn>),
+}
+
+impl Did {
+    pub(super) fn into_ran(self) -> Option<Ran> {
+        if let Self::Ran(ran) = self { Some(ran) } else { None }
+    }
+
+    pub(super) fn into_schema(self) -> Option<Schema> {
+        if let Self::Schema(schema) = self { Some(schema) } else { None }
+    }
+
+    pub(super) fn into_columns(self) -> Option<Vec<QueryColumn>> {
+        if let Self::Columns(columns) = self { Some(columns) } else { None }
+    }
+}
+
 /// One run, as its thread and its caller share it. No `Debug`: it holds a person's values.
 pub(super) struct Work {
     /// The database's name, for errors.
     pub(super) target: String,
     /// The file's path as its details say it.
     pub(super) given: PathBuf,
+    pub(super) aim: Aim,
     pub(super) sql: String,
     pub(super) binds: Vec<Value>,
     pub(super) guard: Guard,
@@ -49,7 +86,7 @@ pub(super) struct Task {
 /// A thread's answer.
 #[derive(Debug)]
 pub(super) enum Reply {
-    Done(Result<Ran, ExecError>),
+    Done(Result<Did, ExecError>),
     /// The path leads to another file by now. Nothing was begun; look it up anew.
     OtherFile,
 }

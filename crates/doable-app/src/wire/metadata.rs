@@ -1,0 +1,199 @@
+//! Databases, tables, fields and cards with the reference API's keys.
+
+use doable_domain::{
+    database::{DatabaseSettings, Engine},
+    id::{DatabaseId, FieldId, ModelId, TableId},
+    schema::BaseType,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// Some switches of a database; absent ones stay as they are.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(default)]
+pub struct SettingsChange {
+    /// Whether actions may run on it.
+    #[serde(rename = "database-enable-actions")]
+    pub enable_actions: Option<bool>,
+    /// Whether it is marked as production.
+    pub production: Option<bool>,
+}
+
+impl SettingsChange {
+    /// What `settings` become.
+    #[must_use]
+    pub fn over(&self, settings: &DatabaseSettings) -> DatabaseSettings {
+        DatabaseSettings {
+            enable_actions: self.enable_actions.unwrap_or(settings.enable_actions),
+            production: self.production.unwrap_or(settings.production),
+        }
+    }
+}
+
+/// `PUT /api/database/:id {name?, details?, settings?}`: absent keys stay.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[serde(default)]
+pub struct UpdateDatabase {
+    /// What people call it.
+    pub name: Option<String>,
+    /// Where it is, whole.
+    pub details: Option<Map<String, Value>>,
+    /// Its switches; those that are absent stay.
+    pub settings: Option<SettingsChange>,
+}
+
+/// `POST /api/database/validate`'s `{details: {engine, details}}`, the inner one.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct ValidateDatabase {
+    /// The engine.
+    pub engine: Engine,
+    /// Where it is.
+    pub details: Map<String, Value>,
+}
+
+/// `GET /api/database/:id/metadata`: a database with all that is known of its tables.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DatabaseMetadata {
+    /// Its number.
+    pub id: DatabaseId,
+    /// What people call it.
+    pub name: String,
+    /// Its engine.
+    pub engine: Engine,
+    /// What it can do; always `actions`.
+    pub features: Vec<&'static str>,
+    /// Its switches.
+    pub settings: DatabaseSettings,
+    /// When its schema was last read, RFC 3339.
+    pub synced_at: String,
+    /// Its tables and views by schema and name.
+    pub tables: Vec<TableMetadata>,
+}
+
+/// One of `GET /api/table`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TableSummary {
+    /// Its number.
+    pub id: TableId,
+    /// Its name, as the engine spells it.
+    pub name: String,
+    /// Its schema, where the engine has schemas.
+    pub schema: Option<String>,
+    /// Its name for people.
+    pub display_name: String,
+    /// The database it is in.
+    pub db_id: DatabaseId,
+    /// Whether it is a view.
+    pub is_view: bool,
+}
+
+/// `GET /api/table/:id/query_metadata`: a table with its fields.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TableMetadata {
+    /// The table.
+    #[serde(flatten)]
+    pub table: TableSummary,
+    /// Its columns in their order.
+    pub fields: Vec<FieldMetadata>,
+}
+
+/// `GET /api/field/:id`: a column.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FieldMetadata {
+    /// Its number.
+    pub id: FieldId,
+    /// Its name, as the engine spells it.
+    pub name: String,
+    /// Its name for people.
+    pub display_name: String,
+    /// What its type holds.
+    pub base_type: BaseType,
+    /// Its declared type in the engine's words.
+    pub database_type: String,
+    /// `type/PK`, or else `type/FK`, or nothing. A column that is both is `type/PK`,
+    /// since row actions look for the key.
+    pub semantic_type: Option<&'static str>,
+    /// The table it is in.
+    pub table_id: TableId,
+    /// The column it refers to.
+    pub fk_target_field_id: Option<FieldId>,
+    /// Whether a new row can't do without a value for it.
+    pub database_required: bool,
+    /// Whether the engine counts it up.
+    pub database_is_auto_increment: bool,
+    /// Its place in the table, from 0.
+    pub position: u32,
+}
+
+/// Which cards `GET /api/card` lists: `f=all`, or `f=archived`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(default)]
+pub struct ListCards {
+    /// The archived ones instead of the others.
+    pub archived: bool,
+}
+
+/// Model or question, `type` of a card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CardType {
+    /// What actions belong to.
+    Model,
+    /// A saved query that no action can belong to.
+    Question,
+}
+
+/// `GET /api/card/:id`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Card {
+    /// Its number; as a model's, that of `model_id`.
+    pub id: ModelId,
+    /// What people call it.
+    pub name: String,
+    /// Model or question.
+    #[serde(rename = "type")]
+    pub card_type: CardType,
+    /// What it is for.
+    pub description: Option<String>,
+    /// How its rows are shown, `table`.
+    pub display: String,
+    /// The database it is a view of.
+    pub database_id: Option<DatabaseId>,
+    /// The table it starts from, where that is known.
+    pub table_id: Option<TableId>,
+    /// Its query, as it was given.
+    pub dataset_query: Value,
+    /// As it was given; an object.
+    pub visualization_settings: Value,
+    /// Its columns; `None` where they are not known.
+    pub result_metadata: Option<Vec<ResultColumn>>,
+    /// Whether it is put away.
+    pub archived: bool,
+    /// When it was made, RFC 3339.
+    pub created_at: String,
+    /// When it was last saved, RFC 3339.
+    pub updated_at: String,
+}
+
+/// A column of a card's rows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ResultColumn {
+    /// Its name.
+    pub name: String,
+    /// Its name for people.
+    pub display_name: String,
+    /// What its type holds.
+    pub base_type: BaseType,
+    /// The declared type of the column it comes from; empty where there is none.
+    pub database_type: String,
+    /// `type/PK`, `type/FK` or nothing.
+    pub semantic_type: Option<String>,
+    /// The column it comes from, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<FieldId>,
+    /// The column that one refers to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fk_target_field_id: Option<FieldId>,
+    /// How a query names it: `["field", <number or name>, {…}|null]`.
+    pub field_ref: Value,
+}
