@@ -7,7 +7,7 @@ use doable_domain::{
     database::Engine,
     draft,
     form::form_spec,
-    id::{ActionId, DatabaseId, EntityId},
+    id::{ActionId, DatabaseId, EntityId, ModelId},
     problem::Problems,
 };
 use doable_store::Overview;
@@ -93,6 +93,7 @@ impl App {
     ) -> Result<ActionWithForm, AppError> {
         caller.allow(Permission::Edit)?;
         let spec = self.checked(&request.draft).await?;
+        self.require_enabled(&spec).await?;
         let by = caller.user_id();
         let action = self.store().insert_action(spec, EntityId::random(), by, self.now()).await?;
         self.announce(Event::ActionsChanged);
@@ -113,6 +114,9 @@ impl App {
         caller.allow(Permission::Edit)?;
         let current = self.store().action(request.id).await?.ok_or(AppError::NotFound)?;
         let spec = self.checked(&draft::overlay(&current.spec, &request.changes)).await?;
+        if databases_of(&spec) != databases_of(&current.spec) {
+            self.require_enabled(&spec).await?;
+        }
         // The changes were laid over this version, so another save in between would
         // be lost: that is a conflict even if the caller named none.
         let version = request.version.unwrap_or(current.version);
@@ -175,6 +179,26 @@ impl App {
         })
     }
 
+    /// Whether the shape of a draft is one of an action, before anybody asks who sends it
+    /// (rest-api.md "`POST /api/action`").
+    ///
+    /// # Errors
+    ///
+    /// [`AppError::Invalid`] with every problem.
+    pub async fn check_draft(&self, draft: &Map<String, Value>) -> Result<(), AppError> {
+        self.checked(draft).await.map(drop)
+    }
+
+    /// Whether actions are on where the action writes to, and where its model is.
+    async fn require_enabled(&self, spec: &ActionSpec) -> Result<(), AppError> {
+        let model = self.store().model(spec.model_id).await?.ok_or(AppError::NotFound)?;
+        let (_, own) = databases_of(spec);
+        for id in own.into_iter().chain(model.database_id) {
+            self.enabled_database(id).await?;
+        }
+        Ok(())
+    }
+
     /// The action that `draft` describes.
     async fn checked(&self, draft: &Map<String, Value>) -> Result<ActionSpec, AppError> {
         let (spec, problems) = self.check(draft).await?;
@@ -234,6 +258,15 @@ impl App {
             problems.add(key, problem.to_string());
         }
     }
+}
+
+/// What decides where an action writes: its model, and its own database.
+fn databases_of(spec: &ActionSpec) -> (ModelId, Option<DatabaseId>) {
+    let own = match &spec.operation {
+        Operation::Query(query) => Some(query.database_id),
+        Operation::Http(_) | Operation::Implicit(_) => None,
+    };
+    (spec.model_id, own)
 }
 
 /// Why `operation` can't run yet, in words.

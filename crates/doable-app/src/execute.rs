@@ -77,8 +77,8 @@ impl App {
         };
         // In a task of its own: a caller that hangs up must not leave a run that
         // has acted without its outcome in the journal.
-        let app = self.clone();
-        match tokio::spawn(async move { app.carry_out(plan).await }).await {
+        let (app, under_way) = (self.clone(), &self.0.under_way);
+        match under_way.spawn(async move { app.carry_out(plan).await }).await {
             Ok(attempt) => attempt,
             Err(join) => match join.try_into_panic() {
                 Ok(panic) => std::panic::resume_unwind(panic),

@@ -18,6 +18,7 @@ mod execute;
 mod links;
 mod models;
 mod public;
+mod reads;
 pub mod rpc;
 mod runnable;
 mod running;
@@ -37,6 +38,7 @@ mod tests;
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 
 use doable_domain::run::Door;
@@ -44,6 +46,7 @@ use doable_exec::Executor;
 use doable_store::{Store, StoreError, Tenure};
 use jiff::{Timestamp, ZonedDateTime};
 use tokio::sync::broadcast;
+use tokio_util::task::TaskTracker;
 
 use crate::{
     accounts::Known, caller::Caller, links::Links, runnable::Runnables, running::Running,
@@ -55,6 +58,7 @@ pub use caller::{Identity, Permission};
 pub use diagnose::Diagnosis;
 pub use error::AppError;
 pub use public::{PublicAction, PublicForm};
+pub use reads::{ActionRead, Creator, PublicActionLine};
 pub use sharing::ServerReport;
 
 /// Reads the time and the zone of the person's machine; each door brings its own.
@@ -70,6 +74,8 @@ struct Parts {
     clock: Clock,
     events: broadcast::Sender<Event>,
     running: Running,
+    /// Runs on their way, whoever still waits for them.
+    under_way: TaskTracker,
     runnables: Runnables,
     known: Known,
     links: Links,
@@ -109,6 +115,7 @@ impl App {
             clock,
             events: broadcast::Sender::new(EVENTS_KEPT),
             running: Running::default(),
+            under_way: TaskTracker::new(),
             runnables: Runnables::default(),
             known: Known::default(),
             links,
@@ -126,6 +133,20 @@ impl App {
         let user = self.store().local_user().await?;
         let identity = Identity::Person { id: user.id, email: user.email, superuser: true };
         Ok(Caller { door, identity, address: None })
+    }
+
+    /// Waits until no run is under way, at most `patience`; what is left is called unknown
+    /// then, since this program is about to end. Answers how many those were.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if that can't be made durable; the next start will do it.
+    pub async fn wind_up(&self, patience: Duration) -> Result<u64, StoreError> {
+        self.0.under_way.close();
+        if tokio::time::timeout(patience, self.0.under_way.wait()).await.is_ok() {
+            return Ok(0);
+        }
+        self.store().give_up_runs().await
     }
 
     /// What happens from now on, for listeners that show it.

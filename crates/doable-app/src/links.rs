@@ -239,6 +239,12 @@ impl App {
         }
     }
 
+    /// Whether there is a link `uuid`, open or not; costs no database work.
+    #[must_use]
+    pub fn is_link(&self, uuid: Uuid) -> bool {
+        self.0.links.get(uuid).is_some()
+    }
+
     /// The link `uuid`, if it lets somebody in now.
     ///
     /// # Errors

@@ -85,7 +85,7 @@ impl App {
         }
     }
 
-    async fn enabled_database(&self, id: DatabaseId) -> Result<Database, AppError> {
+    pub(crate) async fn enabled_database(&self, id: DatabaseId) -> Result<Database, AppError> {
         let database = self.store().database(id).await?.ok_or(AppError::NotFound)?;
         if database.settings.enable_actions {
             Ok(database)

@@ -238,6 +238,17 @@ impl Store {
             .await
     }
 
+    /// Marks the runs of this process that have not ended as unknown, since it is about
+    /// to end; answers how many there were.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Sqlite`] if that can't be made durable.
+    pub async fn give_up_runs(&self) -> Result<u64, StoreError> {
+        let process = self.0.process.clone();
+        self.0.writer.write(move |connection| mark_unknown(connection, process.id())).await
+    }
+
     /// Marks the runs of dead processes as unknown; answers how many there were.
     /// A living process's runs, and this one's own, are left alone.
     ///
