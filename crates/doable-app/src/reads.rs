@@ -92,9 +92,22 @@ impl App {
         caller: &Caller,
         id: ActionId,
     ) -> Result<ActionRead, AppError> {
+        let read = self.read_any_action(caller, id).await?;
+        if read.action.spec.archived { Err(AppError::NotFound) } else { Ok(read) }
+    }
+
+    /// One action, archived or not.
+    ///
+    /// # Errors
+    ///
+    /// [`AppError::NotFound`] if there is none.
+    pub async fn read_any_action(
+        &self,
+        caller: &Caller,
+        id: ActionId,
+    ) -> Result<ActionRead, AppError> {
         caller.allow(Permission::Read)?;
-        let action = self.store().action(id).await?.filter(|action| !action.spec.archived);
-        let action = action.ok_or(AppError::NotFound)?;
+        let action = self.store().action(id).await?.ok_or(AppError::NotFound)?;
         let (creators, databases) = (self.creators().await?, self.databases_of_models().await?);
         Ok(read(action, &creators, &databases, caller))
     }

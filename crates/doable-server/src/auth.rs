@@ -7,7 +7,7 @@ use axum::{
     extract::FromRequestParts,
     http::{HeaderMap, header, request::Parts},
 };
-use doable_app::{Caller, Identity};
+use doable_app::{Identity, caller::Caller};
 use doable_domain::run::Door as RunDoor;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;

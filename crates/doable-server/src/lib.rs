@@ -1,15 +1,21 @@
-//! The network door: the window's UI and its commands over HTTP, on loopback.
+//! The network door: the REST API, the public pages, and the window's UI with its
+//! commands, over HTTP.
 //!
-//! The REST API and the public pages join here as `routes/` and `page/`; for now
-//! the router serves what a machine without a display needs: the same UI in a
-//! browser, opened by a one-time token.
+//! Who may do what is decided in `doable-app`; here requests are read, callers are
+//! recognised, and answers are put into the words of each client. The same router
+//! serves `doable serve` and the window's own server.
 
 mod assets;
-// The handlers that draw with it come with the routes of public links.
-#[cfg_attr(not(test), expect(dead_code, unused_imports, reason = "drawn before it is served"))]
+mod auth;
+mod body;
+mod error;
+mod form;
+mod openapi;
 mod page;
+mod routes;
 mod rpc;
 mod serve;
 mod session;
+mod throttle;
 
 pub use serve::{Listening, Options, ServeError, listen};

@@ -5,7 +5,7 @@ use std::convert::Infallible;
 
 use axum::{
     Json,
-    extract::{Path, State, rejection::JsonRejection},
+    extract::{FromRequest, Path, Request, State},
     http::{HeaderMap, StatusCode},
     response::{
         IntoResponse, Response,
@@ -13,34 +13,43 @@ use axum::{
     },
 };
 use doable_app::{
-    App, rpc,
+    App,
+    caller::Caller,
+    rpc,
     wire::{Event, RpcError},
 };
-use doable_domain::code::Code;
+use doable_domain::{code::Code, run::Door as RunDoor};
 use futures_util::stream::{self, Stream};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use tokio::sync::{
     broadcast::{Receiver, error::RecvError},
     watch,
 };
 
-use crate::serve::Door;
+use crate::{
+    auth::{Client, browser, cookie_identity},
+    body::JsonBody,
+    error::ApiError,
+    serve::Door,
+};
 
 /// `POST /rpc/<name>` with the arguments as a JSON object.
 pub(crate) async fn command(
     State(door): State<Door>,
     Path(name): Path<String>,
     headers: HeaderMap,
-    args: Result<Json<Value>, JsonRejection>,
+    Client(address): Client,
+    request: Request,
 ) -> Response {
-    if !door.sessions.admits(&headers) {
-        return (StatusCode::UNAUTHORIZED, "Unauthenticated").into_response();
-    }
-    let args = match args {
-        Ok(Json(args)) => args,
-        Err(rejection) => return (rejection.status(), rejection.body_text()).into_response(),
+    let Some(identity) = browser(&door, &headers).await else {
+        return ApiError::Unauthenticated.into_response();
     };
-    match rpc::call(&door.app, &door.caller, &name, args).await {
+    let args = match JsonBody::<Map<String, Value>>::from_request(request, &()).await {
+        Ok(body) => body.raw,
+        Err(error) => return error.into_response(),
+    };
+    let caller = Caller { door: RunDoor::Window, identity, address };
+    match rpc::call(&door.app, &caller, &name, args).await {
         Ok(answer) => Json(answer).into_response(),
         Err(error) => (status_of(&error), Json(error)).into_response(),
     }
@@ -63,8 +72,8 @@ fn status_of(error: &RpcError) -> StatusCode {
 
 /// `GET /rpc/events`: what happens from now on, as server-sent events.
 pub(crate) async fn events(State(door): State<Door>, headers: HeaderMap) -> Response {
-    if !door.sessions.knows(&headers) {
-        return (StatusCode::UNAUTHORIZED, "Unauthenticated").into_response();
+    if cookie_identity(&door, &headers).await.is_none() {
+        return ApiError::Unauthenticated.into_response();
     }
     Sse::new(messages(&door.app, door.open)).keep_alive(KeepAlive::default()).into_response()
 }

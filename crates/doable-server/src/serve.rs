@@ -1,30 +1,71 @@
-//! Binding, routing and the checks that every request passes.
+//! Binding, answering and ending: the connections of the server, and what each request
+//! meets first.
 
-use std::{net::SocketAddr, sync::Arc};
+mod connections;
+mod same_site;
+
+use std::{
+    net::{IpAddr, SocketAddr},
+    num::NonZeroU32,
+    sync::Arc,
+    time::Duration,
+};
 
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, Request, State},
-    http::{HeaderMap, StatusCode, header},
+    extract::Request,
+    http::HeaderValue,
     middleware::{self, Next},
-    response::{IntoResponse, Response},
+    response::Response,
     routing::{get, post},
 };
 use doable_app::{App, caller::Caller};
 use tokio::{net::TcpListener, sync::watch};
 
-use crate::{assets, rpc, session, session::Sessions};
+use crate::{
+    assets,
+    auth::AdminKey,
+    form, openapi, routes, rpc,
+    session::{self, OneTimeToken},
+    throttle::Throttle,
+};
 
-/// The longest request body, in bytes (rest-api.md "Conventions").
-const MAX_BODY_BYTES: usize = 1024 * 1024;
+pub use same_site::Hosts;
+
+/// How long runs may take once the server is asked to end.
+const FAREWELL: Duration = Duration::from_secs(10);
 
 /// What a server needs to be told.
 #[derive(Debug)]
 pub struct Options {
     /// Where to listen; port 0 picks a free one.
     pub listen: SocketAddr,
-    /// Whom a signed-in browser acts as.
-    pub caller: Caller,
+    /// Whom the one-time address signs in; `None`: none is offered.
+    pub offer_sign_in: Option<Caller>,
+    /// A key that acts as this caller, beside those in the store.
+    pub admin_key: Option<(String, Caller)>,
+    /// Names beside its own address that mean this server, `forms.example.org` or with a
+    /// port; a browser may have come to them encrypted.
+    pub allow_hosts: Vec<String>,
+    /// Whose `X-Forwarded-For` counts.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// So many times the usual limits on public links.
+    pub public_limit_factor: NonZeroU32,
+}
+
+impl Options {
+    /// A server at `listen` with nothing but accounts to come in by.
+    #[must_use]
+    pub fn at(listen: SocketAddr) -> Self {
+        Self {
+            listen,
+            offer_sign_in: None,
+            admin_key: None,
+            allow_hosts: Vec::new(),
+            trusted_proxies: Vec::new(),
+            public_limit_factor: NonZeroU32::MIN,
+        }
+    }
 }
 
 /// Why a server did not start.
@@ -38,17 +79,15 @@ pub enum ServeError {
         /// The system's word.
         source: std::io::Error,
     },
-    /// The server ended on its own.
-    #[error("the server stopped: {0}")]
-    Stopped(#[source] std::io::Error),
 }
 
 /// A server that is bound and not yet answering.
 pub struct Listening {
     listener: TcpListener,
     address: SocketAddr,
+    app: App,
     router: Router,
-    token: String,
+    token: Option<String>,
     /// Dropped when the server stops; streams of events end with it.
     open: watch::Sender<()>,
 }
@@ -57,10 +96,11 @@ pub struct Listening {
 #[derive(Clone)]
 pub(crate) struct Door {
     pub(crate) app: App,
-    pub(crate) caller: Caller,
-    pub(crate) sessions: Arc<Sessions>,
-    /// The `Host` values that mean this server, in lower case.
-    hosts: Arc<[String]>,
+    pub(crate) token: Arc<OneTimeToken>,
+    pub(crate) admin: Option<Arc<AdminKey>>,
+    pub(crate) throttle: Arc<Throttle>,
+    pub(crate) trusted_proxies: Arc<[IpAddr]>,
+    hosts: Arc<Hosts>,
     /// Changes, to an error, when the server stops.
     pub(crate) open: watch::Receiver<()>,
 }
@@ -74,123 +114,95 @@ pub async fn listen(app: App, options: Options) -> Result<Listening, ServeError>
     let failed = |source| ServeError::Listen { address: options.listen, source };
     let listener = TcpListener::bind(options.listen).await.map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
-    let (sessions, token) = Sessions::with_token();
-    let port = address.port();
+    let (one_time, token) = match options.offer_sign_in {
+        Some(caller) => {
+            let (one_time, token) = OneTimeToken::of(caller);
+            (one_time, Some(token))
+        }
+        None => (OneTimeToken::none(), None),
+    };
     let (open, still_open) = watch::channel(());
     let door = Door {
-        app,
-        caller: options.caller,
-        sessions: Arc::new(sessions),
-        hosts: [address.to_string(), format!("localhost:{port}")].into(),
+        hosts: Arc::new(Hosts::new(address, options.allow_hosts, app.clone())),
+        app: app.clone(),
+        token: Arc::new(one_time),
+        admin: options.admin_key.map(|(key, who)| Arc::new(AdminKey::new(&key, who.identity))),
+        throttle: Arc::new(Throttle::new(options.public_limit_factor)),
+        trusted_proxies: options.trusted_proxies.into(),
         open: still_open,
     };
-    Ok(Listening { listener, address, router: router(door), token, open })
+    Ok(Listening { listener, address, app, router: router(door), token, open })
 }
 
 impl Listening {
-    /// The address that signs a browser in, once.
+    /// Where it answers.
     #[must_use]
-    pub fn sign_in_address(&self) -> String {
-        format!("http://{}/?token={}", self.address, self.token)
+    pub fn address(&self) -> SocketAddr {
+        self.address
     }
 
-    /// Answers until `stop` is ready, then ends the streams of events and lets the
-    /// other requests in hand end.
-    ///
-    /// # Errors
-    ///
-    /// [`ServeError::Stopped`] if the listener fails.
-    pub async fn serve(
-        self,
-        stop: impl Future<Output = ()> + Send + 'static,
-    ) -> Result<(), ServeError> {
-        let open = self.open;
-        // A browser keeps its stream of events for as long as its tab is there, and
-        // a graceful shutdown waits for every connection.
-        let stop = async move {
-            stop.await;
-            drop(open);
-        };
-        axum::serve(self.listener, self.router)
-            .with_graceful_shutdown(stop)
-            .await
-            .map_err(ServeError::Stopped)
+    /// The address that signs a browser in, once, if one is offered.
+    #[must_use]
+    pub fn sign_in_address(&self) -> Option<String> {
+        self.token.as_ref().map(|token| format!("http://{}/?token={token}", self.address))
+    }
+
+    /// Answers until `stop` is ready; then ends the streams of events, takes no new
+    /// requests, and lets those in hand and the runs under way end for ten seconds.
+    /// A run that has not ended by then is called unknown.
+    pub async fn serve(self, stop: impl Future<Output = ()> + Send) {
+        let Self { listener, router, open, app, .. } = self;
+        // A browser keeps its stream of events for as long as its tab is there.
+        let connections = connections::answer(listener, router, stop).await;
+        drop(open);
+        connections.end_within(FAREWELL).await;
+        match app.wind_up(FAREWELL).await {
+            Ok(0) => {}
+            Ok(count) => tracing::warn!(count, "runs were cut off; how they ended is unknown"),
+            Err(error) => tracing::error!(%error, "the runs under way could not be marked"),
+        }
     }
 }
 
 fn router(door: Door) -> Router {
-    Router::new()
-        .route("/session", post(session::sign_in).get(session::renew))
+    let (api, document) = openapi::split(routes::api());
+    api.merge(form::pages())
+        .merge(openapi::pages(document))
+        .route("/session", post(session::sign_in).get(session::renew).delete(session::sign_out))
         .route("/rpc/events", get(rpc::events))
         .route("/rpc/{name}", post(rpc::command))
         .fallback(assets::file)
-        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
-        .layer(middleware::from_fn_with_state(door.clone(), same_site))
+        .layer(middleware::from_fn(log))
+        .layer(middleware::from_fn(headers))
+        .layer(middleware::from_fn_with_state(door.clone(), same_site::check))
         .with_state(door)
 }
 
-/// Refuses what another web page may have sent: a name that is not ours (DNS
-/// rebinding), another origin, a request that the browser calls cross-site
-/// (security.md "Incoming"). Adds the headers every answer carries.
-async fn same_site(State(door): State<Door>, request: Request, next: Next) -> Response {
-    if let Err(why) = is_ours(&door.hosts, request.headers()) {
-        return (StatusCode::FORBIDDEN, why).into_response();
-    }
+/// Adds the headers every answer carries, unless its handler has set its own policy.
+async fn headers(request: Request, next: Next) -> Response {
     let mut answer = next.run(request).await;
+    let headers = answer.headers_mut();
+    let has_policy = headers.contains_key(axum::http::header::CONTENT_SECURITY_POLICY);
     for (name, value) in assets::SECURITY_HEADERS {
-        answer.headers_mut().insert(name, axum::http::HeaderValue::from_static(value));
+        let is_framing = name == axum::http::header::X_FRAME_OPTIONS;
+        if !headers.contains_key(&name) && !(is_framing && has_policy) {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
     }
+    headers
+        .entry(axum::http::header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
     answer
 }
 
-/// Whether the headers name this server, and only this server.
-fn is_ours(hosts: &[String], headers: &HeaderMap) -> Result<(), &'static str> {
-    let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
-    let host = text(header::HOST).unwrap_or_default().to_ascii_lowercase();
-    if !hosts.contains(&host) {
-        return Err("this server does not answer to that host name");
-    }
-    if let Some(origin) = text(header::ORIGIN)
-        && origin.strip_prefix("http://").is_none_or(|origin| origin != host)
-    {
-        return Err("requests from other sites are refused");
-    }
-    match headers.get("sec-fetch-site").map(|value| value.as_bytes()) {
-        None | Some(b"same-origin" | b"none") => Ok(()),
-        Some(_) => Err("requests from other sites are refused"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_requests_that_name_this_server_pass() {
-        let hosts = ["127.0.0.1:7171".to_owned(), "localhost:7171".to_owned()];
-        for (headers, want) in [
-            (&[("host", "127.0.0.1:7171")][..], true),
-            (&[("host", "LOCALHOST:7171")], true),
-            (&[("host", "127.0.0.1:7171"), ("origin", "http://127.0.0.1:7171")], true),
-            (&[("host", "localhost:7171"), ("sec-fetch-site", "same-origin")], true),
-            (&[("host", "localhost:7171"), ("sec-fetch-site", "none")], true),
-            (&[], false),
-            (&[("host", "evil.example")], false),
-            (&[("host", "evil.example:7171")], false),
-            (&[("host", "127.0.0.1:80")], false),
-            (&[("host", "127.0.0.1:7171"), ("origin", "http://evil.example")], false),
-            (&[("host", "127.0.0.1:7171"), ("origin", "https://127.0.0.1:7171")], false),
-            (&[("host", "127.0.0.1:7171"), ("origin", "http://localhost:7171")], false),
-            (&[("host", "127.0.0.1:7171"), ("origin", "null")], false),
-            (&[("host", "127.0.0.1:7171"), ("sec-fetch-site", "cross-site")], false),
-            (&[("host", "127.0.0.1:7171"), ("sec-fetch-site", "same-site")], false),
-        ] {
-            let map: HeaderMap = headers
-                .iter()
-                .map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()))
-                .collect::<HeaderMap>();
-
-            assert_eq!(is_ours(&hosts, &map).is_ok(), want, "{headers:?}");
-        }
-    }
+/// One line a request at `info`: the route, never the address, which may hold a link.
+async fn log(request: Request, next: Next) -> Response {
+    let method = request.method().clone();
+    let matched = request.extensions().get::<axum::extract::MatchedPath>();
+    let route = matched.map_or_else(|| "-".to_owned(), |path| path.as_str().to_owned());
+    let begun = std::time::Instant::now();
+    let answer = next.run(request).await;
+    let took_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+    tracing::info!(%method, route, status = answer.status().as_u16(), took_ms, "answered");
+    answer
 }

@@ -1,8 +1,8 @@
-//! Signing a browser in: the address this program prints holds a token that works
-//! once; what it buys is a cookie and a second token that a page of another site
-//! can neither read nor send.
+//! Signing a browser in to the window's UI: by the one-time token of the address that
+//! was printed, or by password. What it gets is a session's cookie, and a second token
+//! that a page of another site can neither read nor send.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use axum::{
     Json,
@@ -10,146 +10,124 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use doable_app::{OpenedSession, caller::Caller, wire::Password};
 use serde::Deserialize;
 use serde_json::json;
 use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
-use crate::serve::Door;
+use crate::{
+    auth::{COOKIE, Client, browser, cookie, cookie_identity, second_token},
+    body::JsonBody,
+    error::{ApiError, too_many},
+    serve::Door,
+};
 
-/// The session's cookie.
-const COOKIE: &str = "doable_session";
-/// The header that carries the second token with every command.
-const CSRF_HEADER: &str = "x-doable-csrf";
+/// The token that signs one browser in as somebody, once.
+pub(crate) struct OneTimeToken(Mutex<Option<(String, Caller)>>);
 
-/// The one-time token and the sessions it has opened; they end with the process.
-pub(crate) struct Sessions(Mutex<Inner>);
-
-struct Inner {
-    token: Option<String>,
-    open: Vec<Session>,
-}
-
-struct Session {
-    id: String,
-    csrf: String,
-}
-
-impl Sessions {
-    /// No session yet, and the token that opens the first.
-    pub(crate) fn with_token() -> (Self, String) {
-        let token = random();
-        let state = Inner { token: Some(token.clone()), open: Vec::new() };
-        (Self(Mutex::new(state)), token)
+impl OneTimeToken {
+    /// A server that offers none.
+    pub(crate) fn none() -> Self {
+        Self(Mutex::new(None))
     }
 
-    /// Whether the request comes from a signed-in page of ours.
-    pub(crate) fn admits(&self, headers: &HeaderMap) -> bool {
-        let csrf = headers.get(CSRF_HEADER).and_then(|value| value.to_str().ok());
-        self.csrf_of(headers).zip(csrf).is_some_and(|(want, got)| same(&want, got))
+    /// A new token that signs in as `caller`.
+    pub(crate) fn of(caller: Caller) -> (Self, String) {
+        // Two random UUIDs: 244 random bits from the system's generator.
+        let token = format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple());
+        (Self(Mutex::new(Some((token.clone(), caller)))), token)
     }
 
-    /// Whether the request carries the cookie; enough to listen, since an answer
-    /// to another site's page can't be read there.
-    pub(crate) fn knows(&self, headers: &HeaderMap) -> bool {
-        self.csrf_of(headers).is_some()
-    }
-
-    fn csrf_of(&self, headers: &HeaderMap) -> Option<String> {
-        let id = cookie(headers)?;
-        let state = self.lock();
-        state.open.iter().find(|session| same(&session.id, id)).map(|session| session.csrf.clone())
-    }
-
-    fn open(&self, token: &str) -> Option<(String, String)> {
-        let mut state = self.lock();
-        if !state.token.as_deref().is_some_and(|want| same(want, token)) {
+    /// Whom the token signs in; from then on it is gone.
+    fn take(&self, given: &str) -> Option<Caller> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (token, _) = kept.as_ref()?;
+        if !bool::from(token.as_bytes().ct_eq(given.as_bytes())) {
             return None;
         }
-        state.token = None;
-        let session = Session { id: random(), csrf: random() };
-        let opened = (session.id.clone(), session.csrf.clone());
-        state.open.push(session);
-        Some(opened)
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Inner> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        kept.take().map(|(_, caller)| caller)
     }
 }
 
+/// What signs a browser in: a token, or a name and a password.
 #[derive(Deserialize)]
-pub(crate) struct SignIn {
-    token: String,
+#[serde(untagged)]
+pub(crate) enum SignIn {
+    Token { token: String },
+    Password { username: String, password: Password },
 }
 
-/// `POST /session {token}` → `{csrf}` and a cookie.
-pub(crate) async fn sign_in(State(door): State<Door>, Json(request): Json<SignIn>) -> Response {
-    let Some((id, csrf)) = door.sessions.open(&request.token) else {
-        return (StatusCode::UNAUTHORIZED, "Unauthenticated").into_response();
+/// `POST /session {token}` or `{username, password}` → `{csrf}` and a cookie.
+pub(crate) async fn sign_in(
+    State(door): State<Door>,
+    Client(address): Client,
+    request: JsonBody<SignIn>,
+) -> Result<Response, ApiError> {
+    if let Err(wait) = door.throttle.sign_in(address) {
+        return Ok(too_many(wait));
+    }
+    let opened = match request.value {
+        SignIn::Token { token } => match door.token.take(&token) {
+            Some(caller) => Some(door.app.sign_in_as(&caller).await?),
+            None => None,
+        },
+        SignIn::Password { username, password } => door.app.sign_in(&username, password).await?,
     };
-    let cookie = format!("{COOKIE}={id}; HttpOnly; SameSite=Strict; Path=/");
-    ([(header::SET_COOKIE, cookie)], Json(json!({"csrf": csrf}))).into_response()
+    let opened = opened.ok_or(ApiError::Unauthenticated)?;
+    let cookie = [(header::SET_COOKIE, cookie_of(&door, &opened))];
+    Ok((cookie, Json(json!({"csrf": second_token(&opened.id)}))).into_response())
 }
 
 /// `GET /session` → `{csrf}`: a new tab of a browser that is signed in.
 pub(crate) async fn renew(State(door): State<Door>, headers: HeaderMap) -> Response {
-    match door.sessions.csrf_of(&headers) {
-        Some(csrf) => Json(json!({"csrf": csrf})).into_response(),
-        None => (StatusCode::UNAUTHORIZED, "Unauthenticated").into_response(),
+    match (cookie(&headers), cookie_identity(&door, &headers).await) {
+        (Some(id), Some(_)) => Json(json!({"csrf": second_token(id)})).into_response(),
+        _ => ApiError::Unauthenticated.into_response(),
     }
 }
 
-fn cookie(headers: &HeaderMap) -> Option<&str> {
-    let all = headers.get(header::COOKIE)?.to_str().ok()?;
-    let pairs = all.split(';').filter_map(|pair| pair.trim().split_once('='));
-    pairs.into_iter().find(|(name, _)| *name == COOKIE).map(|(_, value)| value)
+/// `DELETE /session`: signs the browser out.
+pub(crate) async fn sign_out(
+    State(door): State<Door>,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    let id = match browser(&door, &headers).await {
+        Some(_) => cookie(&headers).ok_or(ApiError::Unauthenticated)?,
+        None => return Err(ApiError::Unauthenticated),
+    };
+    door.app.sign_out(id).await?;
+    let gone = format!("{COOKIE}=; HttpOnly; SameSite=Strict; Path=/; Max-Age=0");
+    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, gone)]).into_response())
 }
 
-/// Two random UUIDs: 244 random bits from the system's generator.
-fn random() -> String {
-    format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple())
-}
-
-fn same(a: &str, b: &str) -> bool {
-    a.as_bytes().ct_eq(b.as_bytes()).into()
+/// The cookie of a session; only encrypted connections carry it where the address
+/// people are told is one.
+pub(crate) fn cookie_of(door: &Door, opened: &OpenedSession) -> String {
+    let is_encrypted = door.app.site_url().is_some_and(|url| url.starts_with("https:"));
+    let secure = if is_encrypted { "; Secure" } else { "" };
+    let OpenedSession { id, max_age_s } = opened;
+    format!("{COOKIE}={id}; HttpOnly; SameSite=Strict; Path=/; Max-Age={max_age_s}{secure}")
 }
 
 #[cfg(test)]
 mod tests {
+    use doable_app::Identity;
+    use doable_domain::{id::UserId, run::Door};
+
     use super::*;
 
     #[test]
     fn the_token_works_once() {
-        let (sessions, token) = Sessions::with_token();
+        let identity =
+            Identity::Person { id: UserId::FIRST, email: "me@localhost".into(), superuser: true };
+        let caller = Caller { door: Door::Window, identity, address: None };
+        let (one, token) = OneTimeToken::of(caller.clone());
 
-        assert!(sessions.open("wrong").is_none());
-        assert!(sessions.open(&token).is_some());
-        assert!(sessions.open(&token).is_none());
-    }
-
-    #[test]
-    fn a_command_needs_the_cookie_and_its_own_second_token() {
-        let (sessions, token) = Sessions::with_token();
-        let (id, csrf) = sessions.open(&token).unwrap();
-        let good = format!("a=b; {COOKIE}={id}");
-        for (cookie, header, want) in [
-            (Some(good.as_str()), Some(csrf.as_str()), true),
-            (Some(good.as_str()), Some("other"), false),
-            (Some(good.as_str()), None, false),
-            (Some("doable_session=other"), Some(csrf.as_str()), false),
-            (None, Some(csrf.as_str()), false),
-            (None, None, false),
-        ] {
-            let mut headers = HeaderMap::new();
-            if let Some(cookie) = cookie {
-                headers.insert(header::COOKIE, cookie.parse().unwrap());
-            }
-            if let Some(header) = header {
-                headers.insert(CSRF_HEADER, header.parse().unwrap());
-            }
-
-            assert_eq!(sessions.admits(&headers), want, "{cookie:?} {header:?}");
-        }
+        assert_eq!(one.take("wrong"), None);
+        assert_eq!(one.take(""), None);
+        assert_eq!(one.take(&token), Some(caller));
+        assert_eq!(one.take(&token), None);
+        assert_eq!(OneTimeToken::none().take(""), None);
     }
 }

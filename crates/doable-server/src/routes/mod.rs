@@ -21,6 +21,8 @@ use doable_domain::id::{ActionId, EntityId, NotAnId};
 use serde_json::Value;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
+pub(crate) use public::{NotAdmitted, admit};
+
 use crate::{error::ApiError, serve::Door};
 
 /// Every route of the API with its documentation.
