@@ -1,8 +1,7 @@
 //! The desktop door: puts the program together and opens its window.
 //!
 //! There is no logic here: the window's page calls [`rpc`], which hands over to
-//! `doable-app`. File dialogs, menus and the embedded server join as files of
-//! their own.
+//! `doable-app`. File dialogs and menus join as files of their own.
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
@@ -10,6 +9,7 @@ mod events;
 mod paths;
 mod program;
 mod rpc;
+mod server;
 
 use std::sync::Arc;
 
@@ -33,6 +33,7 @@ fn main() -> tauri::Result<()> {
         .plugin(window_state)
         .setup(move |app| {
             events::forward(Arc::clone(&opening), app.handle().clone());
+            server::follow(Arc::clone(&opening));
             app.manage(opening);
             Ok(())
         })

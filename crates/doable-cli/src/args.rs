@@ -1,6 +1,10 @@
 //! The command line.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{
+    net::{IpAddr, SocketAddr},
+    num::NonZeroU32,
+    path::PathBuf,
+};
 
 use clap::{Parser, Subcommand};
 use serde_json::Value;
@@ -24,7 +28,7 @@ pub(crate) enum Command {
     Show(Show),
     /// Run an action
     Run(Run),
-    /// Serve the window's UI to a browser on this machine
+    /// Serve the API, public forms and the window's UI
     Serve(Serve),
     /// Make the sample workspace
     Sample,
@@ -71,6 +75,33 @@ pub(crate) struct Serve {
     /// Where to listen; port 0 picks a free one
     #[arg(long, default_value = "127.0.0.1:7171", value_name = "ADDRESS")]
     pub(crate) listen: SocketAddr,
+    /// The address people are told, as https://forms.example.org
+    #[arg(long, env = "DOABLE_SITE_URL", value_name = "URL")]
+    pub(crate) site_url: Option<String>,
+    /// A key that may do everything, for X-API-Key; at least 16 characters
+    #[arg(long, env = "DOABLE_ADMIN_KEY", value_name = "KEY", hide_env_values = true)]
+    pub(crate) admin_key: Option<String>,
+    /// Another name this server answers to, as forms.example.org; may be given many times
+    #[arg(long = "allow-host", value_name = "HOST")]
+    pub(crate) allow_hosts: Vec<String>,
+    /// A proxy whose X-Forwarded-For counts; may be given many times
+    #[arg(long = "trusted-proxy", value_name = "IP")]
+    pub(crate) trusted_proxies: Vec<IpAddr>,
+    /// So many times the usual limits on public links
+    #[arg(long, default_value = "1", value_name = "N", hide = true)]
+    pub(crate) public_limit_factor: NonZeroU32,
+    /// How the log is written
+    #[arg(long, default_value = "text", value_enum)]
+    pub(crate) log_format: LogFormat,
+}
+
+/// How the log is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum LogFormat {
+    /// Lines for people
+    Text,
+    /// A JSON object a line
+    Json,
 }
 
 /// `KEY=VALUE` as text, `KEY:=JSON` as JSON (for null, true and numbers).

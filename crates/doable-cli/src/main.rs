@@ -21,11 +21,11 @@ use doable_domain::run::Door;
 use doable_exec::LiveExecutor;
 use doable_store::Tenure;
 
-use crate::args::{Args, Command};
+use crate::args::{Args, Command, LogFormat};
 
 fn main() -> ExitCode {
     let args = Args::parse();
-    start_log();
+    start_log(&args.command);
     match runtime(&args.command).and_then(|runtime| runtime.block_on(answer(args))) {
         Ok(code) => code,
         Err(error) => {
@@ -96,11 +96,16 @@ fn runtime(command: &Command) -> anyhow::Result<tokio::runtime::Runtime> {
 }
 
 /// Logs go to standard error; `DOABLE_LOG` says what (`info`, `doable_exec=debug`).
-fn start_log() {
+fn start_log(command: &Command) {
     use tracing_subscriber::{EnvFilter, fmt};
-    let log = fmt().with_writer(std::io::stderr);
-    match std::env::var("DOABLE_LOG") {
-        Ok(filter) => log.with_env_filter(EnvFilter::new(filter)).init(),
-        Err(_) => log.with_max_level(tracing_subscriber::filter::LevelFilter::WARN).init(),
+    let (usual, format) = match command {
+        Command::Serve(serve) => ("info", serve.log_format),
+        _ => ("warn", LogFormat::Text),
+    };
+    let filter = std::env::var("DOABLE_LOG").unwrap_or_else(|_| usual.to_owned());
+    let log = fmt().with_writer(std::io::stderr).with_env_filter(EnvFilter::new(filter));
+    match format {
+        LogFormat::Text => log.init(),
+        LogFormat::Json => log.json().init(),
     }
 }

@@ -2,18 +2,54 @@
 
 use std::process::ExitCode;
 
+use anyhow::ensure;
+use doable_app::ServerReport;
 use doable_server::Options;
 
 use crate::{Opened, args::Serve, out};
 
-/// Serves the UI until Ctrl-C or a polite kill.
+/// The fewest characters of an admin key; one that can be guessed opens everything.
+const MIN_ADMIN_KEY_CHARS: usize = 16;
+
+/// Serves until Ctrl-C or a polite kill.
 pub(crate) async fn serve(opened: Opened, args: Serve) -> anyhow::Result<ExitCode> {
-    let options = Options { listen: args.listen, caller: opened.caller };
-    let server = doable_server::listen(opened.app, options).await?;
-    out::say(&format!("Doable is at {}", server.sign_in_address()));
-    out::say("The address opens one browser, once. Ctrl-C ends the server.");
-    server.serve(asked_to_stop()).await?;
+    let Opened { app, caller } = opened;
+    if let Some(site_url) = args.site_url {
+        app.use_site_url(site_url)?;
+    }
+    if let Some(key) = &args.admin_key {
+        let is_long = key.chars().count() >= MIN_ADMIN_KEY_CHARS;
+        ensure!(is_long, "the admin key needs at least {MIN_ADMIN_KEY_CHARS} characters");
+    }
+    allow_many_connections();
+    let is_closed = args.admin_key.is_none() && app.needs_set_up().await?;
+    let options = Options {
+        offer_sign_in: is_closed.then(|| caller.clone()),
+        admin_key: args.admin_key.map(|key| (key, caller)),
+        allow_hosts: args.allow_hosts,
+        trusted_proxies: args.trusted_proxies,
+        public_limit_factor: args.public_limit_factor,
+        ..Options::at(args.listen)
+    };
+    let server = doable_server::listen(app.clone(), options).await?;
+    app.report_server(ServerReport { address: Some(server.address()), error: None });
+    match server.sign_in_address() {
+        Some(address) => {
+            out::say(&format!("Doable is at {address}"));
+            out::say("The address opens one browser, once. Ctrl-C ends the server.");
+        }
+        None => out::say(&format!("Doable is at http://{}/", server.address())),
+    }
+    server.serve(asked_to_stop()).await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Each connection is an open file, and the usual limit is for programs with few.
+fn allow_many_connections() {
+    #[cfg(unix)]
+    if let Err(error) = rlimit::increase_nofile_limit(u64::MAX) {
+        tracing::warn!(%error, "the limit of open files could not be raised");
+    }
 }
 
 /// Ready at Ctrl-C, or at SIGTERM where there are signals.

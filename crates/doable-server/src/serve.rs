@@ -30,7 +30,7 @@ use crate::{
     throttle::Throttle,
 };
 
-pub use same_site::Hosts;
+use same_site::Hosts;
 
 /// How long runs may take once the server is asked to end.
 const FAREWELL: Duration = Duration::from_secs(10);

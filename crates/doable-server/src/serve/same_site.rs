@@ -15,7 +15,7 @@ use doable_app::App;
 use super::Door;
 
 /// The `Host` values that mean this server.
-pub struct Hosts {
+pub(super) struct Hosts {
     /// The address itself; browsers come to it in clear.
     own: Vec<String>,
     /// Other names, in lower case; a proxy may stand before them.
