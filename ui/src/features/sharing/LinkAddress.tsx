@@ -1,10 +1,9 @@
 /** An address of a public form: to copy, to open as a stranger does, to show as a QR code. */
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { Button, ButtonLink } from "@/components/Button";
 import { CopyText } from "@/components/CopyText";
 import css from "./LinkAddress.module.css";
-
-const QrCode = lazy(() => import("./QrCode").then(({ QrCode }) => ({ default: QrCode })));
+import { QrCode } from "./QrCode";
 
 interface Props {
   label: string;
@@ -28,11 +27,7 @@ export function LinkAddress({ label, url, isWhole = true }: Props) {
           </Button>
         </div>
       )}
-      {showsCode && isWhole && (
-        <Suspense fallback={<div className={css.qr} />}>
-          <QrCode url={url} />
-        </Suspense>
-      )}
+      {showsCode && isWhole && <QrCode url={url} />}
     </div>
   );
 }

@@ -6,7 +6,7 @@ import { CheckField } from "@/components/CheckField";
 import { Notice } from "@/components/Notice";
 import { Section } from "@/components/Section";
 import { TextField } from "@/components/TextField";
-import { sentence } from "@/lib/failure";
+import { type Failure, sentence } from "@/lib/failure";
 import css from "./LinkPanel.module.css";
 import {
   changedKeys,
@@ -37,10 +37,13 @@ export function LinkSettingsForm({ link, renderTime }: Props) {
   const [tried, setTried] = useState(false);
   const draft = { ...toDraft(link), ...typed };
   const { changes, problems: own } = toChanges(link, draft);
-  const refused: SettingsProblems = save.error?.fields ?? {};
+  const refused = refusals(save.error);
   const problems = { ...refused, ...(tried ? own : {}) };
   const isDirty = changedKeys(link, draft).length > 0;
-  const set = (change: Partial<SettingsDraft>) => setTyped({ ...typed, ...change });
+  const set = (change: Partial<SettingsDraft>) => {
+    setTyped({ ...typed, ...change });
+    if (save.isError) save.reset();
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
@@ -68,6 +71,16 @@ export function LinkSettingsForm({ link, renderTime }: Props) {
       </form>
     </Section>
   );
+}
+
+/** What the server found wrong with the fields that have room for it, as sentences. */
+function refusals(failure: Failure | null): SettingsProblems {
+  const shown = ["expires_at", "max_submissions", "embed_hosts", "closed_text"] as const;
+  const found = shown.flatMap((key) => {
+    const problem = failure?.fields[key];
+    return problem ? [[key, sentence(problem)] as const] : [];
+  });
+  return Object.fromEntries(found);
 }
 
 interface FieldsProps {
