@@ -18,5 +18,9 @@ export function instantOf(local: string): string | null {
   return Number.isNaN(date.getTime()) ? null : date.toISOString();
 }
 
+/** `4 May 2026, 12:00`, as the reader writes it. */
+export const dayAndTime = (instant: string): string =>
+  new Date(instant).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
+
 /** `Europe/Berlin`: whose clock that is. */
 export const zoneName = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;

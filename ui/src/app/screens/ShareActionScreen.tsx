@@ -82,7 +82,7 @@ function TimeField({ label, description, value, problem, onChange }: TimeFieldPr
     id: "expires_at",
     slug: "expires_at",
     label,
-    description: `${description} By the clock of ${zoneName()}.`,
+    description: `${description} Time zone: ${zoneName()}.`,
     placeholder: null,
     input: "datetime",
     value_type: "datetime",

@@ -12,10 +12,14 @@ import css from "./SignInScreen.module.css";
 export function SignInScreen({ onSignedIn }: { onSignedIn: () => void }) {
   const [username, setUsername] = useState("");
   const [password, setPassword] = useState("");
+  const [tries, setTries] = useState(0);
   const enter = useMutation({
     mutationFn: () => signIn(username.trim(), password),
     onSuccess: onSignedIn,
-    onError: () => setPassword(""),
+    onError: () => {
+      setPassword("");
+      setTries(tries + 1);
+    },
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -41,6 +45,9 @@ export function SignInScreen({ onSignedIn }: { onSignedIn: () => void }) {
             onChange={setUsername}
           />
           <TextField
+            // A new field after each refusal takes the focus.
+            key={tries}
+            autoFocus={tries > 0}
             label="Password"
             type="password"
             autoComplete="current-password"

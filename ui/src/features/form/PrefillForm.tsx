@@ -53,16 +53,18 @@ export function PrefillForm({ spec, busy, refused, onMake, onEdit }: Props) {
           }}
           onLeave={() => undefined}
           aside={
-            !sometimes.has(field.id) && (
-              <Lock
-                label={field.label}
-                checked={locked.includes(field.id)}
-                onChange={(isLocked) => lock(field.id, isLocked)}
-              />
-            )
+            <Lock
+              label={field.label}
+              isPossible={!sometimes.has(field.id)}
+              checked={locked.includes(field.id)}
+              onChange={(isLocked) => lock(field.id, isLocked)}
+            />
           }
         />
       ))}
+      {form.fields.length < spec.fields.length && (
+        <p className={css.blocked}>Secret fields are left out: addresses are read by many.</p>
+      )}
       <div>
         <Button type="submit" busy={busy}>
           Make the address
@@ -80,12 +82,16 @@ function lacking(locked: readonly string[], sent: Parameters): Problems {
 
 interface LockProps {
   label: string;
+  /** A field that shows only sometimes can't be locked. */
+  isPossible: boolean;
   checked: boolean;
   onChange: (checked: boolean) => void;
 }
 
-function Lock({ label, checked, onChange }: LockProps) {
+function Lock({ label, isPossible, checked, onChange }: LockProps) {
   const id = useId();
+  if (!isPossible)
+    return <span className={prefillCss.lock}>Shown only sometimes: can't be locked</span>;
   return (
     <span className={prefillCss.lock}>
       <input

@@ -10,7 +10,8 @@ import { EmptyState } from "@/components/EmptyState";
 import { LoadFailure } from "@/components/LoadFailure";
 import { Section } from "@/components/Section";
 import { Skeleton } from "@/components/Skeleton";
-import { ago, moment } from "@/lib/time";
+import { dayAndTime } from "@/lib/localTime";
+import { ago } from "@/lib/time";
 import { linkState, submissionsOf } from "./linkState";
 import { RevokeDialog } from "./RevokeDialog";
 import css from "./sharing.module.css";
@@ -71,7 +72,7 @@ function LinkItem({ link, sharing }: { link: SharedLink; sharing: Sharing }) {
         <Facts link={link} />
       </div>
       <div className={css.buttons} role="group" aria-label={name}>
-        {url && <CopyButton text={() => url}>Copy</CopyButton>}
+        {url && !link.signed_only && <CopyButton text={() => url}>Copy</CopyButton>}
         <Button
           variant="quiet"
           busy={pause.isPending}
@@ -93,7 +94,7 @@ function Facts({ link }: { link: SharedLink }) {
   const used = link.last_used_at ? `last used ${ago(link.last_used_at)}` : "never used";
   const isOver = link.expires_at !== null && Date.parse(link.expires_at) <= Date.now();
   const facts = [submissionsOf(link), used];
-  if (link.expires_at) facts.push(`${isOver ? "closed" : "closes"} ${moment(link.expires_at)}`);
+  if (link.expires_at) facts.push(`${isOver ? "closed" : "closes"} ${dayAndTime(link.expires_at)}`);
   const text = facts.join(" · ");
   return <p className={css.facts}>{text.charAt(0).toUpperCase() + text.slice(1)}</p>;
 }

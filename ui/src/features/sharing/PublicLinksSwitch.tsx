@@ -1,7 +1,6 @@
 /** The one switch above all public links. */
 import { useState } from "react";
 import type { Sharing } from "@/api/types.gen";
-import { Section } from "@/components/Section";
 import { SwitchField } from "@/components/SwitchField";
 import { hasUnderstood, rememberUnderstood, UnderstandDialog } from "./UnderstandDialog";
 import { useSwitchLinks } from "./useSharing";
@@ -14,7 +13,7 @@ export function PublicLinksSwitch({ sharing }: { sharing: Sharing }) {
     else links.mutate(on);
   };
   return (
-    <Section title="Public links">
+    <>
       <SwitchField
         label="Public links"
         checked={links.isPending ? links.variables : sharing.enabled}
@@ -35,6 +34,6 @@ export function PublicLinksSwitch({ sharing }: { sharing: Sharing }) {
           }}
         />
       )}
-    </Section>
+    </>
   );
 }

@@ -86,7 +86,7 @@ function ServerStanding({ server }: { server: ServerState }) {
   );
   if (reach === "this_machine") {
     return (
-      <p role="status">
+      <p role="status" className={css.standing}>
         {answers} Only programs on this machine can reach it; for others, put a proxy before it.
       </p>
     );
