@@ -27,7 +27,7 @@ export function CopyButton({ text, children }: Props) {
   const words = { idle: children, copied: "Copied", refused: "Could not copy" };
   return (
     <Button variant="quiet" onClick={() => void copy()}>
-      <span role="status">{words[state]}</span>
+      <span aria-live="polite">{words[state]}</span>
     </Button>
   );
 }
