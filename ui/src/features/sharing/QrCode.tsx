@@ -20,7 +20,7 @@ export function QrCode({ url }: { url: string }) {
 
 /** One square a module, in one path, with the quiet zone that readers need. */
 function drawing(url: string) {
-  const { size, data } = encode(url, { border: 2 });
+  const { size, data } = encode(url, { border: 4 });
   const squares = data.flatMap((row, y) =>
     row.flatMap((isDark, x) => (isDark ? [`M${x} ${y}h1v1h-1z`] : [])),
   );
