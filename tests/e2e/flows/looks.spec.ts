@@ -1,6 +1,15 @@
 /** Every screen: readable by machines in both themes, pictured for people in three shapes. */
 import type { Page } from "@playwright/test";
-import { expect, expectAccessible, find, test, write } from "../support/test";
+import {
+  expect,
+  expectAccessible,
+  find,
+  makePublic,
+  shareScreen,
+  test,
+  turnOnSharing,
+  write,
+} from "../support/test";
 
 const screens: Record<string, (app: Page) => Promise<void>> = {
   actions: async (app) => {
@@ -37,6 +46,46 @@ const screens: Record<string, (app: Page) => Promise<void>> = {
   databases: async (app) => {
     await app.getByRole("link", { name: "Databases", exact: true }).click();
     await expect(app.getByRole("list", { name: "Databases" })).toBeVisible();
+  },
+  "sharing-off": async (app) => {
+    await shareScreen(app);
+    await expect(app.getByText("Nothing is public")).toBeVisible();
+  },
+  sharing: async (app) => {
+    await turnOnSharing(app);
+    await makePublic(app, "Mark an order as shipped");
+    await shareScreen(app);
+    await app.getByRole("button", { name: "New API key" }).click();
+    await app.getByLabel("Name").fill("Nightly import");
+    await app.getByRole("button", { name: "Make key" }).click();
+    await app.getByRole("button", { name: "Done" }).click();
+    await expect(app.getByRole("list", { name: "API keys" })).toBeVisible();
+    await expect(app.getByRole("list", { name: "Links" })).toBeVisible();
+  },
+  "sharing-question": async (app) => {
+    await shareScreen(app);
+    await app.getByRole("switch", { name: "Public links" }).press("Space");
+    await expect(app.getByRole("dialog", { name: "Turn on public links?" })).toBeVisible();
+  },
+  private: async (app) => {
+    await turnOnSharing(app);
+    await app.getByRole("link", { name: "Actions", exact: true }).click();
+    await find(app, "shipped", "Mark an order as shipped");
+    await app.getByRole("link", { name: "Share", exact: true }).click();
+    await expect(app.getByRole("button", { name: "Make public" })).toBeVisible();
+  },
+  link: async (app) => {
+    await turnOnSharing(app);
+    await makePublic(app, "Mark an order as shipped");
+    await app.getByRole("button", { name: "QR code" }).click();
+    await expect(app.getByRole("img", { name: /^QR code/ })).toBeVisible();
+    await app.getByLabel(/^Most submissions/).fill("none");
+    await app.getByRole("button", { name: "Save settings" }).click();
+    await expect(app.getByText(/^Enter a whole number/)).toBeVisible();
+  },
+  "sign-in": async (app) => {
+    await app.getByRole("button", { name: "Sign out" }).click();
+    await expect(app.getByRole("button", { name: "Sign in" })).toBeVisible();
   },
 };
 

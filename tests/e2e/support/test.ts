@@ -59,6 +59,34 @@ export async function openForm(page: Page): Promise<void> {
   await expect(page.getByRole("region", { name: "Form" })).toBeVisible();
 }
 
+/** Goes to where sharing is switched. */
+export async function shareScreen(page: Page): Promise<void> {
+  await page.getByRole("link", { name: "Sharing", exact: true }).click();
+  await expect(page.getByRole("switch", { name: "Public links" })).toBeAttached();
+}
+
+/** Turns public links on, as a person does the first time. */
+export async function turnOnSharing(page: Page): Promise<void> {
+  await shareScreen(page);
+  // The switch itself is drawn; the keyboard reaches the control below it.
+  await page.getByRole("switch", { name: "Public links" }).press("Space");
+  const question = page.getByRole("dialog", { name: "Turn on public links?" });
+  await question.getByLabel(/^I understand/).check();
+  await question.getByRole("button", { name: "Turn on public links" }).click();
+  await expect(page.getByRole("switch", { name: "Public links" })).toBeChecked();
+}
+
+/** Makes an action public, stays on its panel, and gives the address of the link. */
+export async function makePublic(page: Page, action: string): Promise<string> {
+  await page.getByRole("link", { name: "Actions", exact: true }).click();
+  await page.getByRole("link", { name: action, exact: true }).click();
+  await page.getByRole("link", { name: "Share", exact: true }).click();
+  await page.getByRole("button", { name: "Make public" }).click();
+  const address = page.getByRole("group", { name: "Address" }).getByRole("code");
+  await expect(address).toBeVisible();
+  return (await address.textContent()) ?? "";
+}
+
 /** WCAG 2.2 AA, as far as a machine can tell. */
 export async function expectAccessible(page: Page): Promise<void> {
   const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];

@@ -5,8 +5,12 @@ import type { Event } from "./types.gen";
 it.each<[Event, unknown]>([
   [{ event: "actions_changed" }, [["actions"]]],
   [{ event: "databases_changed" }, [["databases"], ["actions"]]],
-  [{ event: "run_started", run_id: "r", action_id: 1 }, [["runs"], ["actions", "list"]]],
-  [{ event: "run_finished", run_id: "r", action_id: 1 }, [["runs"], ["actions", "list"]]],
+  [{ event: "sharing_changed" }, [["sharing"], ["links"]]],
+  [{ event: "run_started", run_id: "r", action_id: 1 }, [["runs"], ["actions", "list"], ["links"]]],
+  [
+    { event: "run_finished", run_id: "r", action_id: 1 },
+    [["runs"], ["actions", "list"], ["links"]],
+  ],
 ])("%o makes its queries stale", (event, want) => {
   expect(staleKeys(event)).toEqual(want);
 });

@@ -4,6 +4,7 @@ import { listen } from "@tauri-apps/api/event";
 import { actionKeys } from "./actions";
 import { databaseKeys } from "./databases";
 import { runKeys } from "./runs";
+import { linkKeys, sharingKeys } from "./sharing";
 import { isInWindow } from "./transport";
 import type { Event } from "./types.gen";
 
@@ -38,9 +39,12 @@ export function staleKeys(event: Event): ReadonlyArray<readonly unknown[]> {
       return [actionKeys.all];
     case "databases_changed":
       return [databaseKeys.all, actionKeys.all];
+    case "sharing_changed":
+      return [sharingKeys.all, linkKeys.all];
     case "run_started":
     case "run_finished":
-      return [runKeys.all, actionKeys.lists];
+      // A run through a link counts there.
+      return [runKeys.all, actionKeys.lists, linkKeys.all];
   }
 }
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { Failure } from "@/lib/failure";
-import { call, onSignedOut, startSession } from "./transport";
+import { call, onSignedOut, signOut, startSession } from "./transport";
 
 const fetched = vi.fn<typeof fetch>();
 beforeEach(() => vi.stubGlobal("fetch", fetched));
@@ -90,4 +90,17 @@ it("says that nobody answers", async () => {
 
   expect(failure).toBeInstanceOf(Failure);
   expect(failure).toMatchObject({ code: "unreachable", may_have_acted: true, run_id: null });
+});
+
+it("ends the session on the server, then here", async () => {
+  sessionStorage.setItem("doable.csrf", "second");
+  fetched.mockResolvedValueOnce(new Response(null, { status: 204 }));
+
+  await signOut();
+
+  expect(fetched.mock.calls[0]).toMatchObject([
+    "/session",
+    { method: "DELETE", headers: { "X-Doable-Csrf": "second" } },
+  ]);
+  expect(sessionStorage.getItem("doable.csrf")).toBeNull();
 });

@@ -46,12 +46,32 @@ export async function startSession(): Promise<void> {
   await askForSession({ method: "GET" });
 }
 
+/** Trades a password for a session; rejects with a `Failure` that says what to do. */
+export async function signIn(username: string, password: string): Promise<void> {
+  const answer = await send("/session", { method: "POST", ...json({ username, password }) });
+  if (answer.ok) return keep(answer);
+  if (answer.status === 401)
+    throw new Failure("signed_out", "That e-mail address and password do not fit.");
+  if (answer.status === 429) throw new Failure("forbidden", "Too many attempts. Wait a minute.");
+  throw await refusal(answer);
+}
+
+/** Ends the browser's session, here and on the server. */
+export async function signOut(): Promise<void> {
+  const csrf = sessionStorage.getItem(CSRF) ?? "";
+  await send("/session", { method: "DELETE", headers: { "X-Doable-Csrf": csrf } });
+  sessionStorage.removeItem(CSRF);
+}
+
 async function askForSession(init: RequestInit): Promise<boolean> {
   const answer = await send("/session", init);
-  if (!answer.ok) return false;
-  const { csrf } = (await answer.json()) as { csrf: string };
+  if (answer.ok) await keep(answer);
+  return answer.ok;
+}
+
+async function keep(session: Response): Promise<void> {
+  const { csrf } = (await session.json()) as { csrf: string };
   sessionStorage.setItem(CSRF, csrf);
-  return true;
 }
 
 async function post<T>(name: string, args: object): Promise<T> {

@@ -1,15 +1,14 @@
 /** Everything around the screens: session, cache, events, places. */
 import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { Suspense, useEffect, useState } from "react";
 import { Router } from "wouter";
 import { followEvents } from "@/api/events";
 import { onSignedOut } from "@/api/transport";
-import { EmptyState } from "@/components/EmptyState";
 import { Toasts } from "@/components/Toasts";
 import { useHashLocation } from "@/lib/hashLocation";
 import { Places } from "./Places";
 import { Shell } from "./Shell";
-import { preloadScreens } from "./screens";
+import { preloadScreens, SignInScreen } from "./screens";
 
 interface Props {
   client: QueryClient;
@@ -22,10 +21,23 @@ interface Props {
 type Session = "starting" | "open" | "signed_out";
 
 export function App({ client, session, isOpen }: Props) {
-  const state = useSession(session, isOpen);
+  const { state, open } = useSession(session, isOpen);
   useEffect(() => (state === "open" ? followEvents(client) : undefined), [client, state]);
   useEffect(preloadScreens, []);
-  if (state === "signed_out") return <SignedOut />;
+  const enter = () => {
+    // Whoever was here before may have seen other things.
+    client.removeQueries();
+    open();
+  };
+  if (state === "signed_out") {
+    return (
+      <QueryClientProvider client={client}>
+        <Suspense fallback={null}>
+          <SignInScreen onSignedIn={enter} />
+        </Suspense>
+      </QueryClientProvider>
+    );
+  }
   return (
     <QueryClientProvider client={client}>
       <Router hook={useHashLocation}>
@@ -36,26 +48,13 @@ export function App({ client, session, isOpen }: Props) {
   );
 }
 
-function useSession(session: Promise<void>, isOpen: boolean): Session {
+function useSession(session: Promise<void>, isOpen: boolean) {
   const [state, setState] = useState<Session>(isOpen ? "open" : "starting");
   useEffect(() => onSignedOut(() => setState("signed_out")), []);
   useEffect(() => {
-    const open = () => setState((now) => (now === "starting" ? "open" : now));
+    const begin = () => setState((now) => (now === "starting" ? "open" : now));
     // A failed start shows as the first screen's own failure.
-    session.then(open, open);
+    session.then(begin, begin);
   }, [session]);
-  return state;
-}
-
-function SignedOut() {
-  return (
-    <main>
-      <EmptyState level={1} title="Open Doable from the address it printed">
-        <p>
-          This browser is not signed in. The address in the terminal works once; if it was used
-          already, start Doable again.
-        </p>
-      </EmptyState>
-    </main>
-  );
+  return { state, open: () => setState("open") };
 }

@@ -4,7 +4,15 @@ import { Redirect, Route, Switch, useLocation } from "wouter";
 import { Button } from "@/components/Button";
 import { EmptyState } from "@/components/EmptyState";
 import { ActionsScreen } from "@/features/actions/ActionsScreen";
-import { DatabasesScreen, EditorScreen, RunDetailScreen, RunScreen, RunsScreen } from "./screens";
+import {
+  DatabasesScreen,
+  EditorScreen,
+  RunDetailScreen,
+  RunScreen,
+  RunsScreen,
+  ShareActionScreen,
+  SharingScreen,
+} from "./screens";
 
 export function Places() {
   const [location] = useLocation();
@@ -22,6 +30,9 @@ export function Places() {
           <Route path="/actions/:id/edit">
             {({ id }) => <EditorScreen key={id} id={Number(id)} />}
           </Route>
+          <Route path="/actions/:id/share">
+            {({ id }) => <ShareActionScreen key={id} id={Number(id)} />}
+          </Route>
           <Route path="/new/query">
             <EditorScreen key="query" type="query" />
           </Route>
@@ -37,6 +48,9 @@ export function Places() {
           <Route path="/runs/:id">{({ id }) => <RunDetailScreen id={id} />}</Route>
           <Route path="/databases">
             <DatabasesScreen />
+          </Route>
+          <Route path="/share">
+            <SharingScreen />
           </Route>
           <Route path="/">
             <Redirect to="/actions" replace />

@@ -3,10 +3,12 @@ import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { useLocation } from "wouter";
 import { appInfo } from "@/api/info";
+import { isInWindow, signOut } from "@/api/transport";
 import { Icon, type IconName, Logo } from "@/components/Icon";
 import { IconButton } from "@/components/IconButton";
 import { Notice } from "@/components/Notice";
 import { classes } from "@/lib/classes";
+import { toast } from "@/lib/toasts";
 import css from "./Shell.module.css";
 import { chooseTheme, type ThemeChoice, useThemeChoice } from "./theme";
 
@@ -14,6 +16,7 @@ const places: ReadonlyArray<{ path: string; also: string[]; label: string; icon:
   { path: "/actions", also: ["/archive", "/new"], label: "Actions", icon: "actions" },
   { path: "/runs", also: [], label: "Runs", icon: "runs" },
   { path: "/databases", also: [], label: "Databases", icon: "database" },
+  { path: "/share", also: [], label: "Sharing", icon: "globe" },
 ];
 
 interface Props {
@@ -51,6 +54,7 @@ export function Shell({ ready, children }: Props) {
         </ul>
         <div className={css.foot}>
           <ThemeToggle />
+          {!isInWindow() && <SignOut />}
           {info.data && (
             <span className={classes(css.version, css.label)}>{info.data.version}</span>
           )}
@@ -80,6 +84,20 @@ function ThemeToggle() {
       icon={themeIcon[choice]}
       label={`Theme: ${choice}`}
       onClick={() => chooseTheme(nextTheme[choice])}
+    />
+  );
+}
+
+/** The page begins anew afterwards: nothing of the account stays in memory. */
+function SignOut() {
+  const begin = () => window.location.reload();
+  return (
+    <IconButton
+      icon="signOut"
+      label="Sign out"
+      onClick={() =>
+        void signOut().then(begin, () => toast("danger", "Doable does not answer. Try again."))
+      }
     />
   );
 }

@@ -72,12 +72,14 @@ const theme: MantineThemeOverride = createTheme({
         withScrollArea: false,
         comboboxProps: { withinPortal: false, transitionProps: { duration: 0 }, shadow: "md" },
         checkIconPosition: "right",
+        clearButtonProps: { "aria-label": "Clear" },
       },
     },
     DateInput: {
       defaultProps: {
         previousLabel: "Earlier",
         nextLabel: "Later",
+        clearButtonProps: { "aria-label": "Clear" },
         popoverProps: { withinPortal: false, transitionProps: { duration: 0 }, shadow: "md" },
         size: "xs",
       },

@@ -6,12 +6,18 @@ const loadEditor = () => import("./screens/EditorScreen");
 const loadRuns = () => import("./screens/RunsScreen");
 const loadRunDetail = () => import("./screens/RunDetailScreen");
 const loadDatabases = () => import("./screens/DatabasesScreen");
+const loadSharing = () => import("./screens/SharingScreen");
+const loadShareAction = () => import("./screens/ShareActionScreen");
+const loadSignIn = () => import("./screens/SignInScreen");
 
 export const RunScreen = lazy(loadRun);
 export const EditorScreen = lazy(loadEditor);
 export const RunsScreen = lazy(loadRuns);
 export const RunDetailScreen = lazy(loadRunDetail);
 export const DatabasesScreen = lazy(loadDatabases);
+export const SharingScreen = lazy(loadSharing);
+export const ShareActionScreen = lazy(loadShareAction);
+export const SignInScreen = lazy(loadSignIn);
 
 /** Long enough after the first paint that loading does not delay it. */
 const QUIET_MS = 1500;

@@ -15,15 +15,19 @@ export function CopyButton({ text, children }: Props) {
     const timer = window.setTimeout(() => setState("idle"), 2000);
     return () => window.clearTimeout(timer);
   }, [state]);
-  const copy = () =>
-    navigator.clipboard.writeText(text()).then(
-      () => setState("copied"),
-      () => setState("refused"),
-    );
+  const copy = async () => {
+    try {
+      // There is no clipboard where the page came over plain http from another machine.
+      await navigator.clipboard.writeText(text());
+      setState("copied");
+    } catch {
+      setState("refused");
+    }
+  };
   const words = { idle: children, copied: "Copied", refused: "Could not copy" };
   return (
     <Button variant="quiet" onClick={() => void copy()}>
-      <span role="status">{words[state]}</span>
+      <span aria-live="polite">{words[state]}</span>
     </Button>
   );
 }

@@ -14,7 +14,10 @@ interface Props {
   placeholder?: string;
   /** Several lines instead of one. */
   lines?: number;
-  inputMode?: "text" | "numeric" | "decimal";
+  inputMode?: "text" | "numeric" | "decimal" | "email" | "url";
+  type?: "text" | "password";
+  /** What a password manager may fill in; nothing by default. */
+  autoComplete?: "username" | "current-password";
   mono?: boolean;
   disabled?: boolean;
   autoFocus?: boolean;
@@ -30,6 +33,8 @@ export function TextField({
   lines,
   mono,
   autoFocus,
+  type = "text",
+  autoComplete,
   ...rest
 }: Props) {
   const id = useId();
@@ -42,8 +47,8 @@ export function TextField({
           value,
           "aria-describedby": describedBy,
           "aria-invalid": problem ? true : undefined,
-          spellCheck: !mono,
-          autoComplete: "off",
+          spellCheck: !mono && !autoComplete,
+          autoComplete: autoComplete ?? "off",
           style: mono ? { fontFamily: "var(--font-mono)" } : undefined,
           ref: (element: HTMLElement | null) => {
             if (autoFocus && element && !element.dataset.focused) {
@@ -62,7 +67,7 @@ export function TextField({
         ) : (
           <input
             {...shared}
-            type="text"
+            type={type}
             className={css.control}
             onChange={(event) => onChange(event.target.value)}
           />

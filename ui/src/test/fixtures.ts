@@ -1,5 +1,15 @@
 /** Things with good defaults, of which a test says only what it is about. */
-import type { ActionSummary, ActionWithForm, Answer, Field, FormSpec } from "@/api/types.gen";
+import type {
+  ActionSummary,
+  ActionWithForm,
+  Answer,
+  ApiKeyInfo,
+  Field,
+  FormSpec,
+  ServerState,
+  SharedLink,
+  Sharing,
+} from "@/api/types.gen";
 
 export const field = (change: Partial<Field> & { id: string }): Field => ({
   slug: change.id,
@@ -97,5 +107,54 @@ export const answer = (change: Partial<Answer> = {}): Answer => ({
   body: { "rows-affected": 1 },
   took_ms: 8,
   replayed: false,
+  ...change,
+});
+
+/** Sharing as it stands in the window once everything is on. */
+export const sharing = (
+  change: Partial<Sharing> = {},
+  server: Partial<ServerState> = {},
+): Sharing => ({
+  enabled: true,
+  site_url: null,
+  base_url: "http://127.0.0.1:7171",
+  server: {
+    switchable: true,
+    wanted: true,
+    listen: "127.0.0.1:7171",
+    address: "http://127.0.0.1:7171",
+    error: null,
+    reach: "this_machine",
+    ...server,
+  },
+  ...change,
+});
+
+export const link = (change: Partial<SharedLink> = {}): SharedLink => ({
+  action_name: "Add a customer",
+  url: "http://127.0.0.1:7171/public/action/6a7e4c1e-5d0a-4cf8-9b0f-1f1b0e7a4f52",
+  closed: null,
+  uuid: "6a7e4c1e-5d0a-4cf8-9b0f-1f1b0e7a4f52",
+  action_id: 1,
+  made_by_id: 1,
+  created_at: "2026-05-04T10:00:00Z",
+  submissions: 0,
+  last_used_at: null,
+  expires_at: null,
+  max_submissions: null,
+  paused: false,
+  signed_only: false,
+  embed_hosts: [],
+  closed_text: null,
+  ...change,
+});
+
+export const apiKey = (change: Partial<ApiKeyInfo> = {}): ApiKeyInfo => ({
+  id: 1,
+  name: "Nightly import",
+  user_id: 1,
+  masked_key: "mb_4f2c",
+  unmasked_key: null,
+  created_at: "2026-05-04T10:00:00Z",
   ...change,
 });

@@ -25,6 +25,9 @@ export async function call(name: string, args: unknown = {}): Promise<unknown> {
 export const isInWindow = () => false;
 export const onSignedOut = () => () => undefined;
 export const startSession = () => Promise.resolve();
+export const signIn = (username: string, password: string) =>
+  call("sign_in", { username, password });
+export const signOut = () => call("sign_out");
 
 /** What the program answers from now on. */
 export function program(answers: Record<string, Command>): void {

@@ -77,13 +77,17 @@ export function RunPanel({
       marks={
         <>
           <Badge>{words[action.type]}</Badge>
+          {action.public_uuid !== null && <Badge tone="accent">Public</Badge>}
           {isProduction && <Badge tone="production">Production</Badge>}
         </>
       }
       actions={
-        action.type !== "implicit" && (
-          <ButtonLink href={`#/actions/${action.id}/edit`}>Edit</ButtonLink>
-        )
+        <>
+          <ButtonLink href={`#/actions/${action.id}/share`}>Share</ButtonLink>
+          {action.type !== "implicit" && (
+            <ButtonLink href={`#/actions/${action.id}/edit`}>Edit</ButtonLink>
+          )}
+        </>
       }
     >
       <div className={classes(css.panel, form.fields.length === 0 && css.bare)}>

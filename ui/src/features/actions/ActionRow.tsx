@@ -64,12 +64,16 @@ function RowMenu({ action, commands }: { action: ActionSummary; commands: Action
     action.type === "implicit"
       ? []
       : [{ label: "Edit", onSelect: () => navigate(`/actions/${action.id}/edit`) }];
+  const share: MenuItem[] = action.archived
+    ? []
+    : [{ label: "Share", onSelect: () => navigate(`/actions/${action.id}/share`) }];
   return (
     <>
       <Menu
         label={`More for ${action.name}`}
         items={[
           ...edit,
+          ...share,
           { label: "Duplicate", onSelect: () => duplicate(action) },
           {
             label: action.archived ? "Restore" : "Archive",

@@ -1,12 +1,12 @@
 /** The settings of one field. */
 import type { FieldSetting, InputType, Parameter } from "@/api/types.gen";
 import { CheckField } from "@/components/CheckField";
+import { Pair } from "@/components/Section";
 import { SelectField } from "@/components/SelectField";
 import { TextField } from "@/components/TextField";
 import css from "./FieldSettings.module.css";
 import { OptionLines, TypedDefault } from "./FieldValues";
 import { changeField, chooseInput, chooseType, inputOf, inputs } from "./fieldSettings";
-import { Pair } from "./Section";
 import type { Editor } from "./useEditor";
 
 export interface SettingProps {

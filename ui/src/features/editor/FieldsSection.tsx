@@ -2,10 +2,10 @@
 import type { Parameter } from "@/api/types.gen";
 import { Badge } from "@/components/Badge";
 import { IconButton } from "@/components/IconButton";
+import { Section } from "@/components/Section";
 import { FieldSettings } from "./FieldSettings";
 import css from "./FieldsSection.module.css";
 import { moved, presentParameters, variableOf } from "./parameters";
-import { Section } from "./Section";
 import type { Editor } from "./useEditor";
 
 export function FieldsSection({ editor }: { editor: Editor }) {

@@ -1,6 +1,7 @@
 /** What the form says: button, question, success. */
+
+import { Pair, Section } from "@/components/Section";
 import { TextField } from "@/components/TextField";
-import { Pair, Section } from "./Section";
 import type { Editor } from "./useEditor";
 
 const texts = [

@@ -1,9 +1,9 @@
 /** What the action is called and where it belongs. */
 import type { Database, Model } from "@/api/types.gen";
+import { Pair, Section } from "@/components/Section";
 import { SelectField } from "@/components/SelectField";
 import { TextField } from "@/components/TextField";
 import { problemAt } from "./problems";
-import { Pair, Section } from "./Section";
 import type { Editor } from "./useEditor";
 
 interface Props {

@@ -1,8 +1,8 @@
 /** What one run may do at most; checked inside the transaction. */
 import { CheckField } from "@/components/CheckField";
+import { Pair, Section } from "@/components/Section";
 import { TextField } from "@/components/TextField";
 import { problemAt } from "./problems";
-import { Pair, Section } from "./Section";
 import type { Editor } from "./useEditor";
 
 export function GuardSection({ editor }: { editor: Editor }) {

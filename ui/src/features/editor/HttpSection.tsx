@@ -2,12 +2,12 @@
 import type { Method } from "@/api/types.gen";
 import { CheckField } from "@/components/CheckField";
 import CodeEditor from "@/components/CodeEditor";
+import { Pair, Section } from "@/components/Section";
 import { SelectField } from "@/components/SelectField";
 import { TextField } from "@/components/TextField";
 import { HeadersTable } from "./HeadersTable";
 import css from "./HttpSection.module.css";
 import { problemAt } from "./problems";
-import { Pair, Section } from "./Section";
 import type { Editor } from "./useEditor";
 
 const methods: readonly Method[] = ["GET", "POST", "PUT", "PATCH", "DELETE"];

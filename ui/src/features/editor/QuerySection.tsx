@@ -1,8 +1,8 @@
 /** The SQL of a query action. */
 import type { Database } from "@/api/types.gen";
 import CodeEditor from "@/components/CodeEditor";
+import { Section } from "@/components/Section";
 import { problemAt } from "./problems";
-import { Section } from "./Section";
 import type { Editor } from "./useEditor";
 
 export function QuerySection({

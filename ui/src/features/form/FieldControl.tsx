@@ -189,6 +189,7 @@ function DateTimeControl(props: ControlProps) {
         placeholder={value.sort === "set" ? "YYYY-MM-DD" : hint}
         value={isDate(day) ? day : null}
         valueFormat="YYYY-MM-DD"
+        clearable={!field.required}
         onChange={(date) => change(date ?? "", time)}
       />
       <TextInput

@@ -1,6 +1,6 @@
 /** One field: label, control, description, problem; and keep / set / NULL where NULL is possible. */
 import { SegmentedControl } from "@mantine/core";
-import { useId } from "react";
+import { type ReactNode, useId } from "react";
 import type { Field } from "@/api/types.gen";
 import { classes } from "@/lib/classes";
 import { FieldControl } from "./FieldControl";
@@ -14,12 +14,25 @@ interface Props {
   disabled: boolean;
   onChange: (value: FieldValue) => void;
   onLeave: () => void;
+  /** At the right end of the label's line. */
+  aside?: ReactNode;
+  /** Says so where a field may stay empty; not where all of them may. */
+  markOptional?: boolean;
 }
 
 /** The id of the element that takes the focus of a field. */
 export const controlId = (fieldId: string): string => `field-${fieldId}`;
 
-export function FormField({ field, value, problem, disabled, onChange, onLeave }: Props) {
+export function FormField({
+  field,
+  value,
+  problem,
+  disabled,
+  onChange,
+  onLeave,
+  aside,
+  markOptional = true,
+}: Props) {
   const id = controlId(field.id);
   const unique = useId();
   const isGroup = field.input === "radio" || field.input === "datetime";
@@ -31,7 +44,7 @@ export function FormField({ field, value, problem, disabled, onChange, onLeave }
   const label = (
     <>
       {field.label}
-      {!field.required && <span className={css.optional}> (optional)</span>}
+      {markOptional && !field.required && <span className={css.optional}> (optional)</span>}
     </>
   );
   return (
@@ -55,6 +68,7 @@ export function FormField({ field, value, problem, disabled, onChange, onLeave }
         {field.nullable && (
           <NullChoice field={field} value={value} disabled={disabled} onChange={onChange} />
         )}
+        {aside}
       </div>
       <FieldControl
         id={id}

@@ -1,4 +1,4 @@
-/** A titled part of the editor. */
+/** A titled part of a screen. */
 import { type ReactNode, useId } from "react";
 import css from "./Section.module.css";
 

@@ -1,0 +1,23 @@
+/** Who is signed in, and the keys that programs sign in with. */
+import { queryOptions } from "@tanstack/react-query";
+import { call } from "./transport";
+import type { ApiKeyId, ApiKeyInfo, UserInfo } from "./types.gen";
+
+export const accountKeys = {
+  user: ["accounts", "user"] as const,
+  apiKeys: ["accounts", "api keys"] as const,
+};
+
+export const currentUser = () =>
+  queryOptions({ queryKey: accountKeys.user, queryFn: () => call<UserInfo>("current_user") });
+
+export const apiKeyList = () =>
+  queryOptions({
+    queryKey: accountKeys.apiKeys,
+    queryFn: () => call<ApiKeyInfo[]>("list_api_keys"),
+  });
+
+/** The answer is the only one that holds the key itself. */
+export const createApiKey = (name: string) => call<ApiKeyInfo>("create_api_key", { name });
+
+export const deleteApiKey = (id: ApiKeyId) => call<null>("delete_api_key", { id });

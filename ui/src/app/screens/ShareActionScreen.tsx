@@ -1,0 +1,108 @@
+/** The public link of one action: the form's controls inside the panel of sharing. */
+import { useQuery } from "@tanstack/react-query";
+import { actionDetail } from "@/api/actions";
+import { linkOf, sharingState } from "@/api/sharing";
+import type { ActionId, ActionWithForm, Field, SharedLink, Sharing } from "@/api/types.gen";
+import { Providers } from "@/app/providers";
+import { Badge } from "@/components/Badge";
+import { LoadFailure } from "@/components/LoadFailure";
+import { Screen } from "@/components/Screen";
+import { Skeleton } from "@/components/Skeleton";
+import { FormField } from "@/features/form/FormField";
+import { PrefillForm } from "@/features/form/PrefillForm";
+import { LinkPanel } from "@/features/sharing/LinkPanel";
+import type { TimeFieldProps } from "@/features/sharing/LinkSettingsForm";
+import { linkState } from "@/features/sharing/linkState";
+import { MakePublic } from "@/features/sharing/MakePublic";
+import { zoneName } from "@/lib/localTime";
+
+export default function ShareActionScreen({ id }: { id: ActionId }) {
+  const action = useQuery(actionDetail(id));
+  const sharing = useQuery(sharingState());
+  const link = useQuery(linkOf(id));
+  const failed = [action, sharing, link].find((query) => query.isError && !query.data);
+  const back = { href: `#/actions/${id}`, label: "Run" };
+  if (!action.data || !sharing.data || link.data === undefined) {
+    return (
+      <Screen title="Share" back={back}>
+        {failed?.error ? (
+          <LoadFailure what="action" failure={failed.error} onRetry={() => void failed.refetch()} />
+        ) : (
+          <Skeleton />
+        )}
+      </Screen>
+    );
+  }
+  return (
+    <Providers>
+      <SharePanel shown={action.data} sharing={sharing.data} link={link.data} />
+    </Providers>
+  );
+}
+
+interface Props {
+  shown: ActionWithForm;
+  sharing: Sharing;
+  link: SharedLink | null;
+}
+
+function SharePanel({ shown, sharing, link }: Props) {
+  const { action, form, not_ready } = shown;
+  const state = link && linkState(link, sharing);
+  return (
+    <Screen
+      title={`Share ${action.name}`}
+      back={{ href: `#/actions/${action.id}`, label: "Run" }}
+      marks={
+        state && (
+          <Badge tone={state.tone} title={state.about}>
+            {state.word}
+          </Badge>
+        )
+      }
+    >
+      {link ? (
+        <LinkPanel
+          link={link}
+          form={form}
+          sharing={sharing}
+          renderTime={(props) => <TimeField {...props} />}
+          renderPrefill={(props) => <PrefillForm spec={form} {...props} />}
+        />
+      ) : (
+        <MakePublic action={action} sharing={sharing} notReady={not_ready} />
+      )}
+    </Screen>
+  );
+}
+
+/** A day with a time, by the clock of whoever sets it. */
+function TimeField({ label, description, value, problem, onChange }: TimeFieldProps) {
+  const field: Field = {
+    id: "expires_at",
+    slug: "expires_at",
+    label,
+    description: `${description} Time zone: ${zoneName()}.`,
+    placeholder: null,
+    input: "datetime",
+    value_type: "datetime",
+    required: false,
+    nullable: false,
+    secret: false,
+    initial: null,
+    options: [],
+    validation: null,
+    visible_when: null,
+  };
+  return (
+    <FormField
+      field={field}
+      value={{ sort: "set", text: value }}
+      problem={problem}
+      disabled={false}
+      markOptional={false}
+      onChange={(changed) => onChange(changed.sort === "set" ? changed.text : "")}
+      onLeave={() => undefined}
+    />
+  );
+}

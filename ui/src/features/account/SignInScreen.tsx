@@ -1,0 +1,74 @@
+/** For a browser without a session: a password, or where the one-time address is. */
+import { useMutation } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { signIn } from "@/api/transport";
+import { Button } from "@/components/Button";
+import { Logo } from "@/components/Icon";
+import { Notice } from "@/components/Notice";
+import { TextField } from "@/components/TextField";
+import { sentence } from "@/lib/failure";
+import css from "./SignInScreen.module.css";
+
+export function SignInScreen({ onSignedIn }: { onSignedIn: () => void }) {
+  const [username, setUsername] = useState("");
+  const [password, setPassword] = useState("");
+  const [tries, setTries] = useState(0);
+  const enter = useMutation({
+    mutationFn: () => signIn(username.trim(), password),
+    onSuccess: onSignedIn,
+    onError: () => {
+      setPassword("");
+      setTries(tries + 1);
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!enter.isPending) enter.mutate();
+  };
+  return (
+    <main className={css.page}>
+      <div className={css.card}>
+        <Logo className={css.logo} />
+        <h1>Sign in to Doable</h1>
+        <form className={css.form} onSubmit={submit} noValidate>
+          {enter.error && (
+            <Notice tone="danger" role="alert">
+              {sentence(enter.error.message)}
+            </Notice>
+          )}
+          <TextField
+            label="E-mail address"
+            autoFocus
+            autoComplete="username"
+            inputMode="email"
+            value={username}
+            onChange={setUsername}
+          />
+          <TextField
+            // A new field after each refusal takes the focus.
+            key={tries}
+            autoFocus={tries > 0}
+            label="Password"
+            type="password"
+            autoComplete="current-password"
+            value={password}
+            onChange={setPassword}
+          />
+          <Button
+            type="submit"
+            variant="primary"
+            busy={enter.isPending}
+            disabled={username.trim() === "" || password === ""}
+          >
+            Sign in
+          </Button>
+        </form>
+        <p className={css.hint}>
+          This browser is not signed in. Without a password, open Doable from the address that it
+          printed in the terminal. That address works once; if it was used already, start Doable
+          again.
+        </p>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,100 @@
+/** Every public link there is: how it stands, and what stops it. */
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { linkList } from "@/api/sharing";
+import type { SharedLink, Sharing } from "@/api/types.gen";
+import { Badge } from "@/components/Badge";
+import { Button, ButtonLink } from "@/components/Button";
+import { CopyButton } from "@/components/CopyButton";
+import { EmptyState } from "@/components/EmptyState";
+import { LoadFailure } from "@/components/LoadFailure";
+import { Section } from "@/components/Section";
+import { Skeleton } from "@/components/Skeleton";
+import { dayAndTime } from "@/lib/localTime";
+import { ago } from "@/lib/time";
+import { linkState, submissionsOf } from "./linkState";
+import { RevokeDialog } from "./RevokeDialog";
+import css from "./sharing.module.css";
+import { usePause } from "./useLinks";
+
+export function LinksSection({ sharing }: { sharing: Sharing }) {
+  const links = useQuery(linkList());
+  const count = links.data?.length ?? 0;
+  return (
+    <Section title="Links" about={count > 0 ? "Every action that is public." : undefined}>
+      {links.isPending && <Skeleton lines={3} />}
+      {links.isError && (
+        <LoadFailure
+          what="list of links"
+          failure={links.error}
+          onRetry={() => void links.refetch()}
+        />
+      )}
+      {links.data?.length === 0 && (
+        <EmptyState
+          title="Nothing is public"
+          action={sharing.enabled && <ButtonLink href="#/actions">Choose an action</ButtonLink>}
+        >
+          {sharing.enabled
+            ? "Open an action, choose Share, and make it public: its link is then listed here."
+            : "Turn on public links above, then share an action: its link is then listed here."}
+        </EmptyState>
+      )}
+      {count > 0 && (
+        <ul className={css.list} aria-label="Links">
+          {links.data?.map((link) => (
+            <LinkItem key={link.uuid} link={link} sharing={sharing} />
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}
+
+function LinkItem({ link, sharing }: { link: SharedLink; sharing: Sharing }) {
+  const [revoking, setRevoking] = useState(false);
+  const pause = usePause();
+  const state = linkState(link, sharing);
+  const { action_name: name, url } = link;
+  return (
+    <li className={css.item}>
+      <div className={css.words}>
+        <div className={css.head}>
+          <a className={css.name} href={`#/actions/${link.action_id}/share`}>
+            {name}
+          </a>
+          <Badge tone={state.tone} title={state.about}>
+            {state.word}
+          </Badge>
+          {link.signed_only && <Badge>Signed addresses only</Badge>}
+        </div>
+        <code className={css.address}>{url ?? "No address: the server is off."}</code>
+        <Facts link={link} />
+      </div>
+      <div className={css.buttons} role="group" aria-label={name}>
+        {url && !link.signed_only && <CopyButton text={() => url}>Copy</CopyButton>}
+        <Button
+          variant="quiet"
+          busy={pause.isPending}
+          onClick={() => pause.mutate({ link, paused: !link.paused })}
+        >
+          {link.paused ? "Resume" : "Pause"}
+        </Button>
+        <Button variant="quiet" onClick={() => setRevoking(true)}>
+          Revoke
+        </Button>
+      </div>
+      {revoking && <RevokeDialog link={link} onClose={() => setRevoking(false)} />}
+    </li>
+  );
+}
+
+/** Submissions, last use, end: what there is of them, in one line. */
+function Facts({ link }: { link: SharedLink }) {
+  const used = link.last_used_at ? `last used ${ago(link.last_used_at)}` : "never used";
+  const isOver = link.expires_at !== null && Date.parse(link.expires_at) <= Date.now();
+  const facts = [submissionsOf(link), used];
+  if (link.expires_at) facts.push(`${isOver ? "closed" : "closes"} ${dayAndTime(link.expires_at)}`);
+  const text = facts.join(" · ");
+  return <p className={css.facts}>{text.charAt(0).toUpperCase() + text.slice(1)}</p>;
+}

@@ -1,0 +1,35 @@
+/** Everything that lets others in: public links, the server, and API keys. */
+import { useQuery } from "@tanstack/react-query";
+import { sharingState } from "@/api/sharing";
+import { LoadFailure } from "@/components/LoadFailure";
+import { Screen } from "@/components/Screen";
+import { Skeleton } from "@/components/Skeleton";
+import { ApiKeysSection } from "./ApiKeysSection";
+import { LinksSection } from "./LinksSection";
+import { PublicLinksSwitch } from "./PublicLinksSwitch";
+import { ServerSection } from "./ServerSection";
+import css from "./sharing.module.css";
+
+export function SharingScreen() {
+  const sharing = useQuery(sharingState());
+  return (
+    <Screen title="Sharing">
+      {sharing.isPending && <Skeleton />}
+      {sharing.isError && (
+        <LoadFailure
+          what="state of sharing"
+          failure={sharing.error}
+          onRetry={() => void sharing.refetch()}
+        />
+      )}
+      {sharing.data && (
+        <div className={css.screen}>
+          <PublicLinksSwitch sharing={sharing.data} />
+          <ServerSection sharing={sharing.data} />
+          <LinksSection sharing={sharing.data} />
+          <ApiKeysSection />
+        </div>
+      )}
+    </Screen>
+  );
+}
