@@ -163,7 +163,22 @@ impl App {
         caller.allow(Permission::Edit)?;
         self.require_sharing()?;
         let action = self.store().action(id).await?.ok_or(AppError::NotFound)?;
-        if action.spec.archived || !self.store().remove_link(id).await? {
+        if action.spec.archived {
+            Err(AppError::NotFound)
+        } else {
+            self.revoke_link(caller, id).await
+        }
+    }
+
+    /// As [`App::delete_link`], also while sharing is off and for archived actions: a
+    /// person who sees a link can always take it away.
+    ///
+    /// # Errors
+    ///
+    /// [`AppError::NotFound`] if the action is not public.
+    pub async fn revoke_link(&self, caller: &Caller, id: ActionId) -> Result<(), AppError> {
+        caller.allow(Permission::Edit)?;
+        if !self.store().remove_link(id).await? {
             return Err(AppError::NotFound);
         }
         self.links_have_changed().await;

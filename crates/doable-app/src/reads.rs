@@ -87,11 +87,7 @@ impl App {
     /// # Errors
     ///
     /// [`AppError::NotFound`] if there is none.
-    pub async fn read_action(
-        &self,
-        caller: &Caller,
-        id: ActionId,
-    ) -> Result<ActionRead, AppError> {
+    pub async fn read_action(&self, caller: &Caller, id: ActionId) -> Result<ActionRead, AppError> {
         let read = self.read_any_action(caller, id).await?;
         if read.action.spec.archived { Err(AppError::NotFound) } else { Ok(read) }
     }

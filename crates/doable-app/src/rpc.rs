@@ -53,7 +53,7 @@ pub async fn call(
         "get_link" => json(app.get_link(caller, read::<wire::OfAction>(args)?.id).await),
         "create_link" => json(app.create_link(caller, read::<wire::OfAction>(args)?.id).await),
         "update_link" => json(app.update_link(caller, read(args)?).await),
-        "delete_link" => json(app.delete_link(caller, read::<wire::OfAction>(args)?.id).await),
+        "delete_link" => json(app.revoke_link(caller, read::<wire::OfAction>(args)?.id).await),
         "prefill_link" => json(app.prefill_link(caller, read(args)?).await),
         "create_sample_workspace" => json(app.create_sample_workspace(caller).await),
         unknown => Err(AppError::Invalid {

@@ -75,7 +75,7 @@ pub(crate) struct Serve {
     /// Where to listen; port 0 picks a free one
     #[arg(long, default_value = "127.0.0.1:7171", value_name = "ADDRESS")]
     pub(crate) listen: SocketAddr,
-    /// The address people are told, as https://forms.example.org
+    /// The address people are told, as `https://forms.example.org`
     #[arg(long, env = "DOABLE_SITE_URL", value_name = "URL")]
     pub(crate) site_url: Option<String>,
     /// A key that may do everything, for X-API-Key; at least 16 characters

@@ -33,8 +33,9 @@ impl<S: Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
         require(&head.headers, "application/json")?;
         let bytes = read(body).await?;
         // serde_json goes no deeper than 128 levels.
-        let raw: Value = serde_json::from_slice(&bytes)
-            .map_err(|error| ApiError::unfit("body", "value must be JSON", Some(error.to_string())))?;
+        let raw: Value = serde_json::from_slice(&bytes).map_err(|error| {
+            ApiError::unfit("body", "value must be JSON", Some(error.to_string()))
+        })?;
         if !raw.is_object() {
             let kind = kind_of(&raw).to_owned();
             return Err(ApiError::unfit("body", "value must be a JSON object", Some(kind)));
@@ -43,7 +44,8 @@ impl<S: Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
             let path = error.path().to_string();
             // A missing key is reported for the object that lacks it.
             let inner = error.into_inner().to_string();
-            let missing = inner.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
+            let missing =
+                inner.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
             let field = match (path.as_str(), missing) {
                 (".", Some(missing)) => missing.to_owned(),
                 (".", None) => "body".to_owned(),

@@ -118,9 +118,7 @@ fn of_app(error: AppError) -> Response {
         AppError::Forbidden => {
             sentence(StatusCode::FORBIDDEN, "You don't have permissions to do that.")
         }
-        AppError::SharingOff => {
-            sentence(StatusCode::BAD_REQUEST, "Public sharing is not enabled.")
-        }
+        AppError::SharingOff => sentence(StatusCode::BAD_REQUEST, "Public sharing is not enabled."),
         AppError::Disabled { database_id } => {
             let text = "Actions are not enabled.";
             let body = json!({

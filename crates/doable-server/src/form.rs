@@ -202,7 +202,8 @@ async fn ticket(visit: &Visit<'_>) -> Result<String, AppError> {
 ///
 /// What to tell the visitor, whose input is kept.
 async fn key_of(visit: &Visit<'_>, ticket: &str) -> Result<String, &'static str> {
-    const OLD: &str = "This page was open for too long. Please check your answers and send it again.";
+    const OLD: &str =
+        "This page was open for too long. Please check your answers and send it again.";
     const YOUNG: &str = "That was very quick. Please check your answers and send it again.";
     let mut parts = ticket.split('.');
     let (Some(key), Some(drawn), Some(signature)) = (parts.next(), parts.next(), parts.next())

@@ -1,4 +1,4 @@
-//! The API's description (OpenAPI 3.1), made from its handlers, and a readable page of
+//! The API's description (`OpenAPI` 3.1), made from its handlers, and a readable page of
 //! it (rest-api.md).
 
 use askama::Template;
@@ -43,7 +43,8 @@ impl Modify for Keys {
             SecurityScheme::ApiKey(ApiKey::Header(ApiKeyValue::with_description(name, text)))
         };
         let components = document.components.get_or_insert_with(Default::default);
-        components.add_security_scheme("api_key", header("X-API-Key", "A key of `POST /api/api-key`"));
+        components
+            .add_security_scheme("api_key", header("X-API-Key", "A key of `POST /api/api-key`"));
         components.add_security_scheme(
             "session",
             header("X-Metabase-Session", "The id that `POST /api/session` answered"),
@@ -151,7 +152,9 @@ fn shown<'a>(method: &str, path: &'a str, operation: &'a Value) -> Operation<'a>
         method: method.to_ascii_uppercase(),
         path,
         summary: text(operation, "/summary"),
-        is_open: operation["security"].as_array().is_some_and(|all| all.contains(&Value::Object(Default::default()))),
+        is_open: operation["security"]
+            .as_array()
+            .is_some_and(|all| all.contains(&Value::Object(Default::default()))),
         parameters: parameters
             .map(|one| (text(one, "/name"), text(one, "/in"), text(one, "/description")))
             .collect(),

@@ -14,7 +14,7 @@ use std::{
 use axum::{
     Router,
     extract::Request,
-    http::HeaderValue,
+    http::{HeaderValue, header},
     middleware::{self, Next},
     response::Response,
     routing::{get, post},
@@ -182,16 +182,15 @@ fn router(door: Door) -> Router {
 async fn headers(request: Request, next: Next) -> Response {
     let mut answer = next.run(request).await;
     let headers = answer.headers_mut();
-    let has_policy = headers.contains_key(axum::http::header::CONTENT_SECURITY_POLICY);
+    let has_policy = headers.contains_key(header::CONTENT_SECURITY_POLICY);
     for (name, value) in assets::SECURITY_HEADERS {
-        let is_framing = name == axum::http::header::X_FRAME_OPTIONS;
-        if !headers.contains_key(&name) && !(is_framing && has_policy) {
+        // A page with a policy of its own has decided on frames as well.
+        let is_decided = has_policy && name == header::X_FRAME_OPTIONS;
+        if !is_decided && !headers.contains_key(&name) {
             headers.insert(name, HeaderValue::from_static(value));
         }
     }
-    headers
-        .entry(axum::http::header::CACHE_CONTROL)
-        .or_insert(HeaderValue::from_static("no-store"));
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     answer
 }
 

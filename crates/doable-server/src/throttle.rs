@@ -40,7 +40,9 @@ impl Throttle {
     /// `factor` times the usual limits for links.
     pub(crate) fn new(factor: NonZeroU32) -> Self {
         let per_second = |count: u32| {
-            Quota::per_second(NonZeroU32::new(count).unwrap_or(NonZeroU32::MIN).saturating_mul(factor))
+            Quota::per_second(
+                NonZeroU32::new(count).unwrap_or(NonZeroU32::MIN).saturating_mul(factor),
+            )
         };
         let sign_in = Quota::with_period(SIGN_IN_EVERY)
             .unwrap_or(Quota::per_minute(NonZeroU32::MIN))
@@ -117,9 +119,8 @@ mod tests {
         let throttle = Throttle::new(NonZeroU32::MIN);
         let (link, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
         let at = |last| Some(IpAddr::from([10, 0, 0, last]));
-        let allowed = |uuid, address| {
-            (0..200).take_while(|_| throttle.link(uuid, address).is_ok()).count()
-        };
+        let allowed =
+            |uuid, address| (0..200).take_while(|_| throttle.link(uuid, address).is_ok()).count();
 
         assert_eq!(allowed(link, at(1)), 10);
         assert_eq!(allowed(link, at(2)), 10, "another address has its own");

@@ -104,9 +104,15 @@ pub(super) async fn create(
 /// Three refusals have a sentence of their own; all others are by field.
 fn of_draft(error: AppError, raw: &Value) -> ApiError {
     let AppError::Invalid { problems, .. } = &error else { return error.into() };
-    let is_query = raw.get("type").and_then(Value::as_str).unwrap_or("query") == "query";
-    let others = problems.by_field().keys().any(|key| key != "database_id" && key != "model_id");
-    if is_query && raw.get("database_id").is_none_or(Value::is_null) && !others {
+    let is_absent = |key: &str| raw.get(key).is_none_or(Value::is_null);
+    let is_query = raw.get("type").and_then(Value::as_str) == Some("query");
+    // What hangs on the database is not its shape.
+    let hangs = |key: &str| {
+        matches!(key, "database_id" | "model_id")
+            || (key.starts_with("dataset_query") && is_absent("dataset_query"))
+    };
+    let is_shaped = problems.by_field().keys().all(|key| hangs(key));
+    if is_query && is_absent("database_id") && is_shaped {
         let text = "Must provide a database_id for query actions".to_owned();
         return ApiError::Sentence(StatusCode::BAD_REQUEST, text);
     }

@@ -18,7 +18,6 @@ use crate::{
     body::JsonBody,
     error::{ApiError, PublicError},
     serve::Door,
-
 };
 
 /// The form behind a public link: exactly `name, id, database_id,

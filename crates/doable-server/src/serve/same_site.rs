@@ -39,9 +39,10 @@ impl Hosts {
     fn schemes(&self, host: &str) -> &'static [&'static str] {
         let is_site = || {
             let site = self.app.site_url().and_then(|url| url.parse::<Uri>().ok());
-            site.as_ref().and_then(Uri::authority).map(Authority::as_str).is_some_and(|site| {
-                site.eq_ignore_ascii_case(host)
-            })
+            site.as_ref()
+                .and_then(Uri::authority)
+                .map(Authority::as_str)
+                .is_some_and(|site| site.eq_ignore_ascii_case(host))
         };
         if self.own.iter().any(|own| own == host) {
             &["http://"]
@@ -79,7 +80,7 @@ fn is_ours(
     }
     if let Some(origin) = text(header::ORIGIN) {
         let is_own = |scheme: &&str| origin.strip_prefix(*scheme) == Some(host.as_str());
-        if !schemes.iter().any(|scheme| is_own(&scheme)) {
+        if !schemes.iter().any(is_own) {
             return Err(OTHER_SITE);
         }
     }
@@ -156,9 +157,11 @@ mod tests {
             (Method::GET, "/rpc/events", "navigate", false),
         ] {
             let mut headers = HeaderMap::new();
-            for (name, value) in
-                [("host", "localhost:7171"), ("sec-fetch-site", "cross-site"), ("sec-fetch-mode", mode)]
-            {
+            for (name, value) in [
+                ("host", "localhost:7171"),
+                ("sec-fetch-site", "cross-site"),
+                ("sec-fetch-mode", mode),
+            ] {
                 headers.insert(name, value.parse().unwrap());
             }
 
