@@ -31,6 +31,8 @@ fn main() -> tauri::Result<()> {
     tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, _, _| show_window(app)))
         .plugin(window_state)
+        // A link to another page opens in the system's browser, never in this window.
+        .plugin(tauri_plugin_opener::init())
         .setup(move |app| {
             events::forward(Arc::clone(&opening), app.handle().clone());
             server::follow(Arc::clone(&opening));

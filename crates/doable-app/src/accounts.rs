@@ -9,8 +9,6 @@
 mod keys;
 mod password;
 mod sessions;
-#[cfg(test)]
-mod tests;
 
 use std::{
     collections::HashMap,

@@ -1,7 +1,9 @@
 //! The use cases with a scripted executor and a stopped clock.
 
+mod access;
 mod cards;
 mod databases;
+mod sharing;
 
 use std::{
     path::Path,

@@ -51,12 +51,12 @@ export function Icon({ name }: { name: IconName }) {
 export function Logo({ className }: { className?: string }) {
   return (
     <svg viewBox="64 64 896 896" className={className} aria-hidden="true" focusable="false">
-      <rect x="64" y="64" width="896" height="896" rx="208" fill="#4154dc" />
-      <rect x="224" y="256" width="576" height="128" rx="64" fill="#fff" opacity="0.45" />
+      <rect x="64" y="64" width="896" height="896" rx="208" fill="var(--accent-fill)" />
+      <rect x="224" y="256" width="576" height="128" rx="64" fill="var(--on-fill)" opacity="0.45" />
       <path
         d="M248 616 424 776 776 472"
         fill="none"
-        stroke="#fff"
+        stroke="var(--on-fill)"
         strokeWidth="128"
         strokeLinecap="round"
         strokeLinejoin="round"

@@ -163,6 +163,7 @@ async fn a_question_may_hold_what_a_model_may_not() {
 #[tokio::test]
 async fn actions_belong_to_models_and_row_actions_to_bare_tables() {
     let (desk, database) = desk_with(shop()).await;
+    desk.enable(&database).await;
     let clauses = "Implicit actions are not supported for models with clauses.";
     let not_cards = "Actions must be made with models, not cards.";
     let query = json!({"name": "Q", "type": "model", "dataset_query": sql(&database, "SELECT 1")});
@@ -217,6 +218,7 @@ async fn a_card_changes_only_what_is_given() {
 #[tokio::test]
 async fn a_model_takes_along_the_actions_it_can_have_no_more() {
     let (desk, database) = desk_with(shop()).await;
+    desk.enable(&database).await;
     let card = desk.make(model(&database, 2, json!({}))).await.unwrap();
     let row = |name: &'static str| desk.row_action(name, &card);
     row("Row").await.unwrap();

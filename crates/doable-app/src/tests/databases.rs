@@ -63,6 +63,13 @@ impl Desk {
     pub(super) async fn connect(&self, name: &str) -> Database {
         self.app.create_database(&self.caller, request(name, "/x.db")).await.unwrap()
     }
+
+    /// Lets actions write to it.
+    pub(super) async fn enable(&self, database: &Database) {
+        let change = json!({"settings": {"database-enable-actions": true}});
+        let change = serde_json::from_value(change).unwrap();
+        self.app.update_database(&self.caller, database.id, change).await.unwrap();
+    }
 }
 
 fn request(name: &str, path: &str) -> CreateDatabase {

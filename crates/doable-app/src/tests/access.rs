@@ -1,0 +1,153 @@
+//! Accounts, passwords, keys and sessions.
+
+use super::*;
+use crate::{
+    AppError,
+    caller::Identity,
+    wire::{CreateApiKey, CreateUser, Password, UpdateUser, UserInfo},
+};
+
+fn password(text: &str) -> Password {
+    Password::new(text.to_owned())
+}
+
+fn ada() -> CreateUser {
+    CreateUser {
+        email: " ada@shop.example ".to_owned(),
+        first_name: Some("Ada".to_owned()),
+        last_name: Some("Byron".to_owned()),
+        password: Some(password("correct horse")),
+        is_superuser: None,
+    }
+}
+
+fn acting_as(user: &UserInfo) -> Caller {
+    let UserInfo { id, email, is_superuser, .. } = user.clone();
+    let identity = Identity::Person { id, email, superuser: is_superuser };
+    Caller { door: Door::Api, identity, address: None }
+}
+
+/// The fields that a refusal names.
+fn fields(error: &AppError) -> Vec<&str> {
+    match error {
+        AppError::Invalid { problems, .. } => {
+            problems.by_field().keys().map(String::as_str).collect()
+        }
+        other => panic!("{other:?} names no fields"),
+    }
+}
+
+#[tokio::test]
+async fn only_the_right_password_of_a_living_account_signs_in() {
+    let desk = Desk::new(one_row()).await;
+    let app = &desk.app;
+    let user = app.create_user(&desk.caller, ada()).await.unwrap();
+    let sign_in = async |name: &str, text: &str| {
+        app.sign_in(name, password(text)).await.unwrap().map(|opened| opened.id)
+    };
+
+    let session = sign_in("ADA@shop.example ", "correct horse").await.unwrap();
+    assert_eq!(sign_in("ada@shop.example", "correct horsE").await, None);
+    assert_eq!(sign_in("eve@shop.example", "correct horse").await, None);
+    assert_eq!(sign_in("me@localhost", "").await, None, "the local person has no password");
+    let who = app.identity_of_session(&session).await.unwrap();
+    assert_eq!(who, Some(acting_as(&user).identity));
+    assert_eq!(app.identity_of_session("guess").await.unwrap(), None);
+
+    let out = UpdateUser { is_active: Some(false), ..UpdateUser::default() };
+    app.update_user(&desk.caller, user.id, out).await.unwrap();
+    assert_eq!(app.identity_of_session(&session).await.unwrap(), None);
+    assert_eq!(sign_in("ada@shop.example", "correct horse").await, None);
+}
+
+#[tokio::test]
+async fn a_session_ends_when_it_is_signed_out_and_a_key_when_it_is_deleted() {
+    let desk = Desk::new(one_row()).await;
+    let (app, me) = (&desk.app, &desk.caller);
+    let session = app.sign_in_as(me).await.unwrap().id;
+    let named = CreateApiKey { name: "script".to_owned(), user_id: None };
+    let made = app.create_api_key(me, named).await.unwrap();
+    let key = made.unmasked_key.unwrap();
+
+    assert_eq!(app.identity_of_key(&key).await.unwrap(), Some(me.identity.clone()));
+    assert!(made.masked_key.starts_with(key.get(..8).unwrap()), "{}", made.masked_key);
+    assert!(!made.masked_key.contains(key.get(8..).unwrap()));
+    assert_eq!(app.list_api_keys(me).await.unwrap()[0].unmasked_key, None);
+    assert!(app.identity_of_session(&session).await.unwrap().is_some());
+
+    assert!(app.sign_out(&session).await.unwrap());
+    app.delete_api_key(me, made.id).await.unwrap();
+
+    assert!(!app.sign_out(&session).await.unwrap());
+    assert_eq!(app.identity_of_session(&session).await.unwrap(), None);
+    assert_eq!(app.identity_of_key(&key).await.unwrap(), None);
+    assert!(matches!(app.delete_api_key(me, made.id).await, Err(AppError::NotFound)));
+}
+
+#[tokio::test]
+async fn an_account_that_can_not_be_is_refused_with_every_reason() {
+    let desk = Desk::new(one_row()).await;
+    let (app, me) = (&desk.app, &desk.caller);
+    app.create_user(me, ada()).await.unwrap();
+    let bad = CreateUser {
+        email: "nobody".to_owned(),
+        first_name: Some("x".repeat(300)),
+        password: Some(password("short")),
+        ..CreateUser::default()
+    };
+
+    let refused = app.create_user(me, bad).await.unwrap_err();
+    let taken = app.create_user(me, ada()).await.unwrap_err();
+
+    assert_eq!(fields(&refused), ["email", "first_name", "password"]);
+    assert_eq!(fields(&taken), ["email"]);
+    assert!(!format!("{:?}", ada()).contains("correct horse"), "a password is never printed");
+}
+
+#[tokio::test]
+async fn members_change_themselves_and_nobody_locks_themselves_out() {
+    let desk = Desk::new(one_row()).await;
+    let (app, me) = (&desk.app, &desk.caller);
+    let user = app.create_user(me, ada()).await.unwrap();
+    let member = acting_as(&user);
+    let change = UpdateUser::default;
+
+    let named = UpdateUser { first_name: Some("A.".to_owned()), ..change() };
+    let own = app.update_user(&member, user.id, named.clone()).await.unwrap();
+    assert_eq!(own.common_name, "A. Byron");
+    for (who, id, request) in [
+        (&member, me.user_id().unwrap(), named),
+        (&member, user.id, UpdateUser { is_superuser: Some(true), ..change() }),
+        (&member, user.id, UpdateUser { is_active: Some(true), ..change() }),
+    ] {
+        let refused = app.update_user(who, id, request.clone()).await;
+        assert!(matches!(refused, Err(AppError::Forbidden)), "{request:?}: {refused:?}");
+    }
+    for (request, field) in [
+        (UpdateUser { is_superuser: Some(false), ..change() }, "is_superuser"),
+        (UpdateUser { is_active: Some(false), ..change() }, "is_active"),
+    ] {
+        let refused = app.update_user(me, me.user_id().unwrap(), request).await.unwrap_err();
+        assert_eq!(fields(&refused), [field]);
+    }
+    for refused in [
+        app.list_users(&member).await.map(drop),
+        app.create_user(&member, ada()).await.map(drop),
+        app.list_api_keys(&member).await.map(drop),
+        app.create_api_key(&member, CreateApiKey::default()).await.map(drop),
+        app.get_sharing(&member).map(drop),
+        app.list_links(&member).await.map(drop),
+    ] {
+        assert!(matches!(refused, Err(AppError::Forbidden)), "{refused:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_offers_a_way_in_until_somebody_has_one() {
+    let desk = Desk::new(one_row()).await;
+    assert!(desk.app.needs_set_up().await.unwrap());
+
+    desk.app.create_user(&desk.caller, ada()).await.unwrap();
+
+    assert!(!desk.app.needs_set_up().await.unwrap());
+}
