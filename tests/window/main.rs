@@ -19,6 +19,7 @@ use fantoccini::{
 use rusqlite::Connection;
 use support::webdriver::{Driver, process_of, wait_until_free};
 use tempfile::TempDir;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 /// A window over a data folder of its own.
 struct Window {
@@ -53,6 +54,17 @@ impl Window {
             actions = actions.then(KeyAction::Down { value }).then(KeyAction::Up { value });
         }
         Ok(self.client.perform_actions(actions).await?)
+    }
+
+    /// Ctrl+A in whatever has the focus.
+    async fn select_all(&self) -> anyhow::Result<()> {
+        let (control, a) = (char::from(Key::Control), 'a');
+        let keys = KeyActions::new("keyboard".to_owned())
+            .then(KeyAction::Down { value: control })
+            .then(KeyAction::Down { value: a })
+            .then(KeyAction::Up { value: a })
+            .then(KeyAction::Up { value: control });
+        Ok(self.client.perform_actions(keys).await?)
     }
 
     async fn find(&self, xpath: &str) -> anyhow::Result<Element> {
@@ -121,6 +133,49 @@ async fn an_action_is_found_by_keyboard_filled_in_and_run() -> anyhow::Result<()
     assert_eq!((got.as_str(), runs), ("ada@世界.example", 1));
     window.client.close().await?;
     Ok(())
+}
+
+#[tokio::test]
+async fn a_form_is_shared_from_the_window_and_opens_elsewhere() -> anyhow::Result<()> {
+    let window = Window::open().await?;
+    window.see("Mark an order as shipped").await?;
+    window.find("//nav//a[normalize-space()='Sharing']").await?.click().await?;
+    window.find("//label[normalize-space()='Public links']").await?.click().await?;
+    window.find("//label[starts-with(normalize-space(), 'I understand')]").await?.click().await?;
+    window.find("//button[normalize-space()='Turn on public links']").await?.click().await?;
+    window.field("Address").await?.click().await?;
+    window.select_all().await?;
+    window.press("127.0.0.1:0").await?;
+    window.find("//label[normalize-space()='Run the server']").await?.click().await?;
+    window.see("It answers at").await?;
+    window.picture("sharing").await?;
+
+    window.client.execute("location.hash = '#/actions/2/share'", vec![]).await?;
+    window.find("//button[normalize-space()='Make public']").await?.click().await?;
+    let link = window.find("//*[contains(text(), '/public/action/')]").await?.text().await?;
+    window.find("//button[normalize-space()='Copy link']").await?.click().await?;
+    window.find("//button[normalize-space()='Copied']").await?;
+    window.picture("share").await?;
+
+    let (host, path) = link
+        .strip_prefix("http://")
+        .and_then(|rest| rest.split_once('/'))
+        .with_context(|| format!("`{link}` is an address"))?;
+    let page = get(host, path).await?;
+    assert!(page.starts_with("HTTP/1.1 200"), "{page}");
+    assert!(page.contains("Correct a customer&#39;s email"), "{page}");
+    window.client.close().await?;
+    Ok(())
+}
+
+/// What a stranger's browser gets.
+async fn get(host: &str, path: &str) -> anyhow::Result<String> {
+    let mut stream = tokio::net::TcpStream::connect(host).await?;
+    let request = format!("GET /{path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).await?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await?;
+    Ok(answer)
 }
 
 #[tokio::test]

@@ -18,6 +18,8 @@ use super::Door;
 pub(super) struct Hosts {
     /// The address itself; browsers come to it in clear.
     own: Vec<String>,
+    /// The port, if it listens on every address of the machine.
+    everywhere: Option<u16>,
     /// Other names, in lower case; a proxy may stand before them.
     also: Vec<String>,
     app: App,
@@ -32,7 +34,8 @@ impl Hosts {
             own.push(address.to_string());
         }
         let also = also.into_iter().map(|host| host.to_ascii_lowercase()).collect();
-        Self { own, also, app }
+        let everywhere = address.ip().is_unspecified().then_some(port);
+        Self { own, everywhere, also, app }
     }
 
     /// Whether `host` means this server, and how a browser may have come to it.
@@ -44,7 +47,12 @@ impl Hosts {
                 .map(Authority::as_str)
                 .is_some_and(|site| site.eq_ignore_ascii_case(host))
         };
-        if self.own.iter().any(|own| own == host) {
+        // A page that rebinds a name of its own to this machine has that name as its host;
+        // whoever names an address in numbers means the machine that has it.
+        let is_numbers = || host.parse::<SocketAddr>().ok().map(|host| host.port());
+        let is_own = self.own.iter().any(|own| own == host)
+            || (self.everywhere.is_some() && is_numbers() == self.everywhere);
+        if is_own {
             &["http://"]
         } else if self.also.iter().any(|also| also == host) || is_site() {
             &["http://", "https://"]
