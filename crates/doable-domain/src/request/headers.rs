@@ -55,10 +55,25 @@ pub(super) fn check(text: &str) -> Result<Vec<(String, String)>, String> {
         if plain(value).contains(['\r', '\n', '\0']) {
             return Err(format!("`{name}` holds a line break or NUL"));
         }
-        Template::parse(&plain(value), Language::Plain)
+        let template = Template::parse(&plain(value), Language::Plain)
             .map_err(|error| format!("`{name}`: {error}"))?;
+        check_meaning(name, &template)?;
     }
     Ok(object.iter().map(|(name, value)| (name.clone(), plain(value))).collect())
+}
+
+/// Headers that say how the request is sent are the program's; where it goes is the
+/// author's, never a value's (security.md "Outgoing requests").
+fn check_meaning(name: &str, template: &Template) -> Result<(), String> {
+    match name.to_ascii_lowercase().as_str() {
+        "content-length" | "transfer-encoding" | "connection" | "upgrade" | "te" => {
+            Err(format!("`{name}` is set by the program itself"))
+        }
+        "host" if !template.variables().is_empty() => {
+            Err(format!("`{name}` says where the request goes and can't hold a variable"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The values' templates; none if the text is no JSON object.

@@ -211,6 +211,8 @@ fn what_is_wrong_with_headers_and_body_is_found_when_saving() {
         (Some(r#"{"a b": "1"}"#), None, "template.headers", "`a b` is not a header's name"),
         (Some(r#"{"a": "x\ny"}"#), None, "template.headers", "line break"),
         (Some(r#"{"a": "{{x"}"#), None, "template.headers", "`a`: this `{{` is never closed"),
+        (Some(r#"{"Host": "{{x}}"}"#), None, "template.headers", "can't hold a variable"),
+        (Some(r#"{"content-length": 1}"#), None, "template.headers", "set by the program itself"),
         (None, Some("{"), "template.body", "the body is not JSON: EOF"),
         (None, Some(r#"{"a": {{x}},}"#), "template.body", "line 1 column 9"),
         (None, Some(r#"{"a": 1[[, "b": {{x}},]]}"#), "template.body", "the body is not JSON"),
