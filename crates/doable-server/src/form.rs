@@ -167,6 +167,9 @@ async fn take(
         let problems = [(CONFIRM.to_owned(), "Please confirm.".to_owned())].into();
         return Err(Box::new(Filled { problems, ..*Filled::refused(CHECK_FIELDS) }));
     }
+    let Ok(_turn) = visit.door.throttle.turn() else {
+        return Err(Filled::refused("Too many people are sending forms. Please send it again."));
+    };
     let parameters = page::values_of(&form.form, sent);
     let app = &visit.door.app;
     let run = app.execute_public(visit.uuid, visit.address, &visit.query, parameters, Some(key));

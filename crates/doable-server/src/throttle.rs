@@ -8,10 +8,11 @@ use std::{
 };
 
 use governor::{
-    Quota, RateLimiter,
-    clock::{Clock, DefaultClock},
-    state::keyed::DashMapStateStore,
+    NotUntil, Quota, RateLimiter,
+    clock::{Clock, DefaultClock, QuantaInstant},
+    state::{InMemoryState, NotKeyed, keyed::DashMapStateStore},
 };
+use tokio::sync::{Semaphore, SemaphorePermit};
 use uuid::Uuid;
 
 type Limiter<K> = RateLimiter<K, DashMapStateStore<K>, DefaultClock>;
@@ -20,6 +21,10 @@ type Limiter<K> = RateLimiter<K, DashMapStateStore<K>, DefaultClock>;
 pub(crate) const PER_LINK_AND_ADDRESS: u32 = 10;
 /// Runs of one link, a second.
 const PER_LINK: u32 = 100;
+/// Visits of all links together, a second.
+const ALL_LINKS: u32 = 1_000;
+/// Runs by strangers that are under way at once.
+const RUNS_AT_ONCE: usize = 64;
 /// Guesses of links from one address, a second.
 const UNKNOWN_PER_ADDRESS: u32 = 10;
 /// Sign-ins from one address: so many at once, then one every six seconds.
@@ -32,6 +37,8 @@ const SWEEP_EVERY: usize = 10_000;
 pub(crate) struct Throttle {
     link_and_address: Limiter<(Uuid, IpAddr)>,
     link: Limiter<Uuid>,
+    all_links: RateLimiter<NotKeyed, InMemoryState, DefaultClock>,
+    runs: Semaphore,
     unknown: Limiter<IpAddr>,
     sign_in: Limiter<IpAddr>,
 }
@@ -50,6 +57,8 @@ impl Throttle {
         Self {
             link_and_address: Limiter::keyed(per_second(PER_LINK_AND_ADDRESS)),
             link: Limiter::keyed(per_second(PER_LINK)),
+            all_links: RateLimiter::direct(per_second(ALL_LINKS)),
+            runs: Semaphore::new(RUNS_AT_ONCE),
             unknown: Limiter::keyed(per_second(UNKNOWN_PER_ADDRESS)),
             sign_in: Limiter::keyed(sign_in),
         }
@@ -62,7 +71,17 @@ impl Throttle {
     /// The whole seconds to wait.
     pub(crate) fn link(&self, uuid: Uuid, address: Option<IpAddr>) -> Result<(), u64> {
         check(&self.link_and_address, &(uuid, block_of(address)))?;
-        check(&self.link, &uuid)
+        check(&self.link, &uuid)?;
+        self.all_links.check().map_err(|refused| seconds(&refused))
+    }
+
+    /// A turn to run something for a stranger; it ends when it is dropped.
+    ///
+    /// # Errors
+    ///
+    /// The whole seconds to wait: too many are running.
+    pub(crate) fn turn(&self) -> Result<SemaphorePermit<'_>, u64> {
+        self.runs.try_acquire().map_err(|_| 1)
     }
 
     /// Whether `address` may ask for a link that is none.
@@ -91,10 +110,13 @@ where
     if limiter.len() > SWEEP_EVERY {
         limiter.retain_recent();
     }
-    limiter.check_key(key).map_err(|refused| {
-        let wait = refused.wait_time_from(DefaultClock::default().now());
-        wait.as_secs() + u64::from(wait.subsec_nanos() > 0)
-    })
+    limiter.check_key(key).map_err(|refused| seconds(&refused))
+}
+
+/// The whole seconds until the next try.
+fn seconds(refused: &NotUntil<QuantaInstant>) -> u64 {
+    let wait = refused.wait_time_from(DefaultClock::default().now());
+    wait.as_secs() + u64::from(wait.subsec_nanos() > 0)
 }
 
 /// The address to count: of IPv6 the network of 64 bits, since whoever has one address
@@ -131,6 +153,16 @@ mod tests {
         assert_eq!((0..50).take_while(|_| throttle.unknown(at(1)).is_ok()).count(), 10);
         assert_eq!((0..50).take_while(|_| throttle.sign_in(at(1)).is_ok()).count(), 10);
         assert!(throttle.sign_in(at(1)).is_err_and(|wait| (5..=6).contains(&wait)));
+    }
+
+    #[test]
+    fn so_many_strangers_run_at_once_and_no_more() {
+        let throttle = Throttle::new(NonZeroU32::MIN);
+
+        let mut turns: Vec<_> = (0..RUNS_AT_ONCE).map(|_| throttle.turn().unwrap()).collect();
+        assert_eq!(throttle.turn().err(), Some(1));
+        turns.pop();
+        assert!(throttle.turn().is_ok(), "one has ended");
     }
 
     #[test]

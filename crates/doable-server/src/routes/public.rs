@@ -80,6 +80,10 @@ pub(super) async fn execute(
         Ok(request) => request,
         Err(error) => return error.into_response(),
     };
+    let _turn = match door.throttle.turn() {
+        Ok(turn) => turn,
+        Err(wait) => return crate::error::too_many(wait),
+    };
     let parameters = request.parameters.unwrap_or_default();
     let key = request.idempotency_key;
     match door.app.execute_public(uuid, address, &pairs(query), parameters, key).await {
