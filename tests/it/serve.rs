@@ -149,7 +149,11 @@ async fn every_answer_forbids_what_a_page_of_ours_does_not_need() {
             "x-content-type-options: nosniff",
             "x-frame-options: deny",
         ] {
-            assert!(answer.head.to_lowercase().contains(header), "{line}: {header} is not in {}", answer.head);
+            assert!(
+                answer.head.to_lowercase().contains(header),
+                "{line}: {header} is not in {}",
+                answer.head
+            );
         }
     }
 }
