@@ -4,5 +4,6 @@
 
 mod http;
 mod query;
+mod rest;
 mod serve;
 mod types;

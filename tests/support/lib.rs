@@ -1,6 +1,9 @@
 //! What whole-program tests and benchmarks share: a program over a temporary
-//! folder, a stub of a web server, the driver of a real window.
+//! folder, that program behind its network door, a stub of a web server, the driver of a
+//! real window.
 
+pub mod clock;
+pub mod served;
 pub mod stub;
 pub mod webdriver;
 pub mod world;

@@ -51,15 +51,27 @@ impl StubServer {
     ///
     /// If there is no free port.
     pub async fn start(status: u16, body: &'static str) -> anyhow::Result<Self> {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
-        let port = listener.local_addr()?.port();
         let received = Arc::default();
         let answers = Answers {
             received: Arc::clone(&received),
             status: StatusCode::from_u16(status)?,
             body,
         };
-        let router = Router::new().fallback(answer).with_state(answers);
+        Self::serve(Router::new().fallback(answer).with_state(answers), received).await
+    }
+
+    /// Starts a server that answers as `router` does and remembers nothing.
+    ///
+    /// # Errors
+    ///
+    /// If there is no free port.
+    pub async fn of(router: Router) -> anyhow::Result<Self> {
+        Self::serve(router, Arc::default()).await
+    }
+
+    async fn serve(router: Router, received: Arc<Mutex<Vec<Received>>>) -> anyhow::Result<Self> {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+        let port = listener.local_addr()?.port();
         let task = tokio::spawn(async move {
             // It ends when the task is aborted.
             let _ = axum::serve(listener, router).await;

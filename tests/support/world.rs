@@ -1,8 +1,8 @@
 //! The whole program over a temporary folder, with its real executors.
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
-use doable_app::{App, caller::Caller, rpc, wire::RpcError};
+use doable_app::{App, Clock, caller::Caller, rpc, wire::RpcError};
 use doable_domain::run::Door;
 use doable_exec::LiveExecutor;
 use doable_store::Tenure;
@@ -25,9 +25,17 @@ impl World {
     ///
     /// If the folder or the sample can't be made.
     pub async fn new() -> anyhow::Result<Self> {
+        Self::with_clock(Arc::new(jiff::ZonedDateTime::now)).await
+    }
+
+    /// As [`World::new`], by the time of `clock`.
+    ///
+    /// # Errors
+    ///
+    /// If the folder or the sample can't be made.
+    pub async fn with_clock(clock: Clock) -> anyhow::Result<Self> {
         let folder = TempDir::new()?;
         let executor = Arc::new(LiveExecutor::new());
-        let clock = Arc::new(jiff::ZonedDateTime::now);
         let app = App::open(folder.path(), Tenure::LongLived, executor, clock).await?;
         let caller = app.local_caller(Door::Window).await?;
         app.welcome(&caller).await?;
@@ -41,6 +49,12 @@ impl World {
     /// What the window would be told.
     pub async fn call(&self, name: &str, args: Value) -> Result<Value, RpcError> {
         rpc::call(&self.app, &self.caller, name, args).await
+    }
+
+    /// The folder that everything is in.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// The sample shop's file.

@@ -10,7 +10,7 @@ use doable_domain::{
     id::{ActionId, DatabaseId, EntityId, ModelId},
     problem::Problems,
 };
-use doable_store::Overview;
+use doable_store::{Card, Overview};
 use serde_json::{Map, Value};
 
 use crate::{
@@ -28,6 +28,8 @@ pub(crate) const ROW_ACTIONS_NOT_READY: &str =
 
 /// Why a row action can't belong to a model.
 const IMPLICIT_NEEDS_TABLE: &str = "Implicit actions are not supported for models with clauses.";
+/// Why no action can belong to a question.
+const NEEDS_MODEL: &str = "Actions must be made with models, not cards.";
 
 impl App {
     /// The actions, by name.
@@ -93,7 +95,7 @@ impl App {
     ) -> Result<ActionWithForm, AppError> {
         caller.allow(Permission::Edit)?;
         let spec = self.checked(&request.draft).await?;
-        self.require_enabled(&spec).await?;
+        self.require_home(&spec, None).await?;
         let by = caller.user_id();
         let action = self.store().insert_action(spec, EntityId::random(), by, self.now()).await?;
         self.announce(Event::ActionsChanged);
@@ -114,9 +116,7 @@ impl App {
         caller.allow(Permission::Edit)?;
         let current = self.store().action(request.id).await?.ok_or(AppError::NotFound)?;
         let spec = self.checked(&draft::overlay(&current.spec, &request.changes)).await?;
-        if databases_of(&spec) != databases_of(&current.spec) {
-            self.require_enabled(&spec).await?;
-        }
+        self.require_home(&spec, Some(&current.spec)).await?;
         // The changes were laid over this version, so another save in between would
         // be lost: that is a conflict even if the caller named none.
         let version = request.version.unwrap_or(current.version);
@@ -171,7 +171,8 @@ impl App {
         request: CreateAction,
     ) -> Result<DraftForm, AppError> {
         caller.allow(Permission::Edit)?;
-        let (spec, problems) = self.check(&request.draft).await?;
+        let (spec, mut problems) = self.shape(&request.draft).await?;
+        self.check_home(spec.as_ref(), &mut problems).await?;
         Ok(DraftForm {
             form: spec.as_ref().map(form_spec),
             parameters: spec.map(|spec| spec.parameters).unwrap_or_default(),
@@ -186,31 +187,71 @@ impl App {
     ///
     /// [`AppError::Invalid`] with every problem.
     pub async fn check_draft(&self, draft: &Map<String, Value>) -> Result<(), AppError> {
-        self.checked(draft).await.map(drop)
+        let (_, problems) = self.shape(draft).await?;
+        Ok(problems.or(())?)
+    }
+
+    /// Whether the action can belong to its model and actions are on where it writes to,
+    /// in the order of rest-api.md "`POST /api/action`". What it was `before` and still
+    /// is may be off: it can be edited all the same.
+    async fn require_home(
+        &self,
+        spec: &ActionSpec,
+        before: Option<&ActionSpec>,
+    ) -> Result<(), AppError> {
+        let wrong = |text| AppError::invalid("model_id", text);
+        let card = self.store().card(spec.model_id).await?;
+        is_there(spec, card.as_ref()).map_err(wrong)?;
+        is_bare_table(spec, card.as_ref()).map_err(wrong)?;
+        if before.is_none_or(|before| databases_of(before) != databases_of(spec)) {
+            let of_model = card.as_ref().and_then(|card| card.model.database_id);
+            self.require_enabled(spec, of_model).await?;
+        }
+        is_model(spec, card.as_ref()).map_err(wrong)
     }
 
     /// Whether actions are on where the action writes to, and where its model is.
-    async fn require_enabled(&self, spec: &ActionSpec) -> Result<(), AppError> {
-        let model = self.store().model(spec.model_id).await?.ok_or(AppError::NotFound)?;
+    pub(crate) async fn require_enabled(
+        &self,
+        spec: &ActionSpec,
+        of_model: Option<DatabaseId>,
+    ) -> Result<(), AppError> {
         let (_, own) = databases_of(spec);
-        for id in own.into_iter().chain(model.database_id) {
+        for id in own.into_iter().chain(of_model) {
             self.enabled_database(id).await?;
         }
         Ok(())
     }
 
-    /// The action that `draft` describes.
+    /// The action that `draft` describes; whether it can belong to its model is for
+    /// [`App::require_home`], but where the draft is refused anyway, that is told too.
     async fn checked(&self, draft: &Map<String, Value>) -> Result<ActionSpec, AppError> {
-        let (spec, problems) = self.check(draft).await?;
+        let (spec, mut problems) = self.shape(draft).await?;
         if !problems.is_empty() {
+            self.check_home(spec.as_ref(), &mut problems).await?;
             return Err(problems.into());
         }
         spec.ok_or_else(|| AppError::invalid("name", "this does not describe an action"))
     }
 
-    /// Every rule an action must keep before it is saved: those of the domain, the
-    /// things it names, and its jq handles.
-    async fn check(
+    /// Notes what keeps the action from belonging to its model.
+    async fn check_home(
+        &self,
+        spec: Option<&ActionSpec>,
+        problems: &mut Problems,
+    ) -> Result<(), AppError> {
+        let Some(spec) = spec else { return Ok(()) };
+        let card = self.store().card(spec.model_id).await?;
+        for check in [is_there, is_bare_table, is_model] {
+            if let Err(text) = check(spec, card.as_ref()) {
+                problems.add("model_id", text);
+            }
+        }
+        Ok(())
+    }
+
+    /// Every rule that an action keeps by itself: those of the domain, and its jq handles.
+    async fn shape(
         &self,
         draft: &Map<String, Value>,
     ) -> Result<(Option<ActionSpec>, Problems), AppError> {
@@ -218,38 +259,14 @@ impl App {
             self.store().databases().await?.into_iter().map(|db| (db.id, db.engine)).collect();
         let draft::Checked { spec, mut problems } =
             draft::check(draft, &|id| engines.get(&id).copied());
-        if let Some(spec) = &spec {
-            self.check_model(spec, &mut problems).await?;
-            if let Operation::Http(http) = &spec.operation {
-                for (key, handle) in [
-                    ("response_handle", &http.response_handle),
-                    ("error_handle", &http.error_handle),
-                ] {
-                    self.check_handle(key, handle.as_deref(), &mut problems).await;
-                }
+        if let Some(Operation::Http(http)) = spec.as_ref().map(|spec| &spec.operation) {
+            for (key, handle) in
+                [("response_handle", &http.response_handle), ("error_handle", &http.error_handle)]
+            {
+                self.check_handle(key, handle.as_deref(), &mut problems).await;
             }
         }
         Ok((spec, problems))
-    }
-
-    /// Whether the action can belong to its model, in the order of rest-api.md.
-    async fn check_model(
-        &self,
-        spec: &ActionSpec,
-        problems: &mut Problems,
-    ) -> Result<(), AppError> {
-        let Some(card) = self.store().card(spec.model_id).await? else {
-            problems.add("model_id", "there is no such model");
-            return Ok(());
-        };
-        let is_implicit = matches!(spec.operation, Operation::Implicit(_));
-        if is_implicit && !card.model.source.is_bare_table() {
-            problems.add("model_id", IMPLICIT_NEEDS_TABLE);
-        }
-        if !card.is_model {
-            problems.add("model_id", "Actions must be made with models, not cards.");
-        }
-        Ok(())
     }
 
     async fn check_handle(&self, key: &str, handle: Option<&str>, problems: &mut Problems) {
@@ -258,6 +275,25 @@ impl App {
             problems.add(key, problem.to_string());
         }
     }
+}
+
+/// Whether the action's model exists.
+fn is_there(_: &ActionSpec, card: Option<&Card>) -> Result<(), &'static str> {
+    card.map(drop).ok_or("there is no such model")
+}
+
+/// Whether the model is a bare table, if the action needs one.
+fn is_bare_table(spec: &ActionSpec, card: Option<&Card>) -> Result<(), &'static str> {
+    let is_implicit = matches!(spec.operation, Operation::Implicit(_));
+    if is_implicit && card.is_some_and(|card| !card.model.source.is_bare_table()) {
+        return Err(IMPLICIT_NEEDS_TABLE);
+    }
+    Ok(())
+}
+
+/// Whether the model is no question.
+fn is_model(_: &ActionSpec, card: Option<&Card>) -> Result<(), &'static str> {
+    if card.is_none_or(|card| card.is_model) { Ok(()) } else { Err(NEEDS_MODEL) }
 }
 
 /// What decides where an action writes: its model, and its own database.

@@ -63,7 +63,8 @@ impl App {
     ///
     /// # Errors
     ///
-    /// [`AppError::Invalid`] with what is wrong with which key; nothing is stored.
+    /// [`AppError::Invalid`] with what is wrong with which key, or
+    /// [`AppError::NotConnected`]; nothing is stored.
     pub async fn create_database(
         &self,
         caller: &Caller,
@@ -91,7 +92,7 @@ impl App {
     /// # Errors
     ///
     /// [`AppError::NotFound`] if there is none; [`AppError::Invalid`] with what is wrong
-    /// with which key. Nothing is changed then.
+    /// with which key, or [`AppError::NotConnected`]. Nothing is changed then.
     pub async fn update_database(
         &self,
         caller: &Caller,
@@ -147,7 +148,8 @@ impl App {
     ///
     /// # Errors
     ///
-    /// [`AppError::Invalid`] with what is wrong with which key.
+    /// [`AppError::Invalid`] with what is wrong with which key, or
+    /// [`AppError::NotConnected`].
     pub async fn validate_database(
         &self,
         caller: &Caller,
@@ -188,7 +190,7 @@ pub(crate) fn not_connected(engine: Engine, error: &ExecError) -> AppError {
         Engine::Sqlite => "details.db",
         Engine::Postgres | Engine::Mysql => "details.host",
     };
-    AppError::invalid(key, error.to_string())
+    AppError::NotConnected { key, message: error.to_string() }
 }
 
 fn checked_name(name: &str, problems: &mut Problems) -> String {

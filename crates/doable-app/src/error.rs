@@ -41,6 +41,15 @@ pub enum AppError {
         run_id: Option<RunId>,
     },
 
+    /// A database can't be reached or read with these details; nothing was changed.
+    #[error("{message}")]
+    NotConnected {
+        /// The key of its details that says where it is.
+        key: &'static str,
+        /// Why, in words.
+        message: String,
+    },
+
     /// Actions are off on the database.
     #[error("Actions are not enabled.")]
     Disabled {
@@ -91,7 +100,7 @@ impl AppError {
         match self {
             Self::NotFound => Code::NotFound,
             Self::Forbidden => Code::Forbidden,
-            Self::Invalid { .. } => Code::Invalid,
+            Self::Invalid { .. } | Self::NotConnected { .. } => Code::Invalid,
             Self::Conflict { .. } => Code::Conflict,
             Self::Disabled { .. } | Self::SharingOff => Code::Disabled,
             Self::LinkClosed { .. } => Code::NotFound,
@@ -200,6 +209,9 @@ impl From<AppError> for RpcError {
             | AppError::SharingOff
             | AppError::LinkClosed { .. } => {}
             AppError::Invalid { problems, .. } => answer.fields = problems.by_field().clone(),
+            AppError::NotConnected { key, message } => {
+                answer.fields.insert(key.to_owned(), message);
+            }
             AppError::Conflict { run_id, .. } | AppError::Internal { run_id, .. } => {
                 answer.run_id = run_id;
             }

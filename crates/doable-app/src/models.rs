@@ -126,7 +126,6 @@ impl App {
         let stored = self.store().update_card(id, spec, current.updated_at, self.now()).await?;
         self.announce(Event::DatabasesChanged);
         self.links_have_changed().await;
-        self.links_have_changed().await;
         self.shown(stored).await
     }
 
@@ -147,7 +146,6 @@ impl App {
             return Err(AppError::NotFound);
         }
         self.announce(Event::DatabasesChanged);
-        self.links_have_changed().await;
         self.links_have_changed().await;
         Ok(())
     }

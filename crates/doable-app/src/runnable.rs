@@ -65,6 +65,8 @@ impl App {
         if action.spec.archived {
             return Err(AppError::NotFound);
         }
+        let model = self.store().model(action.spec.model_id).await?;
+        self.require_enabled(&action.spec, model.and_then(|model| model.database_id)).await?;
         let target = self.target(&action).await?;
         Ok(Arc::new(Runnable { generation, action, target }))
     }

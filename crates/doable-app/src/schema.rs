@@ -22,8 +22,8 @@ impl App {
     ///
     /// # Errors
     ///
-    /// [`AppError::NotFound`] if there is no such database; [`AppError::Invalid`] at its
-    /// details if it can't be read, then what was known stays.
+    /// [`AppError::NotFound`] if there is no such database; [`AppError::NotConnected`] if
+    /// it can't be read, then what was known stays.
     pub async fn sync_schema(&self, caller: &Caller, id: DatabaseId) -> Result<(), AppError> {
         caller.allow(Permission::Edit)?;
         let database = self.store().database(id).await?.ok_or(AppError::NotFound)?;
@@ -35,8 +35,8 @@ impl App {
     ///
     /// # Errors
     ///
-    /// [`AppError::NotFound`] if there is no such database; [`AppError::Invalid`] if it
-    /// has to be read and can't be.
+    /// [`AppError::NotFound`] if there is no such database; [`AppError::NotConnected`]
+    /// if it has to be read and can't be.
     pub async fn database_schema(
         &self,
         caller: &Caller,

@@ -76,7 +76,7 @@ pub enum ExecError {
     },
 
     /// A jq handle failed; the request was sent and answered.
-    #[error("the {part} failed: {problem}")]
+    #[error("{}", handle_failed(part, problem))]
     Handle {
         /// `error_handle` or `response_handle`.
         part: &'static str,
@@ -126,6 +126,14 @@ impl ExecError {
             | Self::Cancelled { may_have_acted } => *may_have_acted,
         }
     }
+}
+
+/// The wire has words of its own for too many results (actions.md §3.4).
+fn handle_failed(part: &str, problem: &HandleProblem) -> String {
+    if *problem == HandleProblem::TooManyResults {
+        return problem.to_string();
+    }
+    format!("the {part} failed: {problem}")
 }
 
 /// `"a" "b"`.

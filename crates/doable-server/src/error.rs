@@ -132,6 +132,10 @@ fn of_app(error: AppError) -> Response {
         AppError::Invalid { problems, .. } => {
             ApiError::of_body(&problems, &Value::Null).into_response()
         }
+        AppError::NotConnected { key, message } => {
+            let body = json!({"message": message, "errors": {key: message}});
+            (StatusCode::BAD_REQUEST, Json(body)).into_response()
+        }
         AppError::Conflict { message, run_id } => {
             let body = json!({"message": message});
             about(run_id, (StatusCode::CONFLICT, Json(body)).into_response())
@@ -212,7 +216,9 @@ impl From<AppError> for PublicError {
             AppError::LinkClosed { text } => {
                 Self { closed_text: Some(text), ..of(StatusCode::NOT_FOUND) }
             }
-            AppError::Disabled { .. } | AppError::SharingOff => of(StatusCode::BAD_REQUEST),
+            AppError::Disabled { .. } | AppError::SharingOff | AppError::NotConnected { .. } => {
+                of(StatusCode::BAD_REQUEST)
+            }
             AppError::Invalid { problems, .. } => {
                 Self { errors: problems.by_field().clone(), ..of(StatusCode::BAD_REQUEST) }
             }

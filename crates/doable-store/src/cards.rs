@@ -130,6 +130,10 @@ impl Store {
                     return Err(StoreError::Conflict);
                 }
                 save(connection, id.as_i64(), &spec, at)?;
+                if current.model.database_id != spec.database_id {
+                    // Whether its actions may run hangs on the database it is in.
+                    connection.execute("UPDATE generation SET value = value + 1", [])?;
+                }
                 let was_table = current.model.source.is_bare_table();
                 if !spec.is_model || (was_table && !spec.source.is_bare_table()) {
                     let sql = "DELETE FROM action WHERE model_id = ?1 AND type = 'implicit'";

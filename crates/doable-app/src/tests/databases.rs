@@ -101,6 +101,7 @@ pub(super) fn fields(error: &AppError) -> Vec<&str> {
         AppError::Invalid { problems, .. } => {
             problems.by_field().keys().map(String::as_str).collect()
         }
+        AppError::NotConnected { key, .. } => vec![key],
         other => panic!("{other:?}"),
     }
 }

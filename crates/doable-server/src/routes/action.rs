@@ -8,11 +8,13 @@ use axum::{
 };
 use doable_app::{
     ActionRead, AppError, PublicActionLine,
+    caller::Caller,
     wire::{
         Answer, CreateAction, ExecuteAction, PrefillLink, PrefilledLink, SharedLink, UpdateAction,
         UpdateLink,
     },
 };
+use doable_domain::id::ActionId;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
@@ -250,10 +252,10 @@ pub(super) async fn prefetch(
     let id = action_id(&door, &action).await?;
     let query = pairs(query);
     let parameters = match one(&query, "parameters") {
-        None | Some("") => Map::new(),
-        Some(text) => serde_json::from_str(text).map_err(|_| not_an_object(text))?,
+        None | Some("") => Ok(Map::new()),
+        Some(text) => serde_json::from_str(text).map_err(|_| not_an_object(text)),
     };
-    prefetched(&door, &caller, ExecuteAction { id, parameters, idempotency_key: None }).await
+    prefetched(&door, &caller, id, parameters).await
 }
 
 /// The parameters of a prefetch.
@@ -277,20 +279,32 @@ pub(super) async fn prefetch_by_body(
     body: JsonBody<PrefetchRequest>,
 ) -> Result<Json<Map<String, Value>>, ApiError> {
     let id = action_id(&door, &action).await?;
-    let parameters = body.value.parameters.unwrap_or_default();
-    prefetched(&door, &caller, ExecuteAction { id, parameters, idempotency_key: None }).await
+    prefetched(&door, &caller, id, Ok(body.value.parameters.unwrap_or_default())).await
 }
 
+/// What is wrong with the parameters counts once the action is there and may run
+/// (rest-api.md "/api/action", row 9).
 async fn prefetched(
     door: &Door,
-    caller: &doable_app::caller::Caller,
-    request: ExecuteAction,
+    caller: &Caller,
+    id: ActionId,
+    parameters: Result<Map<String, Value>, ApiError>,
 ) -> Result<Json<Map<String, Value>>, ApiError> {
     let is_scalar = |value: &Value| !value.is_array() && !value.is_object();
-    if !request.parameters.values().all(is_scalar) {
-        return Err(not_an_object(&Value::Object(request.parameters).to_string()));
+    let parameters = parameters.and_then(|given| {
+        let all_are = given.values().all(is_scalar);
+        if all_are { Ok(given) } else { Err(not_an_object(&Value::Object(given).to_string())) }
+    });
+    let (given, refusal) = match parameters {
+        Ok(given) => (given, None),
+        Err(refusal) => (Map::new(), Some(refusal)),
+    };
+    let request = ExecuteAction { id, parameters: given, idempotency_key: None };
+    let values = door.app.prefetch(caller, &request).await;
+    match (values, refusal) {
+        (Ok(_) | Err(AppError::Invalid { .. }), Some(refusal)) => Err(refusal),
+        (values, _) => values.map(Json).map_err(ApiError::Run),
     }
-    door.app.prefetch(caller, &request).await.map(Json).map_err(ApiError::Run)
 }
 
 fn not_an_object(text: &str) -> ApiError {

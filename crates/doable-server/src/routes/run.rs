@@ -4,7 +4,7 @@ use axum::{
     Json,
     extract::{Path, RawQuery, State},
 };
-use doable_app::wire::ListRuns;
+use doable_app::{AppError, wire::ListRuns};
 use doable_domain::run::{Run, RunStatus};
 use serde_json::Value;
 
@@ -44,7 +44,14 @@ pub(super) async fn list(
         before: of("before").map(|text| id("before", text)).transpose()?,
         limit: limit.transpose()?,
     };
-    Ok(Json(door.app.list_runs(&caller, request).await?))
+    let runs = door.app.list_runs(&caller, request).await;
+    Ok(Json(runs.map_err(|error| match &error {
+        // Only the limit has a range.
+        AppError::Invalid { message, .. } => {
+            ApiError::unfit("limit", message, of("limit").map(str::to_owned))
+        }
+        _ => error.into(),
+    })?))
 }
 
 /// One run.

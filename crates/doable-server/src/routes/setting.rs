@@ -5,14 +5,14 @@ use axum::{
     extract::{Path, State},
 };
 use doable_app::{
-    AppError,
+    AppError, Permission,
     wire::{SetSharing, Sharing},
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
-use super::{Refusals, of_body};
+use super::Refusals;
 use crate::{auth::Signed, body::JsonBody, error::ApiError, serve::Door};
 
 const SHARING: &str = "enable-public-sharing";
@@ -25,7 +25,7 @@ pub(crate) struct SetSetting {
     value: Value,
 }
 
-/// The value of a setting: `enable-public-sharing` or `site-url`.
+/// The value of a setting: `enable-public-sharing` or `site-url`. Superusers only.
 #[utoipa::path(get, path = "/api/setting/{key}", tag = "setting", params(("key" = String, Path)),
     responses((status = 200, description = "The value"), Refusals),
 )]
@@ -37,7 +37,7 @@ pub(super) async fn get(
     value_of(&key, &door.app.get_sharing(&caller)?).map(Json)
 }
 
-/// Sets a setting.
+/// Sets a setting. Superusers only.
 #[utoipa::path(put, path = "/api/setting/{key}", tag = "setting", params(("key" = String, Path)),
     request_body = SetSetting,
     responses((status = 200, description = "The value"), Refusals),
@@ -61,9 +61,17 @@ pub(super) async fn put(
         (SITE_URL, _) => {
             return Err(ApiError::unfit("value", "value must be an address or null", received()));
         }
-        _ => return Err(AppError::NotFound.into()),
+        _ => {
+            caller.allow(Permission::Edit)?;
+            return Err(AppError::NotFound.into());
+        }
     };
-    let sharing = door.app.set_sharing(&caller, change).await.map_err(of_body(&body.raw))?;
+    let sharing = door.app.set_sharing(&caller, change).await;
+    let sharing = sharing.map_err(|error| match &error {
+        // The use case names the setting; in this request it is `value`.
+        AppError::Invalid { message, .. } => ApiError::unfit("value", message, received()),
+        _ => error.into(),
+    })?;
     value_of(&key, &sharing).map(Json)
 }
 
