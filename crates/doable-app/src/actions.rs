@@ -8,6 +8,7 @@ use doable_domain::{
     draft,
     form::form_spec,
     id::{ActionId, DatabaseId, EntityId, ModelId},
+    implicit::row_kind,
     problem::Problems,
 };
 use doable_store::{Card, Overview};
@@ -16,18 +17,16 @@ use serde_json::{Map, Value};
 use crate::{
     App, AppError, Permission,
     caller::Caller,
+    rows::{LISTS_NOT_READY, Presented},
     wire::{
         ActionSummary, ActionWithForm, CreateAction, DraftForm, Event, LastRun, ListActions,
         UpdateAction,
     },
 };
 
-/// Why row actions can't run yet.
-pub(crate) const ROW_ACTIONS_NOT_READY: &str =
-    "Row actions (create, update, delete) can't run yet; they come with table models.";
-
 /// Why a row action can't belong to a model.
-const IMPLICIT_NEEDS_TABLE: &str = "Implicit actions are not supported for models with clauses.";
+pub(crate) const IMPLICIT_NEEDS_TABLE: &str =
+    "Implicit actions are not supported for models with clauses.";
 /// Why no action can belong to a question.
 const NEEDS_MODEL: &str = "Actions must be made with models, not cards.";
 
@@ -58,7 +57,7 @@ impl App {
     ) -> Result<ActionWithForm, AppError> {
         caller.allow(Permission::Read)?;
         let action = self.store().action(id).await?.ok_or(AppError::NotFound)?;
-        Ok(with_form(action))
+        self.with_form(action).await
     }
 
     /// The actions a person can mean by `text`: a number, an entity id, or a name
@@ -99,7 +98,7 @@ impl App {
         let by = caller.user_id();
         let action = self.store().insert_action(spec, EntityId::random(), by, self.now()).await?;
         self.announce(Event::ActionsChanged);
-        Ok(with_form(action))
+        self.with_form(action).await
     }
 
     /// Changes the keys that are given.
@@ -123,7 +122,7 @@ impl App {
         let action =
             self.store().update_action(request.id, spec, Some(version), self.now()).await?;
         self.links_have_changed().await;
-        Ok(with_form(action))
+        self.with_form(action).await
     }
 
     /// Deletes an action for good; its runs stay in the journal.
@@ -178,6 +177,11 @@ impl App {
             parameters: spec.map(|spec| spec.parameters).unwrap_or_default(),
             problems: problems.by_field().clone(),
         })
+    }
+
+    async fn with_form(&self, action: Action) -> Result<ActionWithForm, AppError> {
+        let Presented { action, not_ready } = self.present(action).await?;
+        Ok(ActionWithForm { form: form_spec(&action.spec), not_ready, action })
     }
 
     /// Whether the shape of a draft is one of an action, before anybody asks who sends it
@@ -305,19 +309,13 @@ fn databases_of(spec: &ActionSpec) -> (ModelId, Option<DatabaseId>) {
     (spec.model_id, own)
 }
 
-/// Why `operation` can't run yet, in words.
+/// Why `operation` can't run, as far as that hangs on no database.
 fn not_ready(operation: &Operation) -> Option<String> {
     match operation {
-        Operation::Implicit(_) => Some(ROW_ACTIONS_NOT_READY.to_owned()),
-        Operation::Query(_) | Operation::Http(_) => None,
-    }
-}
-
-fn with_form(action: Action) -> ActionWithForm {
-    ActionWithForm {
-        form: form_spec(&action.spec),
-        not_ready: not_ready(&action.spec.operation),
-        action,
+        Operation::Implicit(implicit) if row_kind(implicit.kind).is_none() => {
+            Some(LISTS_NOT_READY.to_owned())
+        }
+        Operation::Implicit(_) | Operation::Query(_) | Operation::Http(_) => None,
     }
 }
 

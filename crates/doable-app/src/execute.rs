@@ -6,6 +6,7 @@ use doable_domain::{
     accept::{accept, by_variable, journalled},
     action::ActionSpec,
     id::RunId,
+    implicit::RowWrite,
     request,
     run::{Run, RunResult, RunStatus},
     value::Values,
@@ -21,6 +22,7 @@ use crate::{
     App, AppError, Permission, builtins,
     caller::{Caller, Identity},
     error::journalled as journalled_error,
+    rows::RowTarget,
     runnable::{Runnable, Target},
     wire::{Answer, Event, ExecuteAction},
 };
@@ -44,7 +46,8 @@ impl App {
         request: ExecuteAction,
     ) -> Result<Answer, AppError> {
         caller.allow(Permission::Run)?;
-        if let Some(kept) = self.0.runnables.get(request.id) {
+        let kept = self.0.runnables.get(request.id).filter(|kept| kept.lasts(self.now()));
+        if let Some(kept) = kept {
             match self.attempt(caller, &request, kept).await {
                 Attempt::Ended(answer) => return answer,
                 Attempt::Refused(_) | Attempt::Stale => self.0.runnables.forget(request.id),
@@ -95,8 +98,18 @@ impl App {
         runnable: Arc<Runnable>,
     ) -> Result<Plan, AppError> {
         let ActionSpec { parameters, visualization_settings, .. } = &runnable.action.spec;
-        let values = accept(parameters, visualization_settings, &request.parameters)?;
+        let given = &request.parameters;
+        let values = accept(parameters, visualization_settings, given);
+        let values = values.map_err(|refused| match &runnable.target {
+            Target::Row(target) => target.refusal(refused, given),
+            Target::Query { .. } | Target::Http(_) => refused.into(),
+        })?;
+        let write = match &runnable.target {
+            Target::Row(target) => Some(target.write(&runnable.action.spec, &values)?),
+            Target::Query { .. } | Target::Http(_) => None,
+        };
         Ok(Plan {
+            write,
             run: self.new_run_id(),
             caller: caller.clone(),
             parameters: journalled(parameters, visualization_settings, &values),
@@ -213,6 +226,13 @@ impl App {
                 add(&mut values, &mut template.variables().iter().map(|v| v.name.as_str()));
                 Work::Query { database: database.clone(), template: template.clone() }
             }
+            Target::Row(target) => {
+                let RowTarget { database, table, .. } = target;
+                let (database, table) = (database.clone(), table.clone());
+                // A plan for a row has its write; an empty one would be refused.
+                let nothing = || RowWrite::Create { set: Vec::new() };
+                Work::Row { database, table, write: plan.write.unwrap_or_else(nothing) }
+            }
             Target::Http(operation) => {
                 let names = request::variables(&operation.template);
                 add(&mut values, &mut names.iter().map(|(name, _)| name.as_str()));
@@ -259,6 +279,8 @@ struct Plan {
     caller: Caller,
     runnable: Arc<Runnable>,
     values: Values,
+    /// Of a row action.
+    write: Option<RowWrite>,
     parameters: Map<String, Value>,
     fingerprint: String,
     key: Option<String>,

@@ -19,6 +19,7 @@ mod links;
 mod models;
 mod public;
 mod reads;
+mod rows;
 pub mod rpc;
 mod runnable;
 mod running;

@@ -9,11 +9,7 @@ use doable_domain::{
 };
 use serde::Serialize;
 
-use crate::{
-    App, AppError, Permission,
-    caller::Caller,
-    wire::{ExecuteAction, UserInfo},
-};
+use crate::{App, AppError, Permission, caller::Caller, wire::UserInfo};
 
 /// An action, and what a reader is told beside it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -78,8 +74,12 @@ impl App {
             model.is_none_or(|model| model == action.spec.model_id)
                 && type_name.is_none_or(|name| name == action.spec.operation.type_name())
         };
-        let actions = self.store().actions(false).await?.into_iter().filter(is_wanted);
-        Ok(actions.map(|action| read(action, &creators, &databases, caller)).collect())
+        let mut actions = Vec::new();
+        for action in self.store().actions(false).await?.into_iter().filter(is_wanted) {
+            let action = self.present(action).await?.action;
+            actions.push(read(action, &creators, &databases, caller));
+        }
+        Ok(actions)
     }
 
     /// One action that is not archived.
@@ -104,6 +104,7 @@ impl App {
     ) -> Result<ActionRead, AppError> {
         caller.allow(Permission::Read)?;
         let action = self.store().action(id).await?.ok_or(AppError::NotFound)?;
+        let action = self.present(action).await?.action;
         let (creators, databases) = (self.creators().await?, self.databases_of_models().await?);
         Ok(read(action, &creators, &databases, caller))
     }
@@ -135,22 +136,6 @@ impl App {
     pub async fn action_number(&self, id: &EntityId) -> Result<ActionId, AppError> {
         let action = self.store().action_by_entity_id(id).await?.ok_or(AppError::NotFound)?;
         Ok(action.id)
-    }
-
-    /// What the form of an action starts with when `request` has picked its row; nothing
-    /// for actions that have no row (actions.md §3.3 "Prefetch").
-    ///
-    /// # Errors
-    ///
-    /// [`AppError::NotFound`], [`AppError::Disabled`] as for a run.
-    pub async fn prefetch(
-        &self,
-        caller: &Caller,
-        request: &ExecuteAction,
-    ) -> Result<serde_json::Map<String, serde_json::Value>, AppError> {
-        caller.allow(Permission::Run)?;
-        self.read_runnable(request.id).await?;
-        Ok(serde_json::Map::new())
     }
 
     async fn creators(&self) -> Result<HashMap<UserId, Creator>, AppError> {

@@ -14,15 +14,21 @@ use doable_domain::{
     action::{Action, HttpOperation, Operation},
     database::Database,
     id::{ActionId, DatabaseId},
-    problem::Problems,
     template::{Language, Template},
 };
 
-use crate::{App, AppError, actions::ROW_ACTIONS_NOT_READY};
+use jiff::Timestamp;
+
+use crate::{
+    App, AppError,
+    rows::{RowTarget, SCHEMA_LIFE},
+};
 
 /// An action that may run, as it was at one generation of the store.
 pub(crate) struct Runnable {
     pub(crate) generation: u64,
+    /// When it was read; a row action's table may have changed since, unnoticed.
+    read_at: Timestamp,
     pub(crate) action: Action,
     pub(crate) target: Target,
 }
@@ -30,7 +36,18 @@ pub(crate) struct Runnable {
 /// What a run writes to.
 pub(crate) enum Target {
     Query { database: Database, template: Template },
+    Row(RowTarget),
     Http(HttpOperation),
+}
+
+impl Runnable {
+    /// Whether it can count as it is at `now`.
+    pub(crate) fn lasts(&self, now: Timestamp) -> bool {
+        match &self.target {
+            Target::Row(_) => now.duration_since(self.read_at) < SCHEMA_LIFE,
+            Target::Query { .. } | Target::Http(_) => true,
+        }
+    }
 }
 
 /// The actions that have run, by number.
@@ -68,7 +85,11 @@ impl App {
         let model = self.store().model(action.spec.model_id).await?;
         self.require_enabled(&action.spec, model.and_then(|model| model.database_id)).await?;
         let target = self.target(&action).await?;
-        Ok(Arc::new(Runnable { generation, action, target }))
+        let action = match &target {
+            Target::Row(_) => self.present(action).await?.action,
+            Target::Query { .. } | Target::Http(_) => action,
+        };
+        Ok(Arc::new(Runnable { generation, read_at: self.now(), action, target }))
     }
 
     async fn target(&self, action: &Action) -> Result<Target, AppError> {
@@ -80,10 +101,12 @@ impl App {
                 Ok(Target::Query { database, template })
             }
             Operation::Http(operation) => Ok(Target::Http(operation.clone())),
-            Operation::Implicit(_) => Err(AppError::Invalid {
-                message: ROW_ACTIONS_NOT_READY.to_owned(),
-                problems: Problems::default(),
-            }),
+            Operation::Implicit(implicit) => {
+                let target = self.row_target(action.spec.model_id, implicit.kind).await?;
+                // What stops it from having a form stops it from running.
+                target.source.describe(target.kind, &action.spec)?;
+                Ok(Target::Row(target))
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 mod access;
 mod cards;
 mod databases;
+mod rows;
 mod sharing;
 
 use std::{
@@ -105,6 +106,21 @@ impl Executor for Scripted {
                 database_type: "INTEGER".to_owned(),
                 base_type: BaseType::Integer,
             }])
+        })
+    }
+
+    fn read_row<'a>(
+        &'a self,
+        database: &'a Database,
+        _: &'a doable_domain::sql::TableName,
+        columns: &'a [String],
+        key: &'a [(String, doable_domain::value::Value)],
+    ) -> BoxFuture<'a, Result<Option<Map<String, Value>>, ExecError>> {
+        Box::pin(async move {
+            self.check_database(database).await?;
+            // The row 7 holds the names of its columns; there is no other.
+            let is_seven = key.iter().any(|(_, value)| value.to_text() == "7");
+            Ok(is_seven.then(|| columns.iter().map(|c| (c.clone(), json!(c))).collect()))
         })
     }
 
@@ -483,17 +499,6 @@ async fn a_database_is_stored_only_once_it_opens() {
     }
     let databases = desk.call("list_databases", json!({})).await.unwrap();
     assert_eq!(databases.as_array().unwrap().len(), 2, "the sample and the one that opened");
-}
-
-#[tokio::test]
-async fn row_actions_say_that_they_come_later() {
-    let desk = Desk::new(one_row()).await;
-
-    let refused = desk.run("Add a customer", json!({}), "k").await.unwrap_err();
-    let shown = desk.call("get_action", json!({"id": desk.id_of("Add a customer").await})).await;
-
-    assert!(refused.message.contains("can't run yet"), "{}", refused.message);
-    assert_eq!(shown.unwrap()["not_ready"], refused.message);
 }
 
 #[tokio::test]

@@ -12,6 +12,7 @@ pub mod draft;
 pub mod form;
 pub mod guard;
 pub mod id;
+pub mod implicit;
 pub mod limit;
 pub mod link;
 pub mod model;

@@ -68,7 +68,7 @@ pub enum ValueType {
 
 impl ValueType {
     /// The type that `name` means in either vocabulary (`number`, `number/=`,
-    /// `date/single`, …); text, if it means none.
+    /// `date/single`, …) or as a column's (`type/Integer`); text, if it means none.
     ///
     /// `category`, `id` and `location/…` are text: the database's own column
     /// decides what a key or a category looks like.
@@ -76,11 +76,14 @@ impl ValueType {
     pub fn of(name: &str) -> Self {
         let (family, detail) = name.split_once('/').unwrap_or((name, ""));
         match (family, detail) {
-            ("number" | "integer" | "float" | "decimal", _) => Self::Number,
-            ("boolean", _) => Self::Boolean,
-            ("datetime", _) | ("date", "datetime") => Self::DateTime,
-            ("time", _) => Self::Time,
-            ("date", _) => Self::Date,
+            ("number" | "integer" | "float" | "decimal", _)
+            | ("type", "Integer" | "BigInteger" | "Float" | "Decimal") => Self::Number,
+            ("boolean", _) | ("type", "Boolean") => Self::Boolean,
+            ("datetime", _) | ("date", "datetime") | ("type", "DateTime" | "DateTimeWithTZ") => {
+                Self::DateTime
+            }
+            ("time", _) | ("type", "Time") => Self::Time,
+            ("date", _) | ("type", "Date") => Self::Date,
             _ => Self::Text,
         }
     }
@@ -103,7 +106,10 @@ mod tests {
             (&["boolean", "boolean/="], ValueType::Boolean),
             (&["date", "date/single", "date/relative"], ValueType::Date),
             (&["datetime", "date/datetime"], ValueType::DateTime),
-            (&["time"], ValueType::Time),
+            (&["time", "type/Time"], ValueType::Time),
+            (&["type/Integer", "type/BigInteger", "type/Decimal"], ValueType::Number),
+            (&["type/DateTime", "type/DateTimeWithTZ"], ValueType::DateTime),
+            (&["type/Text", "type/UUID", "type/JSON", "type/*", "type/Integers"], ValueType::Text),
             (&["", "hologram", "/", "Number"], ValueType::Text),
         ] {
             for name in names {

@@ -3,6 +3,7 @@
 //! A value is never spliced into the text: it becomes a placeholder of the engine
 //! and a bind. Running the SQL is `doable-exec`.
 
+mod row;
 #[cfg(test)]
 mod tests;
 
@@ -18,6 +19,8 @@ use crate::{
     template::{MissingVariables, Piece, Resolved, Template},
     value::{Value, Values},
 };
+
+pub use row::{TableName, read_row, write_row};
 
 /// SQL with placeholders, and the values for them.
 #[derive(Debug, Clone, PartialEq)]

@@ -7,6 +7,7 @@
 pub mod driver;
 mod error;
 pub mod http;
+mod implicit;
 mod live;
 pub mod query;
 
@@ -17,11 +18,13 @@ use doable_domain::{
     database::Database,
     guard::Guard,
     id::RunId,
+    implicit::RowWrite,
     schema::{QueryColumn, Schema},
+    sql::TableName,
     template::Template,
-    value::Values,
+    value::{Value, Values},
 };
-use serde_json::Value;
+use serde_json::{Map, Value as Json};
 use tokio_util::sync::CancellationToken;
 
 pub use error::{ExecError, HandleProblem, NetworkFailure};
@@ -58,6 +61,15 @@ pub enum Work {
         /// The SQL.
         template: Template,
     },
+    /// Writes one row of a table.
+    Row {
+        /// Where.
+        database: Database,
+        /// The table.
+        table: TableName,
+        /// What becomes of which row.
+        write: RowWrite,
+    },
     /// Sends one request and reads the reply through the handles.
     Http(HttpOperation),
 }
@@ -68,7 +80,7 @@ pub struct Outcome {
     /// 200 with a body, or 204 without (actions.md §3.4).
     pub status: u16,
     /// The answer's body; null with 204.
-    pub body: Value,
+    pub body: Json,
     /// Rows changed, where that is known.
     pub rows_affected: Option<u64>,
 }
@@ -125,6 +137,20 @@ pub trait Executor: Send + Sync {
         database: &'a Database,
         sql: &'a str,
     ) -> BoxFuture<'a, Result<Vec<QueryColumn>, ExecError>>;
+
+    /// Reads `columns` of the row of `table` with this key, by column; `None` if there is
+    /// no such row.
+    ///
+    /// # Errors
+    ///
+    /// The [`ExecError`] in words for a person.
+    fn read_row<'a>(
+        &'a self,
+        database: &'a Database,
+        table: &'a TableName,
+        columns: &'a [String],
+        key: &'a [(String, Value)],
+    ) -> BoxFuture<'a, Result<Option<Map<String, Json>>, ExecError>>;
 
     /// Makes a SQLite file from a script of the program's own; one that is there is
     /// replaced.

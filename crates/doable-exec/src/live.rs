@@ -5,11 +5,14 @@ use std::path::Path;
 use doable_domain::{
     database::Database,
     schema::{QueryColumn, Schema},
+    sql::TableName,
+    value::Value,
 };
+use serde_json::{Map, Value as Json};
 
 use crate::{
     BoxFuture, ExecError, Executor, HandleProblem, Job, Outcome, Work, http::HttpExecutor,
-    query::QueryExecutor,
+    implicit, query::QueryExecutor,
 };
 
 /// Carries out jobs against real databases and real HTTP targets.
@@ -33,6 +36,9 @@ impl Executor for LiveExecutor {
             match &job.work {
                 Work::Query { database, template } => {
                     self.query.execute(&job, database, template).await
+                }
+                Work::Row { database, table, write } => {
+                    implicit::write(self.query.drivers(), &job, database, table, write).await
                 }
                 Work::Http(operation) => self.http.execute(&job, operation).await,
             }
@@ -63,6 +69,16 @@ impl Executor for LiveExecutor {
         sql: &'a str,
     ) -> BoxFuture<'a, Result<Vec<QueryColumn>, ExecError>> {
         Box::pin(self.query.describe_query(database, sql))
+    }
+
+    fn read_row<'a>(
+        &'a self,
+        database: &'a Database,
+        table: &'a TableName,
+        columns: &'a [String],
+        key: &'a [(String, Value)],
+    ) -> BoxFuture<'a, Result<Option<Map<String, Json>>, ExecError>> {
+        Box::pin(implicit::read(self.query.drivers(), database, table, columns, key))
     }
 
     fn create_sqlite_file<'a>(

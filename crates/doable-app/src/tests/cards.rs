@@ -261,6 +261,8 @@ async fn a_model_of_the_window_is_a_card_too() {
     let models = desk.app.list_models(&desk.caller).await.unwrap();
     let named = |name: &str| models.iter().find(|model| model.name == name).unwrap().id;
     *desk.executor.schema.lock().unwrap() = shop();
+    let sample = models.iter().find_map(|model| model.database_id).unwrap();
+    desk.app.sync_schema(&desk.caller, sample).await.unwrap();
 
     let customers = desk.app.get_card(&desk.caller, named("Customers")).await.unwrap();
     let group = desk.app.get_card(&desk.caller, named("Shop")).await.unwrap();

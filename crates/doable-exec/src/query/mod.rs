@@ -35,6 +35,11 @@ impl QueryExecutor {
         Self::default()
     }
 
+    /// The drivers, which row actions share.
+    pub(crate) fn drivers(&self) -> &Drivers {
+        &self.drivers
+    }
+
     /// Runs `template` on `database` with the job's values, guard and cancel.
     ///
     /// The answer is `{"rows-affected": n}`, with `columns`, `rows` and `truncated`

@@ -1,0 +1,215 @@
+//! Row actions: their parameters come from the live table each time they are read, and
+//! a form of theirs can be filled from the row it is about (actions.md §2.6, §3.3).
+
+use doable_domain::{
+    accept::{Refused, accept},
+    action::{Action, ActionSpec, ImplicitKind, Operation},
+    database::Database,
+    id::ModelId,
+    implicit::{NoRow, RowKind, RowSource, RowWrite, row_kind},
+    model::ModelSource,
+    problem::Problems,
+    schema::Table,
+    sql::TableName,
+    value::{Value, Values},
+};
+use jiff::SignedDuration;
+use serde_json::{Map, Value as Json};
+
+use crate::{
+    App, AppError, Permission, caller::Caller, databases::not_connected, runnable::Target,
+    wire::ExecuteAction,
+};
+
+/// How long a table that was read counts as it is (actions.md §2.6).
+pub(crate) const SCHEMA_LIFE: SignedDuration = SignedDuration::from_secs(60);
+/// Why actions on lists of rows can't run yet.
+pub(crate) const LISTS_NOT_READY: &str = "Actions on lists of rows can't run yet.";
+/// What a prefetch of a form for a new row is answered with.
+const NO_ROW_YET: &str = "Values can only be fetched for actions that require a Primary Key.";
+
+/// The live table of a row action.
+pub(crate) struct RowTarget {
+    pub(crate) database: Database,
+    pub(crate) table: TableName,
+    pub(crate) source: RowSource,
+    pub(crate) kind: RowKind,
+}
+
+impl From<NoRow> for AppError {
+    fn from(no_row: NoRow) -> Self {
+        Self::Invalid { message: no_row.to_string(), problems: Problems::default() }
+    }
+}
+
+fn refused(message: impl Into<String>) -> AppError {
+    AppError::Invalid { message: message.into(), problems: Problems::default() }
+}
+
+impl App {
+    /// The action as it is now: a row action with the parameters and fields of its live
+    /// table, and why it can't run, if it can't.
+    pub(crate) async fn present(&self, mut action: Action) -> Result<Presented, AppError> {
+        let Operation::Implicit(implicit) = &action.spec.operation else {
+            return Ok(Presented { action, not_ready: None });
+        };
+        let described = match self.row_target(action.spec.model_id, implicit.kind).await {
+            Ok(target) => target.source.describe(target.kind, &action.spec).map_err(AppError::from),
+            Err(error) => Err(error),
+        };
+        match described {
+            Ok((parameters, settings)) => {
+                action.spec.parameters = parameters;
+                action.spec.visualization_settings = settings;
+                Ok(Presented { action, not_ready: None })
+            }
+            Err(error @ (AppError::Invalid { .. } | AppError::NotConnected { .. })) => {
+                action.spec.parameters = Vec::new();
+                Ok(Presented { action, not_ready: Some(error.to_string()) })
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The live table of a model, for an action of `kind`.
+    ///
+    /// # Errors
+    ///
+    /// [`AppError::Invalid`] in words if it is gone, can't be read, or is no table.
+    pub(crate) async fn row_target(
+        &self,
+        model: ModelId,
+        kind: ImplicitKind,
+    ) -> Result<RowTarget, AppError> {
+        let kind = row_kind(kind).ok_or_else(|| refused(LISTS_NOT_READY))?;
+        let model = self.store().model(model).await?.ok_or(AppError::NotFound)?;
+        let ModelSource::Table { schema, table, fields } = model.source else {
+            return Err(refused(crate::actions::IMPLICIT_NEEDS_TABLE));
+        };
+        let database = model.database_id.ok_or(AppError::NotFound)?;
+        let database = self.store().database(database).await?.ok_or(AppError::NotFound)?;
+        let known = self.fresh_schema(&database).await?;
+        let live = known.table(schema.as_deref(), &table).ok_or_else(|| {
+            refused(format!("The table `{table}` is gone from {}.", database.name))
+        })?;
+        let live = Table {
+            schema: live.schema.clone(),
+            name: live.name.clone(),
+            columns: live.columns.iter().map(|known| known.column.clone()).collect(),
+            is_view: live.is_view,
+        };
+        let source = RowSource { table: live, shown: fields };
+        Ok(RowTarget { database, table: TableName { schema, name: table }, source, kind })
+    }
+
+    /// What is known of a database, read anew if that is a minute old. One that is away
+    /// is as it was.
+    async fn fresh_schema(
+        &self,
+        database: &Database,
+    ) -> Result<doable_store::KnownSchema, AppError> {
+        let known = self.known_schema(database).await?;
+        if self.now().duration_since(known.synced_at) < SCHEMA_LIFE {
+            return Ok(known);
+        }
+        self.sync_quietly(database).await?;
+        self.known_schema(database).await
+    }
+
+    /// What the form of an action starts with once `request` has picked its row.
+    ///
+    /// # Errors
+    ///
+    /// [`AppError::NotFound`], [`AppError::Disabled`] as for a run; [`AppError::Invalid`]
+    /// if the action has no row, or its key is not given whole.
+    pub async fn prefetch(
+        &self,
+        caller: &Caller,
+        request: &ExecuteAction,
+    ) -> Result<Map<String, Json>, AppError> {
+        caller.allow(Permission::Run)?;
+        let runnable = self.read_runnable(request.id).await?;
+        let Target::Row(target) = &runnable.target else { return Ok(Map::new()) };
+        if target.kind == RowKind::Create {
+            return Err(refused(NO_ROW_YET));
+        }
+        let spec = &runnable.action.spec;
+        let key = target.source.key(&key_values(spec, &request.parameters)?)?;
+        let is_shown = |id: &str| {
+            let setting = spec.visualization_settings.fields.get(id);
+            !setting.and_then(|setting| setting.hidden).unwrap_or(false)
+        };
+        let wanted: Vec<(String, String)> = target
+            .source
+            .form_columns(target.kind)
+            .into_iter()
+            .filter(|(id, _)| is_shown(id))
+            .collect();
+        let columns: Vec<String> = wanted.iter().map(|(_, column)| column.clone()).collect();
+        if columns.is_empty() {
+            return Ok(Map::new());
+        }
+        let read = self.executor().read_row(&target.database, &target.table, &columns, &key);
+        let Some(mut row) =
+            read.await.map_err(|error| not_connected(target.database.engine, &error))?
+        else {
+            return Ok(Map::new());
+        };
+        let value = |(id, column): (String, String)| {
+            let value = row.remove(&column).unwrap_or(Json::Null);
+            (id, value)
+        };
+        Ok(wanted.into_iter().map(value).collect())
+    }
+}
+
+/// An action as it is now.
+pub(crate) struct Presented {
+    pub(crate) action: Action,
+    pub(crate) not_ready: Option<String>,
+}
+
+/// The given values of the key's parameters; others mean nothing to a prefetch.
+fn key_values(spec: &ActionSpec, given: &Map<String, Json>) -> Result<Values, AppError> {
+    let is_key = |parameter: &&doable_domain::parameter::Parameter| {
+        parameter.required == Some(true) && given.contains_key(&parameter.id)
+    };
+    let keys: Vec<_> = spec.parameters.iter().filter(is_key).cloned().collect();
+    let of_key = |(id, _): &(&String, &Json)| keys.iter().any(|key| key.id == **id);
+    let given: Map<String, Json> =
+        given.iter().filter(of_key).map(|(id, value)| (id.clone(), value.clone())).collect();
+    let mut settings = spec.visualization_settings.clone();
+    // A key that the form hides still finds its row.
+    settings.fields.clear();
+    Ok(accept(&keys, &settings, &given)?)
+}
+
+impl RowTarget {
+    /// The write of checked values.
+    ///
+    /// # Errors
+    ///
+    /// [`AppError::Invalid`] with the sentence of actions.md §3.3.
+    pub(crate) fn write(&self, spec: &ActionSpec, values: &Values) -> Result<RowWrite, AppError> {
+        Ok(self.source.write(self.kind, &spec.visualization_settings, values)?)
+    }
+
+    /// The refusal of values, in whose place a missing key is named first.
+    pub(crate) fn refusal(&self, refused: Refused, given: &Map<String, Json>) -> AppError {
+        let Refused::Problems(problems) = refused else { return refused.into() };
+        let is_given = |id: &str| given.get(id).is_some_and(|value| !value.is_null());
+        let present: Values = problems
+            .by_field()
+            .keys()
+            .chain(given.keys())
+            .filter(|id| is_given(id))
+            .map(|id| (id.clone(), Value::Bool(true)))
+            .collect();
+        match (self.kind, self.source.key(&present)) {
+            (RowKind::Update | RowKind::Delete, Err(missing @ NoRow::KeyMissing { .. })) => {
+                AppError::Invalid { message: missing.to_string(), problems }
+            }
+            _ => problems.into(),
+        }
+    }
+}

@@ -1,0 +1,291 @@
+//! Row actions: what they take, computed from the live table on every read, and the
+//! one row they write (actions.md §2.6, §3.3).
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value as Json};
+
+use crate::{
+    action::{ActionSpec, ImplicitKind},
+    form::{FieldSetting, VisualizationSettings},
+    parameter::Parameter,
+    schema::{Column, Table, display_name},
+    value::{Value, Values},
+};
+
+/// What a row action works on: a table, and the columns its model shows of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowSource {
+    /// The live table.
+    pub table: Table,
+    /// The columns the model shows; `None`: all of them.
+    pub shown: Option<Vec<String>>,
+}
+
+/// Why a row action takes no parameters, or has nothing to write.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NoRow {
+    /// Two columns have one slug.
+    #[error("The columns {} have the same name in a form: {slug}.", quoted(.columns))]
+    Ambiguous {
+        /// The slug.
+        slug: String,
+        /// The columns.
+        columns: Vec<String>,
+    },
+    /// There is no key to find the row by.
+    #[error("Must execute implicit action on a table with a primary key.")]
+    NoKey,
+    /// The key has no value.
+    #[error("Missing primary key parameter: {}", quoted(.slugs))]
+    KeyMissing {
+        /// The parameters without one.
+        slugs: Vec<String>,
+    },
+    /// There is nothing to write.
+    #[error("Implicit parameters must be provided.")]
+    NothingToWrite,
+}
+
+/// `"a" "b"`.
+fn quoted(names: &[String]) -> String {
+    names.iter().map(|name| format!("{name:?}")).collect::<Vec<_>>().join(" ")
+}
+
+/// One row's write, by column as the engine spells it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum RowWrite {
+    /// A new row.
+    Create {
+        /// Its columns.
+        set: Vec<(String, Value)>,
+    },
+    /// Some columns of the row with this key.
+    Update {
+        /// The key, whole.
+        key: Vec<(String, Value)>,
+        /// The columns to write.
+        set: Vec<(String, Value)>,
+    },
+    /// The row with this key goes.
+    Delete {
+        /// The key, whole.
+        key: Vec<(String, Value)>,
+    },
+}
+
+/// What a row action does to a row; `None` for lists of rows.
+#[must_use]
+pub fn row_kind(kind: ImplicitKind) -> Option<RowKind> {
+    match kind {
+        ImplicitKind::RowCreate => Some(RowKind::Create),
+        ImplicitKind::RowUpdate => Some(RowKind::Update),
+        ImplicitKind::RowDelete => Some(RowKind::Delete),
+        ImplicitKind::BulkCreate | ImplicitKind::BulkUpdate | ImplicitKind::BulkDelete => None,
+    }
+}
+
+/// What a row action does to its row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowKind {
+    /// Inserts it.
+    Create,
+    /// Changes it.
+    Update,
+    /// Deletes it.
+    Delete,
+}
+
+/// A column's name in a form: lower case, every other character `_`.
+#[must_use]
+pub fn slug(column: &str) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
+    column.to_lowercase().chars().map(plain).collect()
+}
+
+impl RowSource {
+    /// The columns an action of `kind` takes, in the table's order.
+    fn columns(&self, kind: RowKind) -> Vec<&Column> {
+        let is_shown =
+            |column: &Column| self.shown.as_ref().is_none_or(|shown| shown.contains(&column.name));
+        let is_taken = |column: &&Column| {
+            let is_key = column.in_primary_key.is_some();
+            match kind {
+                RowKind::Create => {
+                    is_shown(column)
+                        && column.is_writable()
+                        && !column.auto_increment
+                        && !(is_key && column.has_default)
+                }
+                // The key is needed to find the row, whether the model shows it or not.
+                RowKind::Update => is_key || (is_shown(column) && column.is_writable()),
+                RowKind::Delete => is_key,
+            }
+        };
+        self.table.columns.iter().filter(is_taken).collect()
+    }
+
+    /// The parameters of an action of `kind`, and its form's settings: those of `spec`
+    /// for the columns that are there, and new ones.
+    ///
+    /// # Errors
+    ///
+    /// [`NoRow::Ambiguous`], [`NoRow::NoKey`].
+    pub fn describe(
+        &self,
+        kind: RowKind,
+        spec: &ActionSpec,
+    ) -> Result<(Vec<Parameter>, VisualizationSettings), NoRow> {
+        let columns = self.columns(kind);
+        self.check(kind, &columns)?;
+        let saved = |id: &str| spec.parameters.iter().find(|parameter| parameter.id == id);
+        let parameters: Vec<Parameter> = columns
+            .iter()
+            .map(|column| parameter(kind, column, saved(&slug(&column.name))))
+            .collect();
+        let mut settings = spec.visualization_settings.clone();
+        let mut kept = std::mem::take(&mut settings.fields);
+        for (column, parameter) in columns.iter().zip(&parameters) {
+            let saved = kept.remove(&parameter.id);
+            settings.fields.insert(parameter.id.clone(), setting(column, &parameter.id, saved));
+        }
+        Ok((parameters, settings))
+    }
+
+    fn check(&self, kind: RowKind, columns: &[&Column]) -> Result<(), NoRow> {
+        let mut by_slug: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for column in columns {
+            by_slug.entry(slug(&column.name)).or_default().push(column.name.clone());
+        }
+        if let Some((slug, columns)) = by_slug.into_iter().find(|(_, columns)| columns.len() > 1) {
+            return Err(NoRow::Ambiguous { slug, columns });
+        }
+        if kind != RowKind::Create && self.table.primary_key().is_empty() {
+            return Err(NoRow::NoKey);
+        }
+        Ok(())
+    }
+
+    /// The write of one row from checked values by parameter id. A null is written only
+    /// where the field is `nullable`; elsewhere it means nothing.
+    ///
+    /// # Errors
+    ///
+    /// Any [`NoRow`], in the order of actions.md §3.3.
+    pub fn write(
+        &self,
+        kind: RowKind,
+        settings: &VisualizationSettings,
+        values: &Values,
+    ) -> Result<RowWrite, NoRow> {
+        let columns = self.columns(kind);
+        self.check(kind, &columns)?;
+        let key = match kind {
+            RowKind::Create => Vec::new(),
+            RowKind::Update | RowKind::Delete => self.key(values)?,
+        };
+        let may_be_null = |id: &str| {
+            settings.fields.get(id).and_then(|setting| setting.nullable).unwrap_or(false)
+        };
+        let is_key = |column: &Column| kind != RowKind::Create && column.in_primary_key.is_some();
+        let set: Vec<(String, Value)> = columns
+            .iter()
+            .filter(|column| !is_key(column))
+            .filter_map(|column| {
+                let id = slug(&column.name);
+                let value = values.get(&id)?;
+                let is_written = *value != Value::Null || may_be_null(&id);
+                is_written.then(|| (column.name.clone(), value.clone()))
+            })
+            .collect();
+        match kind {
+            RowKind::Delete => Ok(RowWrite::Delete { key }),
+            _ if set.is_empty() => Err(NoRow::NothingToWrite),
+            RowKind::Create => Ok(RowWrite::Create { set }),
+            RowKind::Update => Ok(RowWrite::Update { key, set }),
+        }
+    }
+
+    /// The whole key, by column.
+    ///
+    /// # Errors
+    ///
+    /// [`NoRow::NoKey`], [`NoRow::KeyMissing`].
+    pub fn key(&self, values: &Values) -> Result<Vec<(String, Value)>, NoRow> {
+        let columns = self.table.primary_key();
+        if columns.is_empty() {
+            return Err(NoRow::NoKey);
+        }
+        let given = |column: &&Column| {
+            values.get(&slug(&column.name)).filter(|value| **value != Value::Null).cloned()
+        };
+        let slugs: Vec<String> = columns
+            .iter()
+            .filter(|column| given(column).is_none())
+            .map(|column| slug(&column.name))
+            .collect();
+        if !slugs.is_empty() {
+            return Err(NoRow::KeyMissing { slugs });
+        }
+        Ok(columns
+            .iter()
+            .filter_map(|column| Some((column.name.clone(), given(column)?)))
+            .collect())
+    }
+
+    /// The columns a form of `kind` shows, with their parameters' ids.
+    #[must_use]
+    pub fn form_columns(&self, kind: RowKind) -> Vec<(String, String)> {
+        let columns = self.columns(kind);
+        columns.iter().map(|column| (slug(&column.name), column.name.clone())).collect()
+    }
+}
+
+/// The parameter of a column; what a person saved of it wins, but for its type.
+fn parameter(kind: RowKind, column: &Column, saved: Option<&Parameter>) -> Parameter {
+    let id = slug(&column.name);
+    let required = match kind {
+        RowKind::Create => column.is_required(),
+        // An update sends what changes, and the key.
+        RowKind::Update | RowKind::Delete => column.in_primary_key.is_some(),
+    };
+    let mut other = saved.map(|saved| saved.other.clone()).unwrap_or_default();
+    other.insert("is-auto-increment".to_owned(), Json::Bool(column.auto_increment));
+    let name = saved.and_then(|saved| saved.name.clone());
+    Parameter {
+        target: Some(serde_json::json!(["variable", ["template-tag", id]])),
+        slug: id.clone(),
+        id,
+        type_name: column.base_type.as_str().to_owned(),
+        name,
+        display_name: saved
+            .and_then(|saved| saved.display_name.clone())
+            .or_else(|| Some(display_name(&column.name))),
+        required: Some(required),
+        default: saved.and_then(|saved| saved.default.clone()),
+        other,
+    }
+}
+
+/// The setting of a column's field: the saved one, with the options of an enum.
+fn setting(column: &Column, id: &str, saved: Option<FieldSetting>) -> FieldSetting {
+    let mut setting = saved.unwrap_or_default();
+    setting.id = Some(id.to_owned());
+    setting.hidden.get_or_insert(false);
+    if let Some(values) = &column.enum_values {
+        setting
+            .value_options
+            .get_or_insert_with(|| values.iter().cloned().map(Json::from).collect());
+        setting.input_type.get_or_insert_with(|| "select".to_owned());
+    }
+    setting
+}
+
+/// What a row answers: its columns by name.
+#[must_use]
+pub fn row_map(columns: &[String], row: Vec<Json>) -> Map<String, Json> {
+    columns.iter().cloned().zip(row).collect()
+}
+
+#[cfg(test)]
+mod tests;

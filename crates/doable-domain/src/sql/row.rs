@@ -1,0 +1,170 @@
+//! The statement of one row's write or reading (actions.md §3.3): names quoted in the
+//! engine's way, values bound.
+
+use crate::{database::Engine, implicit::RowWrite, value::Value};
+
+use super::{Rendered, placeholder};
+
+/// The table of a row action, as the engine spells it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableName {
+    /// Its schema, where the engine has schemas.
+    pub schema: Option<String>,
+    /// Its name.
+    pub name: String,
+}
+
+/// The statement that does `write`; one that makes a row answers it whole.
+#[must_use]
+pub fn write_row(engine: Engine, table: &TableName, write: &RowWrite) -> Rendered {
+    let mut text = Text { engine, sql: String::new(), binds: Vec::new() };
+    match write {
+        RowWrite::Create { set } => {
+            text.add("INSERT INTO ").table(table).add(" (");
+            text.list(set, ", ", |text, (column, _)| text.name(column));
+            text.add(") VALUES (");
+            text.list(set, ", ", |text, (_, value)| text.value(value));
+            text.add(") RETURNING *");
+        }
+        RowWrite::Update { key, set } => {
+            text.add("UPDATE ").table(table).add(" SET ");
+            text.list(set, ", ", |text, pair| text.equals(pair));
+            text.only(key);
+        }
+        RowWrite::Delete { key } => {
+            text.add("DELETE FROM ").table(table).only(key);
+        }
+    }
+    Rendered { sql: text.sql, binds: text.binds }
+}
+
+/// The statement that reads `columns` of the row with this key.
+#[must_use]
+pub fn read_row(
+    engine: Engine,
+    table: &TableName,
+    columns: &[String],
+    key: &[(String, Value)],
+) -> Rendered {
+    let mut text = Text { engine, sql: String::new(), binds: Vec::new() };
+    text.add("SELECT ");
+    text.list(columns, ", ", |text, column| text.name(column));
+    text.add(" FROM ").table(table).only(key);
+    Rendered { sql: text.sql, binds: text.binds }
+}
+
+/// A statement that grows.
+struct Text {
+    engine: Engine,
+    sql: String,
+    binds: Vec<Value>,
+}
+
+impl Text {
+    fn add(&mut self, sql: &str) -> &mut Self {
+        self.sql.push_str(sql);
+        self
+    }
+
+    /// A name in the engine's quotes; one that stands in it is doubled.
+    fn name(&mut self, name: &str) -> &mut Self {
+        let quote = match self.engine {
+            Engine::Sqlite | Engine::Postgres => '"',
+            Engine::Mysql => '`',
+        };
+        let doubled = name.replace(quote, &format!("{quote}{quote}"));
+        self.add(&format!("{quote}{doubled}{quote}"))
+    }
+
+    fn table(&mut self, table: &TableName) -> &mut Self {
+        if let Some(schema) = &table.schema {
+            self.name(schema).add(".");
+        }
+        self.name(&table.name)
+    }
+
+    fn value(&mut self, value: &Value) -> &mut Self {
+        self.binds.push(value.clone());
+        let placeholder = placeholder(self.engine, self.binds.len());
+        self.add(&placeholder)
+    }
+
+    fn equals(&mut self, (column, value): &(String, Value)) -> &mut Self {
+        self.name(column).add(" = ").value(value)
+    }
+
+    /// ` WHERE` the key is this one.
+    fn only(&mut self, key: &[(String, Value)]) -> &mut Self {
+        self.add(" WHERE ");
+        self.list(key, " AND ", |text, pair| text.equals(pair))
+    }
+
+    fn list<T>(
+        &mut self,
+        items: &[T],
+        between: &str,
+        one: impl for<'t> Fn(&'t mut Self, &T) -> &'t mut Self,
+    ) -> &mut Self {
+        for (place, item) in items.iter().enumerate() {
+            if place > 0 {
+                self.add(between);
+            }
+            one(self, item);
+        }
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_quoted_and_values_are_bound_in_each_engines_way() {
+        let pair = |name: &str, text: &str| (name.to_owned(), Value::Text(text.to_owned()));
+        let table = |schema: Option<&str>, name: &str| TableName {
+            schema: schema.map(str::to_owned),
+            name: name.to_owned(),
+        };
+        let (key, set) = (vec![pair("id", "1"), pair("b", "2")], vec![pair("a \"x\" `y`", "3")]);
+        let create = RowWrite::Create { set: [key.clone(), set.clone()].concat() };
+        let update = RowWrite::Update { key: key.clone(), set };
+        let delete = RowWrite::Delete { key: key.clone() };
+        for (engine, table, write, want) in [
+            (
+                Engine::Sqlite,
+                table(None, "t"),
+                &create,
+                r#"INSERT INTO "t" ("id", "b", "a ""x"" `y`") VALUES (?1, ?2, ?3) RETURNING *"#,
+            ),
+            (
+                Engine::Postgres,
+                table(Some("s"), "t"),
+                &update,
+                r#"UPDATE "s"."t" SET "a ""x"" `y`" = $1 WHERE "id" = $2 AND "b" = $3"#,
+            ),
+            (
+                Engine::Mysql,
+                table(None, "t; DROP"),
+                &update,
+                r#"UPDATE `t; DROP` SET `a "x" ``y``` = ? WHERE `id` = ? AND `b` = ?"#,
+            ),
+            (
+                Engine::Sqlite,
+                table(None, "t"),
+                &delete,
+                r#"DELETE FROM "t" WHERE "id" = ?1 AND "b" = ?2"#,
+            ),
+        ] {
+            assert_eq!(write_row(engine, &table, write).sql, want);
+        }
+        let texts: Vec<String> = write_row(Engine::Postgres, &table(None, "t"), &update)
+            .binds
+            .iter()
+            .map(Value::to_text)
+            .collect();
+        assert_eq!(texts, ["3", "1", "2"], "in the order of their places");
+        let read = read_row(Engine::Sqlite, &table(None, "t"), &["a".to_owned()], &key);
+        assert_eq!(read.sql, r#"SELECT "a" FROM "t" WHERE "id" = ?1 AND "b" = ?2"#);
+    }
+}
