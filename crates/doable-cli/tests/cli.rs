@@ -155,7 +155,7 @@ fn what_does_not_exist_is_said_in_words() {
     for (args, code, want) in [
         (&["run", "Make coffee"][..], 1, "there is no action `Make coffee`"),
         (&["show", "999"], 1, "there is no action `999`"),
-        (&["run", "Add a customer"], 1, "Row actions"),
+        (&["run", "Add a customer"], 1, "country: This field is required."),
         (&["run"], 2, "Usage"),
         (&["run", "1", "--param", "novalue"], 2, "KEY=VALUE"),
         (&["frobnicate"], 2, "unrecognized subcommand"),

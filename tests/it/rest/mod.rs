@@ -10,6 +10,7 @@ mod execute;
 mod http;
 mod openapi;
 mod public;
+mod rows;
 mod run;
 mod save;
 mod setting;
