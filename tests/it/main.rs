@@ -4,5 +4,6 @@
 
 mod http;
 mod query;
+mod security;
 mod serve;
 mod types;

@@ -141,15 +141,25 @@ async fn a_body_over_one_mebibyte_or_broken_is_refused() {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_answer_forbids_what_a_page_of_ours_does_not_need() {
     let served = Served::start().await;
-    for line in ["GET /", "GET /nowhere", "POST /rpc/app_info"] {
-        let answer = served.send(line, &[("Host", &*served.host)], "").await;
+    let own = &*served.host;
+    for (line, host) in [
+        ("GET /", own),
+        ("GET /nowhere", own),
+        ("POST /rpc/app_info", own),
+        ("GET /", "evil.example"),
+    ] {
+        let answer = served.send(line, &[("Host", host)], "").await;
 
         for header in [
             "content-security-policy: default-src 'none'",
             "x-content-type-options: nosniff",
             "x-frame-options: deny",
         ] {
-            assert!(answer.head.to_lowercase().contains(header), "{line}: {header} is not in {}", answer.head);
+            assert!(
+                answer.head.to_lowercase().contains(header),
+                "{line} at {host}: {header} is not in {}",
+                answer.head
+            );
         }
     }
 }
