@@ -5,5 +5,6 @@
 mod http;
 mod query;
 mod rest;
+mod security;
 mod serve;
 mod types;

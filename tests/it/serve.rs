@@ -90,8 +90,14 @@ async fn a_body_over_one_mebibyte_or_broken_is_refused() {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_answer_forbids_what_a_page_of_ours_does_not_need() {
     let served = Served::start().await.unwrap();
-    for line in ["GET /", "GET /nowhere", "POST /rpc/app_info"] {
-        let answer = send(&served, line, &[("Host", &*served.host)], "").await;
+    let own = &*served.host;
+    for (line, host) in [
+        ("GET /", own),
+        ("GET /nowhere", own),
+        ("POST /rpc/app_info", own),
+        ("GET /", "evil.example"),
+    ] {
+        let answer = send(&served, line, &[("Host", host)], "").await;
 
         for (header, want) in [
             ("content-security-policy", "default-src 'none'"),
@@ -99,7 +105,7 @@ async fn every_answer_forbids_what_a_page_of_ours_does_not_need() {
             ("x-frame-options", "DENY"),
         ] {
             let got = answer.header(header);
-            assert!(got.starts_with(want), "{line}: {header} is {got:?}");
+            assert!(got.starts_with(want), "{line} at {host}: {header} is {got:?}");
         }
     }
 }

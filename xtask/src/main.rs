@@ -9,6 +9,7 @@ mod dev;
 mod display;
 mod dist;
 mod doctor;
+mod fuzz;
 mod process;
 mod repo;
 mod run;
@@ -47,6 +48,8 @@ enum Command {
     Tidy,
     /// Build for release and measure.
     Bench(bench::Arguments),
+    /// Send the API what schemathesis makes of its description.
+    Fuzz(fuzz::Arguments),
     /// Build the release and its .deb package.
     Dist,
     /// Say what is missing on this machine.
@@ -74,6 +77,7 @@ fn dispatch(repo: &Repo, command: Command) -> anyhow::Result<ExitCode> {
         Command::Types => types::run(repo)?,
         Command::Tidy => return tidy::run(repo),
         Command::Bench(arguments) => bench::run(repo, &arguments)?,
+        Command::Fuzz(arguments) => fuzz::run(repo, &arguments)?,
         Command::Dist => dist::run(repo)?,
         Command::Doctor => return doctor::run(repo),
         Command::Setup => setup::everything(repo)?,

@@ -254,10 +254,18 @@ impl App {
         }
     }
 
-    /// Whether there is a link `uuid`, open or not; costs no database work.
-    #[must_use]
-    pub fn is_link(&self, uuid: Uuid) -> bool {
-        self.0.links.get(uuid).is_some()
+    /// Whether somebody with the link `uuid` may be told more than that there is
+    /// nothing: it is open, or says why it is not. Costs no database work.
+    ///
+    /// # Errors
+    ///
+    /// [`AppError::SharingOff`]; [`AppError::NotFound`] if there is none, or it is closed
+    /// and silent.
+    pub fn knock(&self, uuid: Uuid) -> Result<(), AppError> {
+        match self.open_link(uuid) {
+            Ok(_) | Err(AppError::LinkClosed { .. }) => Ok(()),
+            Err(error) => Err(error),
+        }
     }
 
     /// The link `uuid`, if it lets somebody in now.

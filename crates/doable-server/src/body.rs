@@ -6,18 +6,23 @@ use std::time::Duration;
 use axum::{
     body::{Body, Bytes},
     extract::{FromRequest, Request},
-    http::{HeaderMap, StatusCode, header},
+    http::{Extensions, HeaderMap, StatusCode, header},
 };
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::error::{ApiError, Unfit};
+use crate::{
+    error::{ApiError, Unfit},
+    serve::Patience,
+};
 
 /// The longest request body, in bytes (rest-api.md "Conventions").
 pub(crate) const MAX_BODY_BYTES: usize = 1024 * 1024;
-/// How long a whole body may take to arrive.
-const BODY_LIMIT: Duration = Duration::from_secs(20);
+
+/// How long the whole body of this request may take to arrive.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct BodyPatience(pub(crate) Duration);
 
 /// A JSON body as `T`, and as it came.
 pub(crate) struct JsonBody<T> {
@@ -31,7 +36,7 @@ impl<S: Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
     async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
         let (head, body) = request.into_parts();
         require(&head.headers, "application/json")?;
-        let bytes = read(body).await?;
+        let bytes = read(&head.extensions, body).await?;
         // serde_json goes no deeper than 128 levels.
         let raw: Value = serde_json::from_slice(&bytes).map_err(|error| {
             ApiError::unfit("body", "value must be JSON", Some(error.to_string()))
@@ -69,7 +74,7 @@ impl<S: Sync> FromRequest<S> for FormBody {
     async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
         let (head, body) = request.into_parts();
         require(&head.headers, "application/x-www-form-urlencoded")?;
-        let bytes = read(body).await?;
+        let bytes = read(&head.extensions, body).await?;
         Ok(Self(url::form_urlencoded::parse(&bytes).into_owned().collect()))
     }
 }
@@ -91,19 +96,24 @@ fn require(headers: &HeaderMap, wanted: &str) -> Result<(), ApiError> {
     ))
 }
 
-async fn read(body: Body) -> Result<Bytes, ApiError> {
+async fn read(extensions: &Extensions, body: Body) -> Result<Bytes, ApiError> {
     let refusal = |status, expected: &str| {
         let unfit = Unfit { expected: expected.to_owned(), received: None };
         ApiError::Unfit(status, [("body".to_owned(), unfit)].into())
     };
+    let patience = extensions.get::<BodyPatience>();
+    let BodyPatience(limit) = *patience.unwrap_or(&BodyPatience(Patience::default().body));
     let whole = Limited::new(body, MAX_BODY_BYTES).collect();
-    match tokio::time::timeout(BODY_LIMIT, whole).await {
+    match tokio::time::timeout(limit, whole).await {
         Ok(Ok(collected)) => Ok(collected.to_bytes()),
         Ok(Err(error)) if error.is::<LengthLimitError>() => {
             Err(refusal(StatusCode::PAYLOAD_TOO_LARGE, "the body must be at most 1 MiB"))
         }
         Ok(Err(_)) => Err(refusal(StatusCode::BAD_REQUEST, "the body ended early")),
-        Err(_) => Err(refusal(StatusCode::REQUEST_TIMEOUT, "the body must arrive in 20 seconds")),
+        Err(_) => {
+            let expected = format!("the body must arrive in {} seconds", limit.as_secs_f64());
+            Err(refusal(StatusCode::REQUEST_TIMEOUT, &expected))
+        }
     }
 }
 

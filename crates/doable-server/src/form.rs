@@ -86,7 +86,7 @@ async fn show(
 ) -> Response {
     let uuid = match admit(&door, &uuid, address) {
         Ok(uuid) => uuid,
-        Err(refusal) => return not_admitted(&refusal),
+        Err(refusal) => return not_admitted(refusal),
     };
     let query = pairs(RawQuery(raw_query.clone()));
     let embedded = is_embedded(&headers);
@@ -111,7 +111,7 @@ async fn send(
 ) -> Response {
     let uuid = match admit(&door, &uuid, address) {
         Ok(uuid) => uuid,
-        Err(refusal) => return not_admitted(&refusal),
+        Err(refusal) => return not_admitted(refusal),
     };
     let sent = match body {
         Ok(FormBody(sent)) => sent,
@@ -254,9 +254,9 @@ fn success(visit: &Visit<'_>, form: &PublicForm, answer: &Answer) -> Response {
     html(StatusCode::OK, page::success_page(&page), &form.link.settings.embed_hosts)
 }
 
-fn not_admitted(refusal: &NotAdmitted) -> Response {
+fn not_admitted(refusal: NotAdmitted) -> Response {
     match refusal {
-        NotAdmitted::Unknown => closed(AppError::NotFound),
+        NotAdmitted::Closed(error) => closed(error),
         NotAdmitted::TooOften(wait) => {
             let text = format!("Too many attempts. Please wait {wait} seconds and try again.");
             let page = NoticePage { title: "One moment", text: &text };

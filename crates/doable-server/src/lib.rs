@@ -18,4 +18,4 @@ mod serve;
 mod session;
 mod throttle;
 
-pub use serve::{Listening, Options, ServeError, listen};
+pub use serve::{Listening, Options, Patience, ServeError, listen};

@@ -8,7 +8,7 @@ use std::{
     net::{IpAddr, SocketAddr},
     num::NonZeroU32,
     sync::Arc,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use axum::{
@@ -32,8 +32,26 @@ use crate::{
 
 use same_site::Hosts;
 
-/// How long runs may take once the server is asked to end.
-const FAREWELL: Duration = Duration::from_secs(10);
+/// How long the server waits for those who are slow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Patience {
+    /// For a request's head to arrive, and for the next request on a connection.
+    pub head: Duration,
+    /// For a request's body to arrive.
+    pub body: Duration,
+    /// For requests in hand and runs under way, once the server is asked to end.
+    pub farewell: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            head: Duration::from_secs(10),
+            body: Duration::from_secs(20),
+            farewell: Duration::from_secs(10),
+        }
+    }
+}
 
 /// What a server needs to be told.
 #[derive(Debug)]
@@ -51,6 +69,8 @@ pub struct Options {
     pub trusted_proxies: Vec<IpAddr>,
     /// So many times the usual limits on public links.
     pub public_limit_factor: NonZeroU32,
+    /// How long slow clients and slow runs are waited for.
+    pub patience: Patience,
 }
 
 impl Options {
@@ -64,6 +84,7 @@ impl Options {
             allow_hosts: Vec::new(),
             trusted_proxies: Vec::new(),
             public_limit_factor: NonZeroU32::MIN,
+            patience: Patience::default(),
         }
     }
 }
@@ -88,6 +109,7 @@ pub struct Listening {
     app: App,
     router: Router,
     token: Option<String>,
+    patience: Patience,
     /// Dropped when the server stops; streams of events end with it.
     open: watch::Sender<()>,
 }
@@ -122,6 +144,7 @@ pub async fn listen(app: App, options: Options) -> Result<Listening, ServeError>
         None => (OneTimeToken::none(), None),
     };
     let (open, still_open) = watch::channel(());
+    let patience = options.patience;
     let door = Door {
         hosts: Arc::new(Hosts::new(address, options.allow_hosts, app.clone())),
         app: app.clone(),
@@ -131,7 +154,7 @@ pub async fn listen(app: App, options: Options) -> Result<Listening, ServeError>
         trusted_proxies: options.trusted_proxies.into(),
         open: still_open,
     };
-    Ok(Listening { listener, address, app, router: router(door), token, open })
+    Ok(Listening { listener, address, app, router: router(door), token, patience, open })
 }
 
 impl Listening {
@@ -148,15 +171,16 @@ impl Listening {
     }
 
     /// Answers until `stop` is ready; then ends the streams of events, takes no new
-    /// requests, and lets those in hand and the runs under way end for ten seconds.
+    /// requests, and lets those in hand and the runs under way end for a while.
     /// A run that has not ended by then is called unknown.
     pub async fn serve(self, stop: impl Future<Output = ()> + Send) {
-        let Self { listener, router, open, app, .. } = self;
+        let Self { listener, router, open, app, patience, .. } = self;
         // A browser keeps its stream of events for as long as its tab is there.
-        let connections = connections::answer(listener, router, stop).await;
+        let connections = connections::answer(listener, router, patience, stop).await;
         drop(open);
-        connections.end_within(FAREWELL).await;
-        match app.wind_up(FAREWELL).await {
+        let asked = Instant::now();
+        connections.end_within(patience.farewell).await;
+        match app.wind_up(patience.farewell.saturating_sub(asked.elapsed())).await {
             Ok(0) => {}
             Ok(count) => tracing::warn!(count, "runs were cut off; how they ended is unknown"),
             Err(error) => tracing::error!(%error, "the runs under way could not be marked"),
@@ -172,9 +196,11 @@ fn router(door: Door) -> Router {
         .route("/rpc/events", get(rpc::events))
         .route("/rpc/{name}", post(rpc::command))
         .fallback(assets::file)
+        // The last one comes first: refusals are logged and carry the headers, too.
+        .layer(middleware::from_fn_with_state(door.clone(), same_site::check))
+        .layer(middleware::from_fn(connections::short_head))
         .layer(middleware::from_fn(log))
         .layer(middleware::from_fn(headers))
-        .layer(middleware::from_fn_with_state(door.clone(), same_site::check))
         .with_state(door)
 }
 

@@ -1,5 +1,5 @@
 /** An action shared by a public link, used by a stranger, and taken back. */
-import { expect, makePublic, shareScreen, test, turnOnSharing } from "../support/test";
+import { expect, makePublic, shareScreen, submit, test, turnOnSharing } from "../support/test";
 
 const ACTION = "Correct a customer's email";
 const CLOSED = "This form is not available.";
@@ -13,8 +13,7 @@ test("a stranger runs a shared action, until it is paused and revoked", async ({
   await stranger.goto(address);
   await stranger.getByLabel("Customer number").fill("42");
   await stranger.getByLabel("New email").fill("ada@shop.example");
-  await stranger.getByRole("button", { name: "Save the address" }).click();
-  await expect(stranger.getByText("The address is corrected")).toBeVisible();
+  await submit(stranger, "Save the address", stranger.getByText("The address is corrected"));
 
   await app.getByRole("link", { name: "Runs", exact: true }).click();
   const run = app.getByRole("row", { name: new RegExp(`Succeeded.*${ACTION}`) });
@@ -80,8 +79,7 @@ test("a prefilled address locks a value, and a signed-only link opens by it alon
   await expect(stranger.getByLabel("Customer number")).toHaveValue("42");
   await expect(stranger.getByLabel("Customer number")).not.toBeEditable();
   await stranger.getByLabel("New email").fill("ada@shop.example");
-  await stranger.getByRole("button", { name: "Save the address" }).click();
-  await expect(stranger.getByText("The address is corrected")).toBeVisible();
+  await submit(stranger, "Save the address", stranger.getByText("The address is corrected"));
 });
 
 test("signing out closes the app in this browser", async ({ app }) => {

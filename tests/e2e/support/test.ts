@@ -1,6 +1,6 @@
 /** `test` with a running program, a signed-in page, and checks that hold on every screen. */
 import AxeBuilder from "@axe-core/playwright";
-import { test as base, expect, type Page } from "@playwright/test";
+import { test as base, expect, type Locator, type Page } from "@playwright/test";
 import { Program } from "./program";
 
 export { expect };
@@ -85,6 +85,17 @@ export async function makePublic(page: Page, action: string): Promise<string> {
   const address = page.getByRole("group", { name: "Address" }).getByRole("code");
   await expect(address).toBeVisible();
   return (await address.textContent()) ?? "";
+}
+
+/**
+ * Sends a public form until `outcome` is there: what comes back faster than people type
+ * is given back to be looked at.
+ */
+export async function submit(stranger: Page, button: string, outcome: Locator): Promise<void> {
+  await expect(async () => {
+    await stranger.getByRole("button", { name: button }).click();
+    await expect(outcome).toBeVisible({ timeout: 1_500 });
+  }).toPass();
 }
 
 /** WCAG 2.2 AA, as far as a machine can tell. */

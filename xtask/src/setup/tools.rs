@@ -65,7 +65,12 @@ fn program(root: &Path, tool: &Tool) -> PathBuf {
     root.join("bin").join(format!("{}{}", tool.name, env::consts::EXE_SUFFIX))
 }
 
-fn cache_folder() -> anyhow::Result<PathBuf> {
+/// Where this person's tools are kept.
+///
+/// # Errors
+///
+/// Fails if the environment names no such folder.
+pub(crate) fn cache_folder() -> anyhow::Result<PathBuf> {
     let named = |name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let folder = named("XDG_CACHE_HOME")
         .or_else(|| named("LOCALAPPDATA"))

@@ -61,6 +61,11 @@ impl Terminal {
         command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
     }
 
+    /// `doable` with `args`, to be started otherwise.
+    pub(crate) fn command(&self, args: &[&str]) -> Command {
+        command(&self.folder().join("data"), args)
+    }
+
     /// What a command that must succeed printed, as JSON.
     #[track_caller]
     pub(crate) fn json(&self, args: &[&str]) -> Value {

@@ -4,9 +4,9 @@
 use axum::{
     Json,
     extract::{Path, RawQuery, State},
-    http::StatusCode,
     response::{IntoResponse, Response},
 };
+use doable_app::AppError;
 use uuid::Uuid;
 
 use super::{
@@ -94,8 +94,8 @@ pub(super) async fn execute(
 
 /// Why somebody with a link is not let in.
 pub(crate) enum NotAdmitted {
-    /// It is no link.
-    Unknown,
+    /// It opens nothing; which of the reasons it is can't be told apart.
+    Closed(AppError),
     /// They come too often; the whole seconds to wait.
     TooOften(u64),
 }
@@ -103,30 +103,29 @@ pub(crate) enum NotAdmitted {
 impl IntoResponse for NotAdmitted {
     fn into_response(self) -> Response {
         match self {
-            Self::Unknown => {
-                PublicError { status: StatusCode::NOT_FOUND, ..PublicError::default() }
-                    .into_response()
-            }
+            Self::Closed(error) => PublicError::from(error).into_response(),
             Self::TooOften(wait) => crate::error::too_many(wait),
         }
     }
 }
 
-/// The link of an address, if it is one and is not asked for too often. What is no
-/// link costs no database work.
+/// The link of an address, if it is one and is not asked for too often. What opens
+/// nothing is counted and answered alike, whether it ever was a link or not, before
+/// anything else of the request is looked at, and costs no database work.
 pub(crate) fn admit(
     door: &Door,
     uuid: &str,
     address: Option<std::net::IpAddr>,
 ) -> Result<Uuid, NotAdmitted> {
-    match uuid.parse::<Uuid>().ok().filter(|uuid| door.app.is_link(*uuid)) {
-        Some(uuid) => {
+    let uuid = uuid.parse::<Uuid>().map_err(|_| AppError::NotFound);
+    match uuid.and_then(|uuid| door.app.knock(uuid).map(|()| uuid)) {
+        Ok(uuid) => {
             door.throttle.link(uuid, address).map_err(NotAdmitted::TooOften)?;
             Ok(uuid)
         }
-        None => {
+        Err(error) => {
             door.throttle.unknown(address).map_err(NotAdmitted::TooOften)?;
-            Err(NotAdmitted::Unknown)
+            Err(NotAdmitted::Closed(error))
         }
     }
 }

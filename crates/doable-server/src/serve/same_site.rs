@@ -83,16 +83,21 @@ fn is_ours(
     let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
     let host = text(header::HOST).unwrap_or_default().to_ascii_lowercase();
     let schemes = schemes(&host);
-    if schemes.is_empty() {
+    // Of two, a proxy before us may have looked at the other one.
+    if schemes.is_empty() || headers.get_all(header::HOST).iter().count() > 1 {
         return Err("this server does not answer to that host name");
     }
+    let header = |name: &str| headers.get(name).map(|value| value.as_bytes());
     if let Some(origin) = text(header::ORIGIN) {
         let is_own = |scheme: &&str| origin.strip_prefix(*scheme) == Some(host.as_str());
-        if !schemes.iter().any(is_own) {
+        // A browser that gives no page's address away sends `null` from our forms, too;
+        // no page can write the other header itself.
+        let is_kept_back =
+            origin == "null" && header("sec-fetch-site") == Some(b"same-origin".as_slice());
+        if !schemes.iter().any(is_own) && !is_kept_back {
             return Err(OTHER_SITE);
         }
     }
-    let header = |name: &str| headers.get(name).map(|value| value.as_bytes());
     match header("sec-fetch-site") {
         None | Some(b"same-origin" | b"none") => Ok(()),
         // Somebody follows a link to a page, or a page shows a form in a frame.
@@ -133,6 +138,7 @@ mod tests {
             (&[("host", "localhost:7171"), ("sec-fetch-site", "none")], true),
             (&[site, ("origin", "https://forms.example.org")], true),
             (&[], false),
+            (&[own, ("host", "evil.example")], false),
             (&[("host", "evil.example")], false),
             (&[("host", "evil.example:7171")], false),
             (&[("host", "127.0.0.1:80")], false),
@@ -140,13 +146,17 @@ mod tests {
             (&[own, ("origin", "https://127.0.0.1:7171")], false),
             (&[own, ("origin", "http://localhost:7171")], false),
             (&[own, ("origin", "null")], false),
+            (&[own, ("origin", "null"), ("sec-fetch-site", "same-origin")], true),
+            (&[own, ("origin", "null"), ("sec-fetch-site", "none")], false),
+            (&[own, ("origin", "null"), ("sec-fetch-site", "cross-site")], false),
+            (&[own, ("origin", "http://evil.example"), ("sec-fetch-site", "same-origin")], false),
             (&[own, ("sec-fetch-site", "cross-site")], false),
             (&[own, ("sec-fetch-site", "same-site")], false),
         ] {
-            let map: HeaderMap = headers
-                .iter()
-                .map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()))
-                .collect::<HeaderMap>();
+            let mut map = HeaderMap::new();
+            for (name, value) in headers {
+                map.append(*name, value.parse().unwrap());
+            }
 
             let got = is_ours(schemes, &Method::POST, "/api/action", &map);
             assert_eq!(got.is_ok(), want, "{headers:?}");

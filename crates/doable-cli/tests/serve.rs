@@ -1,0 +1,320 @@
+//! `doable serve` as a process: what it says in its log, how it ends, and that it has
+//! its data folder for itself.
+
+#![cfg(unix)]
+#![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
+
+mod support;
+
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::{TcpListener, TcpStream},
+    path::Path,
+    process::{Child, Stdio},
+    sync::mpsc::{self, Receiver},
+    thread,
+    time::Duration,
+};
+
+use serde_json::{Value, json};
+
+use support::Terminal;
+
+const KEY: &str = "marker-admin-key-7f3a";
+
+/// A server of its own, ended with the value.
+struct Serving {
+    child: Child,
+    host: String,
+    log: Option<thread::JoinHandle<String>>,
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        // Either call fails only if it has ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Serving {
+    fn start(terminal: &Terminal, options: &[&str]) -> Self {
+        let mut command = terminal.command(&["serve", "--listen", "127.0.0.1:0"]);
+        command.args(["--public-limit-factor", "1000000"]).args(options);
+        command.env("DOABLE_ADMIN_KEY", KEY).env("DOABLE_LOG", "trace");
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut said = BufReader::new(child.stdout.take().unwrap());
+        let mut complaints = child.stderr.take().unwrap();
+        let log = thread::spawn(move || {
+            let mut text = String::new();
+            complaints.read_to_string(&mut text).unwrap();
+            text
+        });
+        let mut line = String::new();
+        said.read_line(&mut line).unwrap();
+        let host = line.trim().strip_prefix("Doable is at http://").unwrap().trim_end_matches('/');
+        Self { child, host: host.to_owned(), log: Some(log) }
+    }
+
+    /// Sends a request; its status and everything that came back.
+    fn send(&self, line: &str, key: Option<&str>, kind: &str, body: &str) -> (u16, String) {
+        let mut stream = TcpStream::connect(&self.host).unwrap();
+        let key = key.map(|key| format!("X-API-Key: {key}\r\n")).unwrap_or_default();
+        let length = body.len();
+        let text = format!(
+            "{line} HTTP/1.1\r\nHost: {}\r\n{key}Content-Type: {kind}\r\nContent-Length: \
+             {length}\r\nConnection: close\r\n\r\n{body}",
+            self.host
+        );
+        stream.write_all(text.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        (answer.split(' ').nth(1).unwrap().parse().unwrap(), answer)
+    }
+
+    /// A JSON request with every right that must succeed; what it answered.
+    #[track_caller]
+    fn json(&self, line: &str, body: &Value) -> Value {
+        let (status, answer) = self.send(line, Some(KEY), "application/json", &body.to_string());
+        assert!(matches!(status, 200 | 204), "{line} {body}: {answer}");
+        serde_json::from_str(body_of(&answer)).unwrap_or_default()
+    }
+
+    /// Asks it to end, politely.
+    fn terminate(&self) {
+        let pid = self.child.id().to_string();
+        let sent = std::process::Command::new("kill").args(["-TERM", &pid]).status().unwrap();
+        assert!(sent.success());
+    }
+
+    /// Waits for its end; its log.
+    fn log(mut self) -> String {
+        let status = self.child.wait().unwrap();
+        assert!(status.success(), "{status}");
+        self.log.take().unwrap().join().unwrap()
+    }
+}
+
+fn body_of(answer: &str) -> &str {
+    answer.split_once("\r\n\r\n").map_or("", |(_, body)| body)
+}
+
+/// A web server that answers each request with `status` and `body` once it is told to.
+struct Target {
+    url: String,
+    asked: Receiver<()>,
+    answer: mpsc::Sender<()>,
+}
+
+impl Target {
+    fn start(status: u16, body: &'static str) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}/marker-target-path", listener.local_addr().unwrap());
+        let (ask, asked) = mpsc::channel();
+        let (answer, told) = mpsc::channel();
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                let mut stream = stream.unwrap();
+                let mut head = [0; 4096];
+                let _ = stream.read(&mut head).unwrap();
+                ask.send(()).unwrap();
+                if told.recv().is_err() {
+                    return;
+                }
+                let length = body.len();
+                let text = format!(
+                    "HTTP/1.1 {status} x\r\nContent-Type: application/json\r\nContent-Length: \
+                     {length}\r\nConnection: close\r\n\r\n{body}"
+                );
+                stream.write_all(text.as_bytes()).unwrap();
+            }
+        });
+        Self { url, asked, answer }
+    }
+}
+
+fn http_action(target: &Target, model: &Value) -> Value {
+    json!({
+        "name": "Tell the target", "type": "http", "model_id": model,
+        "template": {
+            "method": "POST", "url": target.url,
+            "headers": "{\"X-Secret\": \"marker-header\"}",
+            "body": "{\"note\": {{note}}, \"fixed\": \"marker-body\"}",
+        },
+        "parameters": [{"id": "note", "slug": "note", "name": "Note", "type": "text",
+                        "target": ["variable", ["template-tag", "note"]]}],
+    })
+}
+
+/// What must be in no answer to a stranger and in no line of the log.
+const MARKERS: [&str; 12] = [
+    KEY,
+    "marker-password",
+    "marker-api-key",
+    "marker_sql",
+    "marker-folder",
+    "marker-value",
+    "marker-header",
+    "marker-body",
+    "marker-target-path",
+    "marker-reply",
+    "marker_table",
+    "customer.email",
+];
+
+/// Makes an account, a session and a key, right and wrong; what of them is secret.
+fn plant_credentials(serving: &Serving) -> Vec<String> {
+    const KIND: &str = "application/json";
+    let right = json!({"username": "ada@shop.example", "password": "marker-password-1"});
+    let wrong = json!({"username": "ada@shop.example", "password": "marker-password-2"});
+    let person = json!({"email": "ada@shop.example", "password": "marker-password-1"});
+    serving.json("POST /api/user", &person);
+    let session = serving.json("POST /api/session", &right);
+    assert_eq!(serving.send("POST /api/session", None, KIND, &wrong.to_string()).0, 401);
+    let key = serving.json("POST /api/api-key", &json!({"name": "ours"}));
+    let (session, key) = (session["id"].as_str().unwrap(), key["unmasked_key"].as_str().unwrap());
+    assert_eq!(serving.send("GET /api/action", Some(key), KIND, "").0, 200);
+    assert_eq!(serving.send("GET /api/action", Some("marker-api-key"), KIND, "").0, 401);
+    vec![session.to_owned(), key.to_owned()]
+}
+
+/// Connects a database at a telling path; actions that work and that fail in each way.
+fn plant_actions(serving: &Serving, shop: &Path, target: &Target) -> Vec<Value> {
+    let database = json!({
+        "name": "Other shop", "engine": "sqlite", "details": {"db": shop},
+        "settings": {"database-enable-actions": true},
+    });
+    let database = &serving.json("POST /api/database", &database)["id"];
+    let native = |native: Value| json!({"type": "native", "database": database, "native": native});
+    let model = json!({
+        "name": "Customers", "type": "model",
+        "dataset_query": native(json!({"query": "SELECT * FROM customer"})),
+    });
+    let model = &serving.json("POST /api/card", &model)["id"];
+    let tag = json!({"id": "note", "name": "note", "display-name": "Note", "type": "text"});
+    let query = |sql: &str| {
+        json!({
+            "name": "An action", "type": "query", "model_id": model, "database_id": database,
+            "dataset_query": native(json!({"query": sql, "template-tags": {"note": tag}})),
+        })
+    };
+    let mut actions = vec![
+        query("UPDATE customer /* marker_sql */ SET name = {{note}} WHERE id = 42"),
+        query(
+            "UPDATE customer SET email = 'customer43@shop.example', name = {{note}} WHERE id = 42",
+        ),
+        query("UPDATE customer SET country = {{note}} WHERE id = 42 -- marker_sql"),
+        query("UPDATE marker_table SET x = {{note}}"),
+        query("UPDATE customer SET marker_sql = {{note}}"),
+        query("UPDATE customer SET marker_sql marker_sql {{note}}"),
+    ];
+    actions.push(http_action(target, model));
+    let kind = "application/json";
+    let save =
+        |action: &Value| serving.send("POST /api/action", Some(KEY), kind, &action.to_string());
+    // What is refused when it is saved, no stranger meets.
+    let saved = actions.iter().map(save).filter(|(status, _)| *status == 200);
+    saved.map(|(_, made)| serde_json::from_str(body_of(&made)).unwrap()).collect()
+}
+
+/// Shares an action, asks for it in every way, and gives what a stranger has read.
+fn asked_by_a_stranger(serving: &Serving, id: &Value) -> Vec<String> {
+    let link = serving.json(&format!("POST /api/action/{id}/public_link"), &json!({}));
+    let uuid = link["uuid"].as_str().unwrap();
+    let (api, page) = (format!("/api/public/action/{uuid}"), format!("/public/action/{uuid}"));
+    let run = r#"{"parameters": {"note": "marker-value"}}"#;
+    let (json, form) = ("application/json", "application/x-www-form-urlencoded");
+    let send = |line: &str, kind, body| serving.send(line, None, kind, body).1;
+    vec![
+        send(&format!("GET {api}"), json, ""),
+        send(&format!("GET {page}"), json, ""),
+        send(&format!("POST {api}/execute"), json, run),
+        send(&format!("POST {api}/execute?note=marker-value"), json, "{}"),
+        // A form that comes back holds what its visitor has typed.
+        send(&format!("POST {page}"), form, "note=marker-value").replace("marker-value", ""),
+    ]
+}
+
+#[test]
+fn no_secret_is_in_a_public_answer_or_in_the_log() {
+    for format in ["text", "json"] {
+        let terminal = Terminal::new();
+        let serving = Serving::start(&terminal, &["--log-format", format]);
+        let target = Target::start(422, r#"{"error": "marker-reply is refused"}"#);
+        let shop = terminal.folder().join("marker-folder.db");
+        std::fs::copy(terminal.shop(), &shop).unwrap();
+
+        let mut markers: Vec<String> = MARKERS.map(str::to_owned).into();
+        markers.extend(plant_credentials(&serving));
+        let actions = plant_actions(&serving, &shop, &target);
+        assert!(actions.len() >= 4, "too few of the actions could be saved: {actions:?}");
+        serving.json("PUT /api/setting/enable-public-sharing", &json!({"value": true}));
+        let mut answers = Vec::new();
+        for action in &actions {
+            // Whoever asks the target is answered.
+            (0..4).for_each(|_| target.answer.send(()).unwrap());
+            answers.extend(asked_by_a_stranger(&serving, &action["id"]));
+            let line = format!("POST /api/action/{}/execute", action["id"]);
+            let run = r#"{"parameters": {"note": "marker-value"}}"#;
+            serving.send(&line, Some(KEY), "application/json", run);
+        }
+        assert!(target.asked.try_recv().is_ok(), "the target was never asked");
+        serving.terminate();
+        let log = serving.log();
+
+        assert!(
+            log.contains("/api/public/action/{uuid}/execute"),
+            "{format}: it logs nothing: {log}"
+        );
+        for marker in &markers {
+            let answer = answers.iter().find(|answer| answer.contains(marker.as_str()));
+            assert_eq!(answer, None, "{format}: {marker} is in an answer");
+            let line = log.lines().find(|line| line.contains(marker.as_str()));
+            assert_eq!(line, None, "{format}: {marker} is in the log");
+        }
+    }
+}
+
+#[test]
+fn a_run_under_way_ends_before_the_server_does() {
+    let terminal = Terminal::new();
+    let serving = Serving::start(&terminal, &[]);
+    let target = Target::start(200, "{}");
+    let models = serving.json("GET /api/card?f=all", &json!({}));
+    let made = serving.json("POST /api/action", &http_action(&target, &models[0]["id"]));
+    let line = format!("POST /api/action/{}/execute", made["id"]);
+    let body = json!({"parameters": {"note": "x"}}).to_string();
+
+    let (status, answer) = thread::scope(|scope| {
+        let run = scope.spawn(|| serving.send(&line, Some(KEY), "application/json", &body));
+        target.asked.recv_timeout(Duration::from_secs(20)).unwrap();
+        serving.terminate();
+        // It has heard it once it takes no one else in.
+        while TcpStream::connect(&serving.host).is_ok() {
+            thread::yield_now();
+        }
+        target.answer.send(()).unwrap();
+        run.join().unwrap()
+    });
+    serving.log();
+
+    assert_eq!(status, 204, "{answer}");
+    let sql = "SELECT group_concat(status) FROM run";
+    let statuses: String = terminal.store().query_row(sql, [], |row| row.get(0)).unwrap();
+    assert_eq!(statuses, "succeeded");
+}
+
+#[test]
+fn a_second_server_on_the_same_folder_is_told_who_has_it() {
+    let terminal = Terminal::new();
+    let serving = Serving::start(&terminal, &[]);
+
+    let second = terminal.doable(&["serve", "--listen", "127.0.0.1:0"]);
+
+    assert_eq!(second.code, 1, "{second:?}");
+    let pid = serving.child.id().to_string();
+    assert!(second.err.contains(&pid), "{pid} is not in {second:?}");
+    assert_eq!(serving.send("GET /api/health", None, "text/plain", "").0, 200);
+    serving.terminate();
+    serving.log();
+}
