@@ -75,13 +75,13 @@ async fn a_link_dies_with_its_revocation_and_with_its_action() {
     assert!(come(&desk, uuid, "", good_price()).await.is_ok());
     desk.call("delete_link", json!({"id": id})).await.unwrap();
     assert!(is_shut(&come(&desk, uuid, "", good_price()).await), "it was revoked");
-    assert!(!desk.app.is_link(uuid));
+    assert!(desk.app.knock(uuid).is_err());
 
     let again = desk.call("create_link", json!({"id": id})).await.unwrap();
     assert_ne!(again["uuid"], json!(uuid), "a revoked address never comes back");
     let other: uuid::Uuid = again["uuid"].as_str().unwrap().parse().unwrap();
     desk.call("delete_action", json!({"id": id})).await.unwrap();
-    assert!(!desk.app.is_link(other), "its action is gone");
+    assert!(desk.app.knock(other).is_err(), "its action is gone");
 }
 
 #[tokio::test]
