@@ -2,9 +2,11 @@
 //! same run, and whether the budget is kept.
 //!
 //! `cargo xtask bench` builds the release binaries and starts this; a part can be
-//! named: `journal`, `terminal`, `window`. Nothing here runs in the timed tests.
+//! named: `journal`, `load`, `terminal`, `window`. Nothing here runs in the timed tests.
 
 mod journal;
+mod load;
+mod process;
 mod report;
 mod terminal;
 mod window;
@@ -13,12 +15,17 @@ use anyhow::bail;
 
 use crate::report::Report;
 
+const PARTS: [&str; 4] = ["journal", "load", "terminal", "window"];
+
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
+    if let [load::bare::WORD, ..] = wanted.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        return load::bare::serve(&wanted[1..]).await;
+    }
     for part in &wanted {
-        if !["journal", "terminal", "window"].contains(&part.as_str()) {
-            bail!("there is no part `{part}`; there are journal, terminal, window");
+        if !PARTS.contains(&part.as_str()) {
+            bail!("there is no part `{part}`; there are {}", PARTS.join(", "));
         }
     }
     let wants = |part: &str| wanted.is_empty() || wanted.iter().any(|name| name == part);
@@ -26,6 +33,9 @@ async fn main() -> anyhow::Result<()> {
     let mut report = Report::default();
     if wants("journal") {
         journal::measure(&mut report).await?;
+    }
+    if wants("load") {
+        load::measure(&mut report).await?;
     }
     if wants("terminal") {
         terminal::measure(&mut report)?;

@@ -69,3 +69,10 @@ pub(crate) fn median(mut times: Vec<Duration>) -> Duration {
 pub(crate) fn millis(time: Duration) -> f64 {
     time.as_secs_f64() * 1e3
 }
+
+/// The median of `values`; zero of none.
+pub(crate) fn middle(values: impl IntoIterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.into_iter().collect();
+    values.sort_unstable_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or_default()
+}

@@ -16,7 +16,10 @@ use serde_json::Value;
 use support::webdriver::{Driver, process_of};
 use tempfile::TempDir;
 
-use crate::report::Report;
+use crate::{
+    process::pss_mb,
+    report::{Report, middle},
+};
 
 const STARTS: usize = 7;
 /// From the first paint to the reading of the memory; before other screens are loaded.
@@ -71,12 +74,6 @@ pub(crate) async fn measure(report: &mut Report) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn middle(values: impl Iterator<Item = f64>) -> f64 {
-    let mut values: Vec<f64> = values.collect();
-    values.sort_unstable_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or_default()
-}
-
 /// Opens the window once and asks what it took.
 async fn start_once(driver: &Driver, binary: &Path, folder: &Path) -> anyhow::Result<Started> {
     let client = driver.open(binary, folder).await?;
@@ -117,14 +114,6 @@ fn family_of(root: u32) -> anyhow::Result<Vec<u32>> {
         }
     }
     Ok(family)
-}
-
-/// The proportional set size of a process, in megabytes.
-fn pss_mb(pid: u32) -> anyhow::Result<f64> {
-    let text = fs::read_to_string(format!("/proc/{pid}/smaps_rollup"))?;
-    let line = text.lines().find(|line| line.starts_with("Pss:")).context("smaps has Pss")?;
-    let kb: f64 = line.split_whitespace().nth(1).context("Pss has a number")?.parse()?;
-    Ok(kb * 1024.0 / 1e6)
 }
 
 /// When a process began, in milliseconds since the epoch (proc(5), field 22 of

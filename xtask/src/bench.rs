@@ -20,7 +20,7 @@ pub(crate) struct Arguments {
 
 /// Builds what is measured and what measures in one go, then measures.
 pub(crate) fn run(repo: &Repo, arguments: &Arguments) -> anyhow::Result<()> {
-    packages::install(&[Purpose::Programs, Purpose::Window, Purpose::WindowTests])?;
+    packages::install(&[Purpose::Programs, Purpose::Window, Purpose::WindowTests, Purpose::Load])?;
     ui::build_if_stale(repo)?;
     let mut build = repo.cargo();
     build.args(["build", "--release", "--bins", "--example", "empty_window"]);

@@ -24,6 +24,7 @@ use crate::{
     error::journalled as journalled_error,
     rows::RowTarget,
     runnable::{Runnable, Target},
+    running::ToTheEnd,
     wire::{Answer, Event, ExecuteAction},
 };
 
@@ -78,17 +79,9 @@ impl App {
             Ok(plan) => plan,
             Err(error) => return Attempt::Refused(error),
         };
-        // In a task of its own: a caller that hangs up must not leave a run that
-        // has acted without its outcome in the journal.
-        let (app, under_way) = (self.clone(), &self.0.under_way);
-        match under_way.spawn(async move { app.carry_out(plan).await }).await {
-            Ok(attempt) => attempt,
-            Err(join) => match join.try_into_panic() {
-                Ok(panic) => std::panic::resume_unwind(panic),
-                // The runtime is going down, and this future with it.
-                Err(_) => std::future::pending().await,
-            },
-        }
+        let app = self.clone();
+        let run = async move { app.carry_out(plan).await };
+        ToTheEnd::of(self.0.under_way.track_future(run)).await
     }
 
     fn plan(

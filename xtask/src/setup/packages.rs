@@ -24,6 +24,8 @@ pub(crate) enum Purpose {
     BrowserTests,
     /// Drive the window on a screen that nobody sees.
     WindowTests,
+    /// Measure the server under load.
+    Load,
 }
 
 /// How one sees that a package is there, whoever installed it.
@@ -50,6 +52,7 @@ pub(crate) const ALL: &[Package] = &[
     Package::new("chromium", Purpose::BrowserTests, Probe::Program("chromium")),
     Package::new("xvfb", Purpose::WindowTests, Probe::Program("Xvfb")),
     Package::new("webkit2gtk-driver", Purpose::WindowTests, Probe::Program("WebKitWebDriver")),
+    Package::new("wrk", Purpose::Load, Probe::Program("wrk")),
 ];
 
 impl Package {

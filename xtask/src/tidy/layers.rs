@@ -25,13 +25,13 @@ const DOOR: &[&str] =
 /// that may name them, and those that may do so for their tests.
 const HOMES: &[(&str, &[&str], &[&str])] = &[
     ("tauri", &["doable-desktop"], &[]),
-    ("axum", &["doable-server", "doable-tests"], &["doable-exec"]),
+    ("axum", &["doable-server", "doable-tests", "doable-benches"], &["doable-exec"]),
     (
         "rusqlite",
         &["doable-store", "doable-exec", "doable-tests", "doable-benches"],
         &["doable-cli", "doable-app"],
     ),
-    ("reqwest", &["doable-exec"], &[]),
+    ("reqwest", &["doable-exec", "doable-benches"], &[]),
     ("jaq-", &["doable-exec"], &[]),
     ("sqlparser", &["doable-domain"], &[]),
 ];

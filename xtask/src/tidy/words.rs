@@ -24,9 +24,9 @@ const SQLITE: &[&str] =
 
 const RULES: &[Rule] = &[
     library("tauri::", &["src-tauri/", "benches/empty/"], false),
-    library("axum::", &["crates/doable-server/", "tests/"], true),
+    library("axum::", &["crates/doable-server/", "tests/", "benches/"], true),
     library("rusqlite::", SQLITE, true),
-    library("reqwest::", EXEC_HTTP, false),
+    library("reqwest::", &["crates/doable-exec/src/http/", "benches/"], false),
     library("jaq_core::", EXEC_HTTP, false),
     library("jaq_std::", EXEC_HTTP, false),
     library("jaq_json::", EXEC_HTTP, false),

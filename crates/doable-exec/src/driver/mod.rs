@@ -67,7 +67,8 @@ pub struct Drivers {
 }
 
 impl Drivers {
-    /// Runs `script` in one transaction: all of it or nothing.
+    /// Runs `script` in one transaction: all of it or nothing. Several that wait may share
+    /// one, and none is told before it is durable.
     ///
     /// `guard` bounds its rows and its time, the wait for a connection or a lock
     /// included; dropping the future is a cancel.

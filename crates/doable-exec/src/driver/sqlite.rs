@@ -2,14 +2,14 @@
 //! owns its connection, and keeps the time limit.
 //!
 //! Each file has one thread with one connection ([`worker`]), so runs of this
-//! program never wait for each other's locks, only in a queue; and one thread is
-//! the place where later several runs can share a commit, a savepoint each.
-//! Nothing here blocks the async runtime.
+//! program never wait for each other's locks, only in a queue, and those that wait
+//! there together share a commit ([`share`]). Nothing here blocks the async runtime.
 
 mod create;
 mod errors;
 mod gate;
 mod schema;
+mod share;
 mod statements;
 mod stop;
 #[cfg(test)]

@@ -72,6 +72,7 @@ struct Notes {
     refused: Option<String>,
     write: Option<Write>,
     made_temporary: bool,
+    defers: bool,
 }
 
 /// The authorizer of one connection.
@@ -106,6 +107,7 @@ impl Gate {
         let mut notes = self.notes();
         notes.refused = None;
         notes.write = None;
+        notes.defers = false;
     }
 
     /// What the last statement was refused for, once.
@@ -116,6 +118,11 @@ impl Gate {
     /// The write that was prepared last, once.
     pub(super) fn take_write(&self) -> Option<Write> {
         self.notes().write.take()
+    }
+
+    /// Whether the last statement defers all foreign keys to the commit.
+    pub(super) fn defers(&self) -> bool {
+        self.notes().defers
     }
 
     /// Whether something was made that lasts as long as the connection.
@@ -138,6 +145,11 @@ impl Notes {
             return Authorization::Deny;
         }
         match context.action {
+            AuthAction::Pragma { pragma_name, .. }
+                if pragma_name.eq_ignore_ascii_case("defer_foreign_keys") =>
+            {
+                self.defers = true;
+            }
             AuthAction::CreateTempTable { .. }
             | AuthAction::CreateTempTrigger { .. }
             | AuthAction::CreateTempView { .. } => self.made_temporary = true,

@@ -5,17 +5,17 @@
 //! IMMEDIATE, so that it never has to give up half-way because another program
 //! began to write in between; one that only reads begins DEFERRED.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use doable_domain::schema::{QueryColumn, Schema};
 use rusqlite::{
-    Batch, Connection, Statement, fallible_iterator::FallibleIterator as _, types::Value,
+    Batch, Connection, ErrorCode, Statement, fallible_iterator::FallibleIterator as _, types::Value,
 };
 
 use super::{
     errors,
     gate::{Gate, Write},
-    schema, values,
+    schema, stop, values,
     worker::{Aim, Did, Work},
 };
 use crate::{
@@ -35,6 +35,9 @@ pub(super) struct Session<'c> {
     begin_immediate: Statement<'c>,
     commit: Statement<'c>,
     rollback: Statement<'c>,
+    savepoint: Statement<'c>,
+    release: Statement<'c>,
+    rollback_to: Statement<'c>,
 }
 
 /// A script as far as it is known beforehand.
@@ -44,6 +47,8 @@ enum Script<'c> {
     /// one before it creates.
     Several {
         read_only: bool,
+        /// Whether it is known beforehand to concern nobody else in its transaction.
+        can_share: bool,
     },
 }
 
@@ -67,6 +72,24 @@ impl From<rusqlite::Error> for Failure {
     }
 }
 
+impl Failure {
+    fn is_interrupt(&self) -> bool {
+        let Self::Sqlite { error, .. } = self else { return false };
+        error.sqlite_error_code() == Some(ErrorCode::OperationInterrupted)
+    }
+}
+
+/// What has come of a run that shares a transaction.
+#[derive(Debug)]
+pub(super) enum Shared {
+    /// It is done and waits for the commit, or is taken back.
+    Done(Result<Did, ExecError>),
+    /// It took too long for those that wait with theirs done, and is taken back.
+    GaveWay,
+    /// It has ended the whole transaction; nothing is left of any of them.
+    Ended,
+}
+
 impl<'c> Session<'c> {
     pub(super) fn new(connection: &'c Connection, gate: &'c Gate) -> rusqlite::Result<Self> {
         gate.ours(|| {
@@ -78,6 +101,9 @@ impl<'c> Session<'c> {
                 begin_immediate: connection.prepare("BEGIN IMMEDIATE")?,
                 commit: connection.prepare("COMMIT")?,
                 rollback: connection.prepare("ROLLBACK")?,
+                savepoint: connection.prepare("SAVEPOINT one")?,
+                release: connection.prepare("RELEASE one")?,
+                rollback_to: connection.prepare("ROLLBACK TO one")?,
             })
         })
     }
@@ -90,13 +116,18 @@ impl<'c> Session<'c> {
             // First, so that no interrupt hits the rollback or the next run.
             let _ = work.stop.settle();
             self.roll_back();
-            match failure {
-                Failure::Ours(error) => error,
-                Failure::Sqlite { error, write } => {
-                    errors::explain(self.connection, self.gate, work, &error, write.as_deref())
-                }
-            }
+            self.explain(work, failure)
         })
+    }
+
+    /// The failure of a run that is rolled back already.
+    fn explain(&self, work: &Work, failure: Failure) -> ExecError {
+        match failure {
+            Failure::Ours(error) => error,
+            Failure::Sqlite { error, write } => {
+                errors::explain(self.connection, self.gate, work, &error, write.as_deref())
+            }
+        }
     }
 
     /// Whether the connection is as good as new.
@@ -140,13 +171,21 @@ impl<'c> Session<'c> {
         Ok(columns.iter().map(|it| schema::query_column(it.name(), it.decl_type())).collect())
     }
 
-    /// Runs the script, prepared now or kept from before.
     fn run_kept(&mut self, work: &Work) -> Result<Ran, Failure> {
+        self.with_script(work, |session, script| session.run_script(work, script))
+    }
+
+    /// Does `run` with the script of `work`, prepared now or kept from before.
+    fn with_script<T>(
+        &mut self,
+        work: &Work,
+        run: impl FnOnce(&mut Self, &mut Script<'c>) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
         let (sql, mut script) = match self.scripts.remove_entry(work.sql.as_str()) {
             Some(kept) => kept,
             None => (work.sql.clone(), self.prepare(&work.sql)?),
         };
-        let ran = self.run_script(work, &mut script);
+        let ran = run(self, &mut script);
         if self.scripts.len() >= KEPT_SCRIPTS {
             self.scripts.clear();
         }
@@ -161,19 +200,28 @@ impl<'c> Session<'c> {
             return Err(Failure::Ours(ExecError::Template { part: "query", reason }));
         };
         let mut read_only = first.statement.readonly();
+        let mut defers = self.gate.defers();
         let mut count = 1;
         loop {
             match self.next(&mut batch) {
                 Ok(None) => break,
-                Ok(Some(next)) => read_only &= next.statement.readonly(),
+                Ok(Some(next)) => {
+                    read_only &= next.statement.readonly();
+                    defers |= self.gate.defers();
+                }
                 // Perhaps it needs what an earlier one makes; its run will tell.
                 Err(_) => {
-                    return Ok(Script::Several { read_only: false });
+                    return Ok(Script::Several { read_only: false, can_share: false });
                 }
             }
             count += 1;
         }
-        Ok(if count == 1 { Script::Single(first) } else { Script::Several { read_only } })
+        let can_share = !read_only && !defers;
+        Ok(if count == 1 {
+            Script::Single(first)
+        } else {
+            Script::Several { read_only, can_share }
+        })
     }
 
     fn next(&self, batch: &mut Batch<'c, '_>) -> Result<Option<Prepared<'c>>, Failure> {
@@ -196,7 +244,7 @@ impl<'c> Session<'c> {
                 self.commit(work, &ran, only.write.as_deref())?;
                 Ok(ran)
             }
-            Script::Several { read_only } => {
+            Script::Several { read_only, .. } => {
                 let begin = if *read_only { &mut self.begin } else { &mut self.begin_immediate };
                 self.gate.ours(|| begin.raw_execute())?;
                 let (ran, write) = self.run_each(work)?;
@@ -239,6 +287,91 @@ impl<'c> Session<'c> {
             && let Err(error) = self.gate.ours(|| self.rollback.raw_execute())
         {
             tracing::warn!(%error, "could not roll back; the connection is closed instead");
+        }
+    }
+}
+
+/// The steps of a transaction that several runs share; [`super::share`] takes them.
+impl Session<'_> {
+    /// Whether `work` may be done in one transaction with others: it writes, and what
+    /// it does to the transaction ends with its savepoint.
+    pub(super) fn can_share(&mut self, work: &Arc<Work>) -> bool {
+        if work.aim != Aim::Run || work.stop.why().is_some() {
+            return false;
+        }
+        // Preparing may wait for a lock. Why it fails, its own run will tell.
+        let can_share = stop::while_running(&[work], None, || {
+            self.with_script(work, |_, script| {
+                Ok(match script {
+                    Script::Single(only) => !only.statement.readonly(),
+                    Script::Several { can_share, .. } => *can_share,
+                })
+            })
+        });
+        can_share.unwrap_or(false) && !self.gate.made_temporary()
+    }
+
+    /// Does one of those that share a transaction, which is begun if it is not yet.
+    pub(super) fn run_shared(&mut self, work: &Work) -> Shared {
+        let handle = self.connection.get_interrupt_handle();
+        if let Err(why) = work.stop.start(handle) {
+            return Shared::Done(Err(why.error(work.guard.timeout_ms)));
+        }
+        if !self.is_in_transaction()
+            && let Err(error) = self.gate.ours(|| self.begin_immediate.raw_execute())
+        {
+            let _ = work.stop.settle();
+            return Shared::Done(Err(self.explain(work, error.into())));
+        }
+        let failure = match self.attempt_shared(work) {
+            Ok(ran) => return Shared::Done(Ok(Did::Ran(ran))),
+            Err(failure) => failure,
+        };
+        // First, so that no interrupt hits the rollback or the next run.
+        let stopped = work.stop.settle();
+        if !self.is_in_transaction() {
+            return Shared::Ended;
+        }
+        self.roll_back_to_savepoint();
+        if stopped.is_ok() && failure.is_interrupt() {
+            return Shared::GaveWay;
+        }
+        Shared::Done(Err(self.explain(work, failure)))
+    }
+
+    fn attempt_shared(&mut self, work: &Work) -> Result<Ran, Failure> {
+        self.gate.ours(|| self.savepoint.raw_execute())?;
+        let ran = self.with_script(work, |session, script| match script {
+            Script::Single(only) => only.run(session.connection, &work.binds),
+            Script::Several { .. } => session.run_each(work).map(|(ran, _)| ran),
+        })?;
+        may_commit(work, &ran)?;
+        self.gate.ours(|| self.release.raw_execute())?;
+        Ok(ran)
+    }
+
+    pub(super) fn is_in_transaction(&self) -> bool {
+        !self.connection.is_autocommit()
+    }
+
+    /// Commits what is shared, or leaves nothing of it.
+    pub(super) fn commit_shared(&mut self) -> rusqlite::Result<()> {
+        let committed = self.gate.ours(|| self.commit.raw_execute());
+        if committed.is_err() {
+            self.roll_back();
+        }
+        committed.map(drop)
+    }
+
+    /// Takes one run's part back and leaves the others'; all, if even that fails.
+    fn roll_back_to_savepoint(&mut self) {
+        let rolled_back = self.gate.ours(|| {
+            self.rollback_to.raw_execute()?;
+            self.release.raw_execute()
+        });
+        if let Err(error) = rolled_back {
+            tracing::warn!(%error, "could not roll one run back; those that share with it go again");
+            self.roll_back();
         }
     }
 }

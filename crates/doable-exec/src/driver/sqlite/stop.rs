@@ -4,6 +4,10 @@
 //! would wait for a lock, every [`OPS_BETWEEN_LOOKS`] steps of a statement, and
 //! before the commit. `sqlite3_interrupt` alone would not do: a call that falls
 //! between two statements is lost, and it does not end a wait for a lock.
+//!
+//! A run that shares a commit has passed its point of no return before the others are
+//! done. A stop that comes then is too late for it, and its answer is what the commit
+//! comes to; if that fails it does not begin again.
 
 use std::{
     cell::RefCell,
@@ -98,7 +102,8 @@ impl Stop {
         self.state().why
     }
 
-    /// Begins, unless it is to end.
+    /// Begins, unless it is to end; also once more, when a commit that it shared has
+    /// failed.
     pub(super) fn start(&self, handle: InterruptHandle) -> Result<(), Why> {
         let mut state = self.state();
         match state.why {
@@ -138,38 +143,64 @@ impl Stop {
     }
 }
 
-thread_local! {
-    /// The run this thread is busy with. A thread-local because SQLite's busy
-    /// handler is a bare function here, without a place for data of its own.
-    static CURRENT: RefCell<Option<Arc<Work>>> = const { RefCell::new(None) };
+/// What this thread is busy with.
+#[derive(Default)]
+struct Current {
+    /// One run, or while a commit is shared all of those that share it.
+    works: Vec<Arc<Work>>,
+    /// When a statement is to give way to runs that wait for it with theirs done.
+    until: Option<Instant>,
 }
 
-/// Makes `connection`'s statements and waits for locks obey the [`Stop`] of the
-/// run that [`while_running`] names.
+thread_local! {
+    /// A thread-local because SQLite's busy handler is a bare function here, without a
+    /// place for data of its own.
+    static CURRENT: RefCell<Current> = const { RefCell::new(Current { works: Vec::new(), until: None }) };
+}
+
+/// Makes `connection`'s statements and waits for locks obey the [`Stop`]s of the
+/// runs that [`while_running`] names.
 pub(super) fn obey(connection: &Connection) -> rusqlite::Result<()> {
     connection.progress_handler(
         OPS_BETWEEN_LOOKS,
-        Some(|| current(false, |stop| stop.why().is_some())),
+        Some(|| CURRENT.with_borrow(|current| current.is_to_end() || current.is_to_give_way())),
     )?;
-    connection.busy_handler(Some(|tries| current(false, |stop| stop.pause(tries))))
+    connection.busy_handler(Some(|tries| CURRENT.with_borrow(|current| current.pause(tries))))
 }
 
-/// Does `run` with `work` as this thread's current run.
-pub(super) fn while_running<T>(work: &Arc<Work>, run: impl FnOnce() -> T) -> T {
+/// Does `run` with `works` as what this thread is busy with; past `until` a statement
+/// is interrupted.
+pub(super) fn while_running<T>(
+    works: &[&Arc<Work>],
+    until: Option<Instant>,
+    run: impl FnOnce() -> T,
+) -> T {
     struct Leave;
     impl Drop for Leave {
         fn drop(&mut self) {
-            CURRENT.set(None);
+            CURRENT.with_borrow_mut(|current| current.works.clear());
         }
     }
-    CURRENT.set(Some(Arc::clone(work)));
+    CURRENT.with_borrow_mut(|current| {
+        current.works.extend(works.iter().copied().cloned());
+        current.until = until;
+    });
     let _leave = Leave;
     run()
 }
 
-fn current<T>(otherwise: T, look: impl FnOnce(&Stop) -> T) -> T {
-    CURRENT.with_borrow(|work| match work {
-        Some(work) => look(&work.stop),
-        None => otherwise,
-    })
+impl Current {
+    fn is_to_end(&self) -> bool {
+        self.works.iter().any(|work| work.stop.why().is_some())
+    }
+
+    fn is_to_give_way(&self) -> bool {
+        self.until.is_some_and(|until| Instant::now() > until)
+    }
+
+    fn pause(&self, tries: i32) -> bool {
+        let mut works = self.works.iter();
+        let Some(first) = works.next() else { return false };
+        works.all(|work| work.stop.why().is_none()) && first.stop.pause(tries)
+    }
 }

@@ -4,6 +4,7 @@ mod files;
 mod limits;
 mod refused;
 mod schema;
+mod share;
 mod values;
 mod violations;
 

@@ -1,7 +1,9 @@
-//! The thread that owns a file's connection: it takes runs from its queue, one
-//! after the other, and closes the connection when there has been none for a while.
+//! The thread that owns a file's connection: it takes runs from its queue, alone or
+//! together with those that wait ([`share`]), and closes the connection when there has
+//! been none for a while.
 
 use std::{
+    collections::VecDeque,
     fs, io,
     path::{Path, PathBuf},
     sync::{
@@ -22,6 +24,7 @@ use tokio::sync::oneshot;
 use super::{
     errors,
     gate::Gate,
+    share,
     statements::Session,
     stop::{self, Stop},
 };
@@ -30,6 +33,9 @@ use crate::{ExecError, driver::Ran};
 /// How long a connection without work stays open. Closing the last one also tidies
 /// a file in WAL mode.
 const IDLE: Duration = Duration::from_secs(30);
+
+/// The most runs that share a commit.
+const MOST_TOGETHER: usize = 64;
 
 /// What a run is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,7 +98,13 @@ pub(super) enum Reply {
 }
 
 impl Task {
-    fn answer(self, reply: Reply) {
+    /// Does the run in a transaction of its own.
+    fn run(self, session: &mut Session<'_>) {
+        let done = stop::while_running(&[&self.work], None, || session.run(&self.work));
+        self.answer(Reply::Done(done));
+    }
+
+    pub(super) fn answer(self, reply: Reply) {
         // A caller that has gone has stopped the run, so nobody misses the answer.
         drop(self.reply.send(reply));
     }
@@ -102,17 +114,30 @@ impl Task {
 pub(super) fn start(path: PathBuf) -> io::Result<Sender<Task>> {
     let (sender, tasks) = mpsc::channel::<Task>();
     thread::Builder::new().name("doable-sqlite".to_owned()).spawn(move || {
-        while let Ok(first) = tasks.recv() {
-            open_and_serve(&path, first, &tasks);
+        let mut waiting = VecDeque::new();
+        while let Some(first) = waiting.pop_front().or_else(|| tasks.recv().ok()) {
+            open_and_serve(&path, first, &mut waiting, &tasks);
         }
     })?;
     Ok(sender)
 }
 
-fn open_and_serve(path: &Path, first: Task, tasks: &Receiver<Task>) {
+fn open_and_serve(path: &Path, first: Task, waiting: &mut VecDeque<Task>, tasks: &Receiver<Task>) {
     let file = FileId::of(path);
-    match open(path) {
-        Ok((connection, gate)) => serve(&connection, &gate, file, first, tasks),
+    let opened = open(path);
+    let session = match &opened {
+        Ok((connection, gate)) => Session::new(connection, gate),
+        Err(error) => {
+            let error = errors::of_opening(&first.work, error);
+            first.answer(Reply::Done(Err(error)));
+            return;
+        }
+    };
+    match session {
+        Ok(session) => {
+            waiting.push_front(first);
+            serve(session, file.as_ref(), waiting, tasks);
+        }
         Err(error) => {
             let error = errors::of_opening(&first.work, &error);
             first.answer(Reply::Done(Err(error)));
@@ -120,39 +145,50 @@ fn open_and_serve(path: &Path, first: Task, tasks: &Receiver<Task>) {
     }
 }
 
-/// Serves `first` and what follows from one connection, until it is idle or must
-/// not be used again.
+/// Serves what waits and what follows from one connection, until it is idle or must
+/// not be used again; then what still waits is for the next one.
 fn serve(
-    connection: &Connection,
-    gate: &Gate,
-    file: Option<FileId>,
-    first: Task,
+    mut session: Session<'_>,
+    file: Option<&FileId>,
+    waiting: &mut VecDeque<Task>,
     tasks: &Receiver<Task>,
 ) {
-    let mut session = match Session::new(connection, gate) {
-        Ok(session) => session,
-        Err(error) => {
-            let error = errors::of_opening(&first.work, &error);
-            first.answer(Reply::Done(Err(error)));
-            return;
-        }
-    };
-    let mut task = first;
     loop {
+        let Some(first) = waiting.pop_front().or_else(|| tasks.recv_timeout(IDLE).ok()) else {
+            return;
+        };
         // A file that was replaced under an open connection would swallow writes.
-        if file.is_none() || FileId::of(&task.work.given) != file {
-            task.answer(Reply::OtherFile);
+        let is_same = |task: &Task| file.is_some() && FileId::of(&task.work.given).as_ref() == file;
+        if !is_same(&first) {
+            first.answer(Reply::OtherFile);
             return;
         }
-        let done = stop::while_running(&task.work, || session.run(&task.work));
-        task.answer(Reply::Done(done));
+        // What has come meanwhile; nothing is waited for.
+        waiting.extend(tasks.try_iter().take(MOST_TOGETHER.saturating_sub(waiting.len() + 1)));
+        let alone = if waiting.is_empty() || !session.can_share(&first.work) {
+            vec![first]
+        } else {
+            let mut together = vec![first];
+            while let Some(next) =
+                waiting.pop_front_if(|next| is_same(next) && session.can_share(&next.work))
+            {
+                together.push(next);
+            }
+            let left = share::commit_together(&mut session, together);
+            left.later.into_iter().rev().for_each(|task| waiting.push_front(task));
+            left.alone
+        };
+        let mut alone = alone.into_iter();
+        for task in alone.by_ref() {
+            task.run(&mut session);
+            if !session.is_clean() {
+                break;
+            }
+        }
+        alone.rev().for_each(|task| waiting.push_front(task));
         if !session.is_clean() {
             return;
         }
-        task = match tasks.recv_timeout(IDLE) {
-            Ok(task) => task,
-            Err(_) => return,
-        };
     }
 }
 
