@@ -1,3 +1,5 @@
+//! Row actions as tables: what they take, what they write, and what is refused.
+
 use serde_json::json;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Row actions as tables: what they take, what they write, and what is refused.
+
 use doable_domain::{
     database::{DatabaseSettings, Engine},
     id::{DatabaseId, RunId},
