@@ -6,7 +6,6 @@ use doable_domain::{
     accept::{accept, by_variable, journalled},
     action::ActionSpec,
     id::RunId,
-    implicit::RowWrite,
     request,
     run::{Run, RunResult, RunStatus},
     value::Values,
@@ -22,7 +21,6 @@ use crate::{
     App, AppError, Permission, builtins,
     caller::{Caller, Identity},
     error::journalled as journalled_error,
-    rows::RowTarget,
     runnable::{Runnable, Target},
     running::ToTheEnd,
     wire::{Answer, Event, ExecuteAction},
@@ -97,12 +95,15 @@ impl App {
             Target::Row(target) => target.refusal(refused, given),
             Target::Query { .. } | Target::Http(_) => refused.into(),
         })?;
-        let write = match &runnable.target {
-            Target::Row(target) => Some(target.write(&runnable.action.spec, &values)?),
-            Target::Query { .. } | Target::Http(_) => None,
+        let work = match &runnable.target {
+            Target::Query { database, template } => {
+                Work::Query { database: database.clone(), template: template.clone() }
+            }
+            Target::Row(target) => target.work(&runnable.action.spec, &values)?,
+            Target::Http(operation) => Work::Http(operation.clone()),
         };
         Ok(Plan {
-            write,
+            work,
             run: self.new_run_id(),
             caller: caller.clone(),
             parameters: journalled(parameters, visualization_settings, &values),
@@ -214,31 +215,24 @@ impl App {
         let add = |values: &mut Values, names: &mut dyn Iterator<Item = &str>| {
             builtins::add(values, names, &plan.caller, plan.run, &now);
         };
-        let work = match &plan.runnable.target {
-            Target::Query { database, template } => {
+        match &plan.work {
+            Work::Query { template, .. } => {
                 add(&mut values, &mut template.variables().iter().map(|v| v.name.as_str()));
-                Work::Query { database: database.clone(), template: template.clone() }
             }
-            Target::Row(target) => {
-                let RowTarget { database, table, .. } = target;
-                let (database, table) = (database.clone(), table.clone());
-                // A plan for a row has its write; an empty one would be refused.
-                let nothing = || RowWrite::Create { set: Vec::new() };
-                Work::Row { database, table, write: plan.write.unwrap_or_else(nothing) }
-            }
-            Target::Http(operation) => {
+            Work::Http(operation) => {
                 let names = request::variables(&operation.template);
                 add(&mut values, &mut names.iter().map(|(name, _)| name.as_str()));
-                Work::Http(operation.clone())
             }
-        };
+            // A row's columns are no text that could name one.
+            Work::Row { .. } => {}
+        }
         let reach = match plan.caller.identity {
             Identity::Person { .. } => Reach::Internal,
             Identity::Stranger { .. } => Reach::PublicOnly,
         };
         Job {
             run: plan.run,
-            work,
+            work: plan.work,
             values,
             guard: plan.runnable.action.spec.guard.clone(),
             reach,
@@ -272,8 +266,7 @@ struct Plan {
     caller: Caller,
     runnable: Arc<Runnable>,
     values: Values,
-    /// Of a row action.
-    write: Option<RowWrite>,
+    work: Work,
     parameters: Map<String, Value>,
     fingerprint: String,
     key: Option<String>,

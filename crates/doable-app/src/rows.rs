@@ -6,13 +6,14 @@ use doable_domain::{
     action::{Action, ActionSpec, ImplicitKind, Operation},
     database::Database,
     id::ModelId,
-    implicit::{NoRow, RowKind, RowSource, RowWrite, row_kind},
+    implicit::{NoRow, RowKind, RowSource, row_kind},
     model::ModelSource,
     problem::Problems,
     schema::Table,
     sql::TableName,
     value::{Value, Values},
 };
+use doable_exec::Work;
 use jiff::SignedDuration;
 use serde_json::{Map, Value as Json};
 
@@ -185,13 +186,14 @@ fn key_values(spec: &ActionSpec, given: &Map<String, Json>) -> Result<Values, Ap
 }
 
 impl RowTarget {
-    /// The write of checked values.
+    /// The work of checked values.
     ///
     /// # Errors
     ///
     /// [`AppError::Invalid`] with the sentence of actions.md §3.3.
-    pub(crate) fn write(&self, spec: &ActionSpec, values: &Values) -> Result<RowWrite, AppError> {
-        Ok(self.source.write(self.kind, &spec.visualization_settings, values)?)
+    pub(crate) fn work(&self, spec: &ActionSpec, values: &Values) -> Result<Work, AppError> {
+        let write = self.source.write(self.kind, &spec.visualization_settings, values)?;
+        Ok(Work::Row { database: self.database.clone(), table: self.table.clone(), write })
     }
 
     /// The refusal of values, in whose place a missing key is named first.
