@@ -49,12 +49,15 @@ impl Driver {
     ///
     /// The driver's word if there is no window after some seconds.
     pub async fn open(&self, binary: &Path, folder: &Path) -> anyhow::Result<Client> {
+        let path = std::env::var("PATH").unwrap_or_default();
         // The driver hands its own environment on, so the folders go through `env`.
         let args = json!([
             format!("DOABLE_DATA_DIR={}", folder.join("data").display()),
             format!("XDG_CONFIG_HOME={}", folder.join("config").display()),
             format!("XDG_DATA_HOME={}", folder.join("share").display()),
             format!("XDG_CACHE_HOME={}", folder.join("cache").display()),
+            // A test may put programs there that stand for the system's.
+            format!("PATH={}:{path}", folder.join("bin").display()),
             binary,
         ]);
         let options = json!({"binary": "/usr/bin/env", "args": args});

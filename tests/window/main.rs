@@ -87,6 +87,20 @@ impl Window {
         self.find(&format!("//*[text()[contains(normalize-space(), \"{text}\")]]")).await
     }
 
+    /// The address that the window had the system's browser open.
+    async fn opened(&self) -> anyhow::Result<String> {
+        let mut ticks = tokio::time::interval(Duration::from_millis(20));
+        for _ in 0..500 {
+            ticks.tick().await;
+            match fs::read_to_string(self.folder.path().join("opened")) {
+                Ok(address) if address.ends_with('\n') => return Ok(address.trim().to_owned()),
+                Ok(_) | Err(_) => {}
+            }
+        }
+        self.picture("failed").await?;
+        anyhow::bail!("nothing was opened")
+    }
+
     /// Keeps a picture of the window beside the test's other results.
     async fn picture(&self, name: &str) -> anyhow::Result<()> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("window/results");
@@ -137,7 +151,9 @@ async fn an_action_is_found_by_keyboard_filled_in_and_run() -> anyhow::Result<()
 
 #[tokio::test]
 async fn a_form_is_shared_from_the_window_and_opens_elsewhere() -> anyhow::Result<()> {
-    let window = Window::open().await?;
+    let folder = TempDir::new()?;
+    stand_in_for_the_browser(folder.path())?;
+    let window = Window::open_in(folder).await?;
     window.see("Mark an order as shipped").await?;
     window.find("//nav//a[normalize-space()='Sharing']").await?.click().await?;
     window.find("//label[normalize-space()='Public links']").await?.click().await?;
@@ -156,6 +172,8 @@ async fn a_form_is_shared_from_the_window_and_opens_elsewhere() -> anyhow::Resul
     window.find("//button[normalize-space()='Copy link']").await?.click().await?;
     window.find("//button[normalize-space()='Copied']").await?;
     window.picture("share").await?;
+    window.find("//*[normalize-space()='Open as a stranger']").await?.click().await?;
+    assert_eq!(window.opened().await?, link);
 
     let (host, path) = link
         .strip_prefix("http://")
@@ -166,6 +184,16 @@ async fn a_form_is_shared_from_the_window_and_opens_elsewhere() -> anyhow::Resul
     assert!(page.contains("Correct a customer&#39;s email"), "{page}");
     window.client.close().await?;
     Ok(())
+}
+
+/// A program in the system's place that writes down what it is to open.
+fn stand_in_for_the_browser(folder: &Path) -> anyhow::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let bin = folder.join("bin");
+    fs::create_dir_all(&bin)?;
+    let program = bin.join("xdg-open");
+    fs::write(&program, format!("#!/bin/sh\necho \"$1\" > '{}/opened'\n", folder.display()))?;
+    Ok(fs::set_permissions(&program, fs::Permissions::from_mode(0o755))?)
 }
 
 /// What a stranger's browser gets.
