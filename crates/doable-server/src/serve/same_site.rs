@@ -47,11 +47,7 @@ impl Hosts {
                 .map(Authority::as_str)
                 .is_some_and(|site| site.eq_ignore_ascii_case(host))
         };
-        // A page that rebinds a name of its own to this machine has that name as its host;
-        // whoever names an address in numbers means the machine that has it.
-        let is_numbers = || host.parse::<SocketAddr>().ok().map(|host| host.port());
-        let is_own = self.own.iter().any(|own| own == host)
-            || (self.everywhere.is_some() && is_numbers() == self.everywhere);
+        let is_own = self.own.iter().any(|own| own == host) || is_address(host, self.everywhere);
         if is_own {
             &["http://"]
         } else if self.also.iter().any(|also| also == host) || is_site() {
@@ -60,6 +56,14 @@ impl Hosts {
             &[]
         }
     }
+}
+
+/// Whether `host` is an address in numbers at the port where every address of the
+/// machine answers. A page that rebinds a name of its own to this machine has that name
+/// as its host; whoever names an address in numbers means the machine that has it.
+fn is_address(host: &str, everywhere: Option<u16>) -> bool {
+    let port = host.parse::<SocketAddr>().ok().map(|address| address.port());
+    everywhere.is_some() && port == everywhere
 }
 
 /// Lets through what names this server and comes from no other site.
@@ -160,6 +164,22 @@ mod tests {
 
             let got = is_ours(schemes, &Method::POST, "/api/action", &map);
             assert_eq!(got.is_ok(), want, "{headers:?}");
+        }
+    }
+
+    #[test]
+    fn an_address_in_numbers_is_ours_where_every_address_answers() {
+        for (host, everywhere, want) in [
+            ("192.168.1.5:7171", Some(7171), true),
+            ("[2001:db8::1]:7171", Some(7171), true),
+            ("192.168.1.5:80", Some(7171), false),
+            ("192.168.1.5", Some(7171), false),
+            ("evil.example:7171", Some(7171), false),
+            ("192.168.1.5.evil.example:7171", Some(7171), false),
+            ("192.168.1.5:7171", None, false),
+            ("", None, false),
+        ] {
+            assert_eq!(is_address(host, everywhere), want, "{host} {everywhere:?}");
         }
     }
 
