@@ -178,6 +178,7 @@ impl App {
             engine,
             details: details.clone(),
             settings: DatabaseSettings::default(),
+            password: None,
         };
         let opened = self.executor().check_database(&trial).await;
         opened.map_err(|error| not_connected(engine, &error))

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::id::DatabaseId;
+use crate::{id::DatabaseId, secret::Secret};
 
 /// The database engines an action can write to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -42,7 +42,7 @@ pub struct DatabaseSettings {
     pub production: bool,
 }
 
-/// A database as the store knows it. Passwords are not here but in the secrets.
+/// A database as the store knows it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Database {
@@ -57,4 +57,9 @@ pub struct Database {
     pub details: Map<String, Value>,
     /// Its switches.
     pub settings: DatabaseSettings,
+    /// The password of `details.user`. The store never has it; `doable-app` adds it from
+    /// the secrets before a driver needs it.
+    #[serde(skip)]
+    #[cfg_attr(feature = "types", ts(skip))]
+    pub password: Option<Secret<String>>,
 }

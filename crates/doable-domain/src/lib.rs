@@ -22,6 +22,7 @@ pub mod request;
 pub mod run;
 pub mod schema;
 pub mod secret;
+pub mod server;
 pub mod sql;
 pub mod template;
 pub mod value;

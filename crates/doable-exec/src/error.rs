@@ -109,6 +109,11 @@ pub enum ExecError {
 }
 
 impl ExecError {
+    /// What the target said no with, of no field in particular.
+    pub(crate) fn rejected(message: impl Into<String>) -> Self {
+        Self::Rejected { message: message.into(), fields: BTreeMap::new() }
+    }
+
     /// Whether the target may have done something all the same.
     #[must_use]
     pub fn may_have_acted(&self) -> bool {

@@ -212,5 +212,6 @@ fn read(row: &Row<'_>) -> Result<Database, StoreError> {
             enable_actions: row.get("enable_actions")?,
             production: row.get("production")?,
         },
+        password: None,
     })
 }

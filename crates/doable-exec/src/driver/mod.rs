@@ -12,6 +12,7 @@
 //! ends in a rollback or applies the inverse.
 
 mod sqlite;
+mod violation;
 
 use std::path::Path;
 

@@ -45,6 +45,7 @@ impl Shop {
             engine: Engine::Sqlite,
             details: details.as_object().unwrap().clone(),
             settings: DatabaseSettings::default(),
+            password: None,
         };
         Self { drivers: Drivers::default(), database, folder }
     }

@@ -25,6 +25,7 @@ fn database_at(path: &Path) -> Database {
         engine: Engine::Sqlite,
         details: json!({ "db": path }).as_object().unwrap().clone(),
         settings: DatabaseSettings::default(),
+        password: None,
     }
 }
 

@@ -10,14 +10,14 @@ use std::{collections::BTreeMap, path::Path};
 use rusqlite::{Connection, Error, ffi};
 
 use super::{
-    gate::{Gate, Write, WriteKind},
+    gate::{Gate, Write},
     stop::Why,
     worker::{Aim, Work},
 };
-use crate::ExecError;
-
-const NO_VALUE: &str = "You must provide a value.";
-const WRONG_TYPE: &str = "Some of your values aren’t of the correct type for the database.";
+use crate::{
+    ExecError,
+    driver::violation::{Violation, WriteKind},
+};
 
 /// Why the file could not be opened.
 pub(super) fn of_opening(work: &Work, error: &Error) -> ExecError {
@@ -71,59 +71,35 @@ fn violation(
     write: Option<&Write>,
 ) -> Option<ExecError> {
     let tail = text.split_once(": ").map(|(_, tail)| tail);
-    match code {
-        ffi::SQLITE_CONSTRAINT_NOTNULL => {
-            let column = column(tail?, write)?;
-            Some(rejected(
-                format!("{} must have values.", humanised(column)),
-                [(column, NO_VALUE.to_owned())],
-            ))
-        }
+    let violation = match code {
+        ffi::SQLITE_CONSTRAINT_NOTNULL => Violation::NotNull { column: column(tail?, write)? },
         ffi::SQLITE_CONSTRAINT_UNIQUE
         | ffi::SQLITE_CONSTRAINT_PRIMARYKEY
-        | ffi::SQLITE_CONSTRAINT_ROWID => {
-            let columns = columns(tail?, write)?;
-            let names: Vec<_> = columns.iter().map(|column| humanised(column)).collect();
-            let fields = columns.iter().map(|column| {
-                (*column, format!("This {} value already exists.", humanised(column)))
-            });
-            Some(rejected(format!("{} already exists.", sentence(&names)), fields))
-        }
-        ffi::SQLITE_CONSTRAINT_CHECK => {
-            Some(rejected(format!("Some of your values violate the constraint: {}", tail?), []))
-        }
+        | ffi::SQLITE_CONSTRAINT_ROWID => Violation::Unique { columns: columns(tail?, write)? },
+        ffi::SQLITE_CONSTRAINT_CHECK => Violation::Check { name: tail? },
         ffi::SQLITE_CONSTRAINT_DATATYPE => {
             // `cannot store TEXT value in INTEGER column orders.qty`
             let tail = text.rsplit_once(" column ").map(|(_, tail)| tail);
-            let field = tail
-                .and_then(|tail| column(tail, write))
-                .map(|column| (column, "This value isn’t of the correct type.".to_owned()));
-            Some(rejected(WRONG_TYPE.to_owned(), field))
+            Violation::WrongType { column: tail.and_then(|tail| column(tail, write)) }
         }
-        ffi::SQLITE_MISMATCH => Some(rejected(WRONG_TYPE.to_owned(), [])),
-        ffi::SQLITE_CONSTRAINT_FOREIGNKEY => Some(foreign_key(connection, write?)),
+        ffi::SQLITE_MISMATCH => Violation::WrongType { column: None },
+        ffi::SQLITE_CONSTRAINT_FOREIGNKEY => return Some(foreign_key(connection, write?)),
         // A RESTRICT is a trigger of SQLite's own, told from a person's by its words only.
         ffi::SQLITE_CONSTRAINT_TRIGGER if text == "FOREIGN KEY constraint failed" => {
-            Some(foreign_key(connection, write?))
+            return Some(foreign_key(connection, write?));
         }
-        _ => None,
-    }
+        _ => return None,
+    };
+    Some(violation.into())
 }
 
 fn foreign_key(connection: &Connection, write: &Write) -> ExecError {
-    let message = match write.kind {
-        WriteKind::Insert => "Unable to create a new record.",
-        WriteKind::Update => "Unable to update the record.",
-        WriteKind::Delete => "Other tables rely on this row so it cannot be deleted.",
-    };
     let columns = match write.kind {
         WriteKind::Insert | WriteKind::Update => broken_reference(connection, write),
         WriteKind::Delete => Vec::new(),
     };
-    let fields = columns
-        .iter()
-        .map(|column| (column.as_str(), format!("This {} does not exist.", humanised(column))));
-    rejected(message.to_owned(), fields)
+    let columns = columns.iter().map(String::as_str).collect();
+    Violation::ForeignKey { kind: write.kind, columns }.into()
 }
 
 /// The columns of the one foreign key that `write` can have broken. SQLite does not
@@ -169,39 +145,10 @@ fn column<'t>(part: &'t str, write: Option<&Write>) -> Option<&'t str> {
         .or_else(|| part.split_once('.').map(|(_, column)| column))
 }
 
-fn rejected<'c>(message: String, fields: impl IntoIterator<Item = (&'c str, String)>) -> ExecError {
-    let fields = fields.into_iter().map(|(column, problem)| (slug(column), problem)).collect();
-    ExecError::Rejected { message, fields }
-}
-
 fn said(work: &Work, words: &str) -> ExecError {
     match work.aim {
-        Aim::Run => rejected(format!("Error executing Action: {words}"), []),
-        Aim::ReadSchema | Aim::Describe => rejected(words.to_owned(), []),
-    }
-}
-
-/// `unit_price` → `Unit price`.
-fn humanised(column: &str) -> String {
-    let spaced = column.replace('_', " ");
-    let mut chars = spaced.chars();
-    match chars.next() {
-        Some(first) => first.to_uppercase().chain(chars).collect(),
-        None => spaced,
-    }
-}
-
-/// The id of the parameter that stands for a column (actions.md §2.6).
-fn slug(column: &str) -> String {
-    column.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect()
-}
-
-/// `A`, `A and B`, `A, B and C`.
-fn sentence(names: &[String]) -> String {
-    match names {
-        [] => String::new(),
-        [only] => only.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+        Aim::Run => ExecError::rejected(format!("Error executing Action: {words}")),
+        Aim::ReadSchema | Aim::Describe => ExecError::rejected(words),
     }
 }
 

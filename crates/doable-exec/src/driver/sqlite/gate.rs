@@ -13,6 +13,8 @@ use rusqlite::{
     limits::Limit,
 };
 
+use crate::driver::violation::WriteKind;
+
 /// Pragmas that only read, or that hold only within the transaction.
 const PRAGMAS: &[&str] = &[
     "defer_foreign_keys",
@@ -55,14 +57,6 @@ pub(super) struct Write {
     pub(super) table: String,
     /// The columns that an UPDATE sets; empty for the others.
     pub(super) columns: Vec<String>,
-}
-
-/// The kinds of write that violations are worded after (actions.md §3.3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum WriteKind {
-    Insert,
-    Update,
-    Delete,
 }
 
 #[derive(Debug, Default)]

@@ -80,6 +80,7 @@ pub(super) fn database_at(path: &Path) -> Database {
         engine: Engine::Sqlite,
         details: details.as_object().unwrap().clone(),
         settings: DatabaseSettings::default(),
+        password: None,
     }
 }
 
