@@ -6,7 +6,6 @@ use doable_domain::{
     accept::{accept, by_variable, journalled},
     action::ActionSpec,
     id::RunId,
-    request,
     run::{Run, RunResult, RunStatus},
     value::Values,
 };
@@ -93,14 +92,14 @@ impl App {
         let values = accept(parameters, visualization_settings, given);
         let values = values.map_err(|refused| match &runnable.target {
             Target::Row(target) => target.refusal(refused, given),
-            Target::Query { .. } | Target::Http(_) => refused.into(),
+            Target::Query { .. } | Target::Http { .. } => refused.into(),
         })?;
         let work = match &runnable.target {
             Target::Query { database, template } => {
                 Work::Query { database: database.clone(), template: template.clone() }
             }
             Target::Row(target) => target.work(&runnable.action.spec, &values)?,
-            Target::Http(operation) => Work::Http(operation.clone()),
+            Target::Http { operation, .. } => Work::Http(Arc::clone(operation)),
         };
         Ok(Plan {
             work,
@@ -215,16 +214,15 @@ impl App {
         let add = |values: &mut Values, names: &mut dyn Iterator<Item = &str>| {
             builtins::add(values, names, &plan.caller, plan.run, &now);
         };
-        match &plan.work {
-            Work::Query { template, .. } => {
+        match &plan.runnable.target {
+            Target::Query { template, .. } => {
                 add(&mut values, &mut template.variables().iter().map(|v| v.name.as_str()));
             }
-            Work::Http(operation) => {
-                let names = request::variables(&operation.template);
-                add(&mut values, &mut names.iter().map(|(name, _)| name.as_str()));
+            Target::Http { variables, .. } => {
+                add(&mut values, &mut variables.iter().map(String::as_str));
             }
             // A row's columns are no text that could name one.
-            Work::Row { .. } => {}
+            Target::Row(_) => {}
         }
         let reach = match plan.caller.identity {
             Identity::Person { .. } => Reach::Internal,

@@ -14,6 +14,7 @@ use doable_domain::{
     action::{Action, HttpOperation, Operation},
     database::Database,
     id::{ActionId, DatabaseId},
+    request,
     template::{Language, Template},
 };
 
@@ -35,9 +36,16 @@ pub(crate) struct Runnable {
 
 /// What a run writes to.
 pub(crate) enum Target {
-    Query { database: Database, template: Template },
+    Query {
+        database: Database,
+        template: Template,
+    },
     Row(RowTarget),
-    Http(HttpOperation),
+    Http {
+        operation: Arc<HttpOperation>,
+        /// The names in its texts.
+        variables: Vec<String>,
+    },
 }
 
 impl Runnable {
@@ -45,7 +53,7 @@ impl Runnable {
     pub(crate) fn lasts(&self, now: Timestamp) -> bool {
         match &self.target {
             Target::Row(_) => now.duration_since(self.read_at) < SCHEMA_LIFE,
-            Target::Query { .. } | Target::Http(_) => true,
+            Target::Query { .. } | Target::Http { .. } => true,
         }
     }
 }
@@ -87,7 +95,7 @@ impl App {
         let target = self.target(&action).await?;
         let action = match &target {
             Target::Row(_) => self.present(action).await?.action,
-            Target::Query { .. } | Target::Http(_) => action,
+            Target::Query { .. } | Target::Http { .. } => action,
         };
         Ok(Arc::new(Runnable { generation, read_at: self.now(), action, target }))
     }
@@ -100,7 +108,13 @@ impl App {
                     .map_err(|error| AppError::invalid("dataset_query", error.to_string()))?;
                 Ok(Target::Query { database, template })
             }
-            Operation::Http(operation) => Ok(Target::Http(operation.clone())),
+            Operation::Http(operation) => Ok(Target::Http {
+                operation: Arc::new(operation.clone()),
+                variables: request::variables(&operation.template)
+                    .into_iter()
+                    .map(|(name, _)| name)
+                    .collect(),
+            }),
             Operation::Implicit(implicit) => {
                 let target = self.row_target(action.spec.model_id, implicit.kind).await?;
                 // What stops it from having a form stops it from running.

@@ -11,7 +11,7 @@ mod implicit;
 mod live;
 pub mod query;
 
-use std::{future::Future, path::Path, pin::Pin};
+use std::{future::Future, path::Path, pin::Pin, sync::Arc};
 
 use doable_domain::{
     action::HttpOperation,
@@ -71,7 +71,7 @@ pub enum Work {
         write: RowWrite,
     },
     /// Sends one request and reads the reply through the handles.
-    Http(HttpOperation),
+    Http(Arc<HttpOperation>),
 }
 
 /// What came of a job that succeeded.

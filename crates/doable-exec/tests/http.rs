@@ -47,7 +47,7 @@ fn job(operation: &HttpOperation, values: Json) -> Job {
         .collect();
     Job {
         run: RunId::from_uuid(Uuid::nil()),
-        work: Work::Http(operation.clone()),
+        work: Work::Http(operation.clone().into()),
         values,
         guard: Guard::default(),
         reach: Reach::Internal,

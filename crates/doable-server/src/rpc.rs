@@ -75,7 +75,9 @@ pub(crate) async fn events(State(door): State<Door>, headers: HeaderMap) -> Resp
     if cookie_identity(&door, &headers).await.is_none() {
         return ApiError::Unauthenticated.into_response();
     }
-    Sse::new(messages(&door.app, door.open)).keep_alive(KeepAlive::default()).into_response()
+    Sse::new(messages(&door.app, door.open.clone()))
+        .keep_alive(KeepAlive::default())
+        .into_response()
 }
 
 /// The events as messages, until the server stops.

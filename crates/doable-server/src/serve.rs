@@ -114,15 +114,26 @@ pub struct Listening {
     open: watch::Sender<()>,
 }
 
-/// What every handler can reach.
+/// What every handler can reach; cloned for each of the steps of a request.
 #[derive(Clone)]
-pub(crate) struct Door {
+pub(crate) struct Door(Arc<Reachable>);
+
+impl std::ops::Deref for Door {
+    type Target = Reachable;
+
+    fn deref(&self) -> &Reachable {
+        &self.0
+    }
+}
+
+/// What stands behind a [`Door`].
+pub(crate) struct Reachable {
     pub(crate) app: App,
-    pub(crate) token: Arc<OneTimeToken>,
-    pub(crate) admin: Option<Arc<AdminKey>>,
-    pub(crate) throttle: Arc<Throttle>,
-    pub(crate) trusted_proxies: Arc<[IpAddr]>,
-    hosts: Arc<Hosts>,
+    pub(crate) token: OneTimeToken,
+    pub(crate) admin: Option<AdminKey>,
+    pub(crate) throttle: Throttle,
+    pub(crate) trusted_proxies: Vec<IpAddr>,
+    hosts: Hosts,
     /// Changes, to an error, when the server stops.
     pub(crate) open: watch::Receiver<()>,
 }
@@ -145,15 +156,15 @@ pub async fn listen(app: App, options: Options) -> Result<Listening, ServeError>
     };
     let (open, still_open) = watch::channel(());
     let patience = options.patience;
-    let door = Door {
-        hosts: Arc::new(Hosts::new(address, options.allow_hosts, app.clone())),
+    let door = Door(Arc::new(Reachable {
+        hosts: Hosts::new(address, options.allow_hosts, app.clone()),
         app: app.clone(),
-        token: Arc::new(one_time),
-        admin: options.admin_key.map(|(key, who)| Arc::new(AdminKey::new(&key, who.identity))),
-        throttle: Arc::new(Throttle::new(options.public_limit_factor)),
-        trusted_proxies: options.trusted_proxies.into(),
+        token: one_time,
+        admin: options.admin_key.map(|(key, who)| AdminKey::new(&key, who.identity)),
+        throttle: Throttle::new(options.public_limit_factor),
+        trusted_proxies: options.trusted_proxies,
         open: still_open,
-    };
+    }));
     Ok(Listening { listener, address, app, router: router(door), token, patience, open })
 }
 
@@ -220,14 +231,20 @@ async fn headers(request: Request, next: Next) -> Response {
     answer
 }
 
-/// One line a request at `info`: the route, never the address, which may hold a link.
+/// One line a request, at `debug` if it succeeded (the journal has its run) and at `info`
+/// if not: the route, never the address, which may hold a link.
 async fn log(request: Request, next: Next) -> Response {
     let method = request.method().clone();
-    let matched = request.extensions().get::<axum::extract::MatchedPath>();
-    let route = matched.map_or_else(|| "-".to_owned(), |path| path.as_str().to_owned());
+    let matched = request.extensions().get::<axum::extract::MatchedPath>().cloned();
     let begun = std::time::Instant::now();
     let answer = next.run(request).await;
+    let status = answer.status();
+    let route = matched.as_ref().map_or("-", |path| path.as_str());
     let took_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
-    tracing::info!(%method, route, status = answer.status().as_u16(), took_ms, "answered");
+    if status.is_client_error() || status.is_server_error() {
+        tracing::info!(%method, route, status = status.as_u16(), took_ms, "answered");
+    } else {
+        tracing::debug!(%method, route, status = status.as_u16(), took_ms, "answered");
+    }
     answer
 }

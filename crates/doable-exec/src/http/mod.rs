@@ -49,6 +49,9 @@ impl HttpExecutor {
         let request = request::render(&operation.template, &job.values)?;
         let client = self.client.get_or_try_init(|| async { Client::new() }).await?;
         let reply = client.send(job, operation, request).await?;
+        if is_plain(operation) && reply.status < 400 {
+            return Ok(NO_BODY);
+        }
         self.read(job, operation, &reply.into_json()).await
     }
 
@@ -84,7 +87,7 @@ impl HttpExecutor {
             }
         };
         Ok(match body {
-            None => Outcome { status: 204, body: Value::Null, rows_affected: None },
+            None => NO_BODY,
             Some(body) => Outcome { status: 200, body, rows_affected: None },
         })
     }
@@ -111,6 +114,15 @@ impl HttpExecutor {
             None => Ok(Some(Value::Bool(reply["status"].as_u64() >= Some(400)))),
         }
     }
+}
+
+/// The outcome of a reply that the action makes nothing of.
+const NO_BODY: Outcome = Outcome { status: 204, body: Value::Null, rows_affected: None };
+
+/// Whether only a reply's status counts: then there is no need to make sense of the rest.
+fn is_plain(operation: &HttpOperation) -> bool {
+    let handles = [&operation.error_handle, &operation.response_handle];
+    handles.into_iter().all(|handle| written(handle.as_deref()).is_none())
 }
 
 /// A handle that is more than blanks.
@@ -155,7 +167,7 @@ mod tests {
             let operation: HttpOperation = serde_json::from_value(operation).unwrap();
             let job = Job {
                 run: RunId::from_uuid(Uuid::nil()),
-                work: Work::Http(operation.clone()),
+                work: Work::Http(operation.clone().into()),
                 values: Values::default(),
                 guard: Guard::default(),
                 reach: Reach::Internal,
