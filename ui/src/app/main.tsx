@@ -13,6 +13,7 @@ import "@/styles/tokens.css";
 import "@/styles/base.css";
 import { actionList } from "@/api/actions";
 import { startSession } from "@/api/transport";
+import { navigate } from "@/lib/hashLocation";
 import { App } from "./App";
 import { createQueryClient } from "./queryClient";
 import { startTheme } from "./theme";
@@ -33,8 +34,8 @@ session.then(
 const listed = session.then(() => client.prefetchQuery(actionList(false)));
 const patience = new Promise((resolve) => setTimeout(resolve, FIRST_FRAME_WAIT_MS));
 
-// A redirect inside React would be a frame of its own.
-if (location.hash === "") history.replaceState(null, "", "#/actions");
+// A redirect inside React would render everything twice.
+if (location.hash === "") navigate("/actions", { replace: true });
 
 const root = document.getElementById("root");
 const start = () => {
