@@ -26,6 +26,7 @@ mod running;
 mod runs;
 mod sample;
 mod schema;
+pub mod secrets;
 mod sharing;
 mod token;
 pub mod wire;
