@@ -146,7 +146,8 @@ async fn damage_is_told_and_left_as_it_is() {
         change(&mut value);
         value.to_string()
     };
-    let flip = |text: &str| format!("{}{}", if text.starts_with('A') { 'B' } else { 'A' }, &text[1..]);
+    let flip =
+        |text: &str| format!("{}{}", if text.starts_with('A') { 'B' } else { 'A' }, &text[1..]);
     for (broken, newer) in [
         (String::new(), false),
         ("{}".to_owned(), false),
@@ -166,7 +167,10 @@ async fn damage_is_told_and_left_as_it_is() {
 
         for error in [read, written] {
             let is_newer = matches!(error, SecretError::TooNew { .. });
-            assert!(is_newer || matches!(error, SecretError::Damaged { .. }), "{broken}: {error:?}");
+            assert!(
+                is_newer || matches!(error, SecretError::Damaged { .. }),
+                "{broken}: {error:?}"
+            );
             assert_eq!(is_newer, newer, "{broken}: {error:?}");
         }
         assert_eq!(fs::read_to_string(&file).unwrap(), broken);
@@ -202,9 +206,8 @@ async fn a_write_replaces_the_file_whole() {
 async fn only_the_owner_can_read_what_is_written() {
     use std::os::unix::fs::PermissionsExt;
     let folder = folder_with(KeySource::default()).await;
-    let mode = |name: &str| {
-        fs::metadata(folder.path().join(name)).unwrap().permissions().mode() & 0o777
-    };
+    let mode =
+        |name: &str| fs::metadata(folder.path().join(name)).unwrap().permissions().mode() & 0o777;
     assert_eq!((mode("secrets.enc"), mode("secrets.key")), (0o600, 0o600));
 
     let key_file = folder.path().join("secrets.key");
