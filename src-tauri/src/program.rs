@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use doable_app::{App, caller::Caller};
+use doable_app::{
+    App,
+    caller::Caller,
+    secrets::{KeySource, Secrets},
+};
 use doable_domain::run::Door;
 use doable_exec::LiveExecutor;
 use doable_store::{StoreError, Tenure};
@@ -58,7 +62,8 @@ impl Program {
     async fn try_open(folder: &std::path::Path) -> Result<Self, StoreError> {
         let executor = Arc::new(LiveExecutor::new());
         let clock = Arc::new(jiff::ZonedDateTime::now);
-        let app = App::open(folder, Tenure::LongLived, executor, clock).await?;
+        let secrets = Secrets::in_keychain(folder, KeySource::from_environment());
+        let app = App::open_with(folder, Tenure::LongLived, executor, clock, secrets).await?;
         let caller = app.local_caller(Door::Window).await?;
         if let Err(error) = app.welcome(&caller).await {
             // The window opens all the same; it offers to make the sample again.

@@ -1,22 +1,33 @@
 //! The databases that actions write to, and the models they are grouped by. What is
 //! in a database is [`crate::schema`].
 
+mod details;
+mod password;
+
 use doable_domain::{
+    connection_string,
     database::{Database, DatabaseSettings, Engine},
     id::DatabaseId,
     model::Model,
     problem::Problems,
+    secret::Secret,
 };
 use doable_exec::ExecError;
 use doable_store::{DatabaseChange, NewDatabase, StoreError};
 use serde_json::{Map, Value};
 
+use self::{
+    details::{Details, Password},
+    password::PASSWORD_KEY,
+};
 use crate::{
     App, AppError, Permission,
     caller::Caller,
     wire::{
         CreateDatabase, Event,
-        metadata::{UpdateDatabase, ValidateDatabase},
+        metadata::{
+            ConnectionDetails, ReadConnectionString, SecretsPlace, UpdateDatabase, ValidateDatabase,
+        },
     },
 };
 
@@ -73,15 +84,31 @@ impl App {
         caller.allow(Permission::Edit)?;
         let mut problems = Problems::default();
         let name = checked_name(&request.name, &mut problems);
-        check_details(request.engine, &request.details, &mut problems);
+        let Details { map: details, password } =
+            Details::check(request.engine, request.details, &mut problems);
+        if let Password::Unchanged = password {
+            problems.add(PASSWORD_KEY, "enter the password");
+        }
         let new = problems.or(NewDatabase {
             name,
             engine: request.engine,
-            details: request.details,
+            details,
             settings: request.settings.unwrap_or_default().over(&DatabaseSettings::default()),
         })?;
-        self.try_out(&new.name, new.engine, &new.details).await?;
+        let password = match password {
+            Password::New(password) => Some(password),
+            Password::None | Password::Unchanged => None,
+        };
+        let trial = trial(&new.name, new.engine, &new.details, password.clone())?;
+        self.try_out(&trial).await?;
         let database = self.store().insert_database(new, self.now()).await?;
+        if let Some(password) = password {
+            let Database { id, engine, details, .. } = &database;
+            if let Err(error) = self.keep_password(*id, *engine, details, &password).await {
+                self.store().delete_database(*id).await?;
+                return Err(error);
+            }
+        }
         self.sync_quietly(&database).await?;
         self.announce(Event::DatabasesChanged);
         Ok(database)
@@ -103,19 +130,34 @@ impl App {
         let current = self.store().database(id).await?.ok_or(AppError::NotFound)?;
         let mut problems = Problems::default();
         let name = request.name.map(|name| checked_name(&name, &mut problems));
-        // A switch can be thrown while the database is away.
-        let details = request.details.filter(|details| *details != current.details);
-        if let Some(details) = &details {
-            check_details(current.engine, details, &mut problems);
+        if request.engine.is_some_and(|engine| engine != current.engine) {
+            problems.add("engine", "the engine stays; connect the other database beside this one");
+        }
+        let given = request
+            .details
+            .map(|given| Details::check(current.engine, given, &mut problems))
+            // A switch can be thrown while the database is away.
+            .filter(|given| {
+                given.map != current.details || matches!(given.password, Password::New(_))
+            });
+        if let Some(given) = &given {
+            keeps_its_server(&current, given, &mut problems);
         }
         let settings = request.settings.map(|change| change.over(&current.settings));
+        let details = given.as_ref().map(|given| given.map.clone());
         let change = problems.or(DatabaseChange { name, details, settings })?;
-        let moved = change.details.is_some();
-        if let Some(details) = &change.details {
-            self.try_out(&current.name, current.engine, details).await?;
+        if let Some(given) = &given {
+            self.try_out(&self.moved(&current, given).await?).await?;
+            if let Password::New(password) = &given.password {
+                // Before the details, whose change makes every run read it.
+                self.keep_password(id, current.engine, &given.map, password).await?;
+            }
         }
         let database = self.store().update_database(id, change, self.now()).await?;
-        if moved {
+        if let Some(given) = given {
+            if let Password::None = given.password {
+                self.forget_password(id).await;
+            }
             self.sync_quietly(&database).await?;
         }
         self.announce(Event::DatabasesChanged);
@@ -132,6 +174,7 @@ impl App {
         caller.allow(Permission::Edit)?;
         match self.store().delete_database(id).await {
             Ok(true) => {
+                self.forget_password(id).await;
                 self.announce(Event::DatabasesChanged);
                 Ok(())
             }
@@ -144,7 +187,8 @@ impl App {
         }
     }
 
-    /// Tries whether a database of these details could be connected.
+    /// Tries whether a database of these details could be connected. With the number of
+    /// one that is, its password may be left as it is.
     ///
     /// # Errors
     ///
@@ -157,32 +201,105 @@ impl App {
     ) -> Result<(), AppError> {
         caller.allow(Permission::Edit)?;
         let mut problems = Problems::default();
-        check_details(request.engine, &request.details, &mut problems);
-        let ValidateDatabase { engine, details } = problems.or(request)?;
-        self.try_out("the database", engine, &details).await
+        let given = Details::check(request.engine, request.details, &mut problems);
+        let current = match request.id {
+            Some(id) => Some(self.store().database(id).await?.ok_or(AppError::NotFound)?),
+            None => None,
+        };
+        let trial = match (&current, &given.password) {
+            (Some(current), Password::Unchanged) => {
+                if current.engine != request.engine {
+                    problems.add(PASSWORD_KEY, ENTER_AGAIN);
+                }
+                keeps_its_server(current, &given, &mut problems);
+                problems.or(())?;
+                self.moved(current, &given).await?
+            }
+            (None, Password::Unchanged) => {
+                problems.add(PASSWORD_KEY, "enter the password");
+                return Err(problems.into());
+            }
+            (_, Password::New(_) | Password::None) => {
+                problems.or(())?;
+                let password = match given.password {
+                    Password::New(password) => Some(password),
+                    Password::None | Password::Unchanged => None,
+                };
+                trial("the database", request.engine, &given.map, password)?
+            }
+        };
+        self.try_out(&trial).await
     }
 
-    /// Opens the database that these details lead to.
-    async fn try_out(
+    /// Takes a connection string apart, for a form.
+    ///
+    /// # Errors
+    ///
+    /// [`AppError::Invalid`] about `text`; it echoes nothing of it.
+    pub fn read_connection_string(
         &self,
-        name: &str,
-        engine: Engine,
-        details: &Map<String, Value>,
-    ) -> Result<(), AppError> {
-        // Tried as the database it would become; the number is not used to open it.
-        let id = DatabaseId::try_from(i64::MAX)
-            .map_err(|error| AppError::invalid("details", error.to_string()))?;
-        let trial = Database {
-            id,
-            name: name.to_owned(),
-            engine,
-            details: details.clone(),
-            settings: DatabaseSettings::default(),
-            password: None,
-        };
-        let opened = self.executor().check_database(&trial).await;
-        opened.map_err(|error| not_connected(engine, &error))
+        caller: &Caller,
+        request: &ReadConnectionString,
+    ) -> Result<ConnectionDetails, AppError> {
+        caller.allow(Permission::Edit)?;
+        let read = connection_string::read(&request.text)
+            .map_err(|error| AppError::invalid("text", error.to_string()))?;
+        Ok(ConnectionDetails { engine: read.engine, details: read.details })
     }
+
+    /// Where passwords are kept, in words.
+    ///
+    /// # Errors
+    ///
+    /// [`AppError::Forbidden`] unless the caller may edit.
+    pub async fn get_secrets_place(&self, caller: &Caller) -> Result<SecretsPlace, AppError> {
+        caller.allow(Permission::Edit)?;
+        Ok(SecretsPlace { place: self.secrets_place().await })
+    }
+
+    /// `current` as it would be with the details `given`, and its password.
+    async fn moved(&self, current: &Database, given: &Details) -> Result<Database, AppError> {
+        let moved = Database { details: given.map.clone(), ..current.clone() };
+        match &given.password {
+            Password::None => Ok(moved),
+            Password::New(password) => Ok(Database { password: Some(password.clone()), ..moved }),
+            Password::Unchanged => Ok(self.with_password(moved).await?),
+        }
+    }
+
+    /// Opens the database that details lead to.
+    async fn try_out(&self, trial: &Database) -> Result<(), AppError> {
+        let opened = self.executor().check_database(trial).await;
+        opened.map_err(|error| not_connected(trial.engine, &error))
+    }
+}
+
+/// What is said where a password may not go where the details lead.
+const ENTER_AGAIN: &str = "enter the password again: the server has changed";
+
+/// Adds the problem if a kept password would go to another server.
+fn keeps_its_server(current: &Database, given: &Details, problems: &mut Problems) {
+    let Password::Unchanged = given.password else { return };
+    if !details::has_password(&current.details) {
+        problems.add(PASSWORD_KEY, "enter the password");
+    } else if details::server(current.engine, &given.map)
+        != details::server(current.engine, &current.details)
+    {
+        problems.add(PASSWORD_KEY, ENTER_AGAIN);
+    }
+}
+
+/// The database that these details would become; its number is not used to open it.
+fn trial(
+    name: &str,
+    engine: Engine,
+    details: &Map<String, Value>,
+    password: Option<Secret<String>>,
+) -> Result<Database, AppError> {
+    let id = DatabaseId::try_from(i64::MAX)
+        .map_err(|error| AppError::invalid("details", error.to_string()))?;
+    let (name, details) = (name.to_owned(), details.clone());
+    Ok(Database { id, name, engine, details, settings: DatabaseSettings::default(), password })
 }
 
 /// Why a database can't be read, at the key of its details that says where it is.
@@ -200,16 +317,6 @@ fn checked_name(name: &str, problems: &mut Problems) -> String {
         problems.add("name", "give it a name");
     }
     name.to_owned()
-}
-
-fn check_details(engine: Engine, details: &Map<String, Value>, problems: &mut Problems) {
-    if engine != Engine::Sqlite {
-        problems.add("engine", "only SQLite files can be connected in this version");
-    }
-    let path = details.get("db").and_then(Value::as_str).unwrap_or_default();
-    if path.trim().is_empty() {
-        problems.add("details.db", "name the file");
-    }
 }
 
 /// Why a database can't go, with the first of the actions that need it.

@@ -27,11 +27,13 @@ impl App {
             problem: handle.err().map(|problem| problem.to_string()),
         }];
         for database in self.store().databases().await? {
-            let opened = self.executor().check_database(&database).await;
-            found.push(Diagnosis {
-                subject: format!("database {}", database.name),
-                problem: opened.err().map(|error| error.to_string()),
-            });
+            let subject = format!("database {}", database.name);
+            let opened = match self.with_password(database).await {
+                Ok(database) => self.executor().check_database(&database).await,
+                Err(none) => Err(none.into()),
+            };
+            let problem = opened.err().map(|error| error.to_string());
+            found.push(Diagnosis { subject, problem });
         }
         Ok(found)
     }

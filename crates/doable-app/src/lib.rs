@@ -26,6 +26,7 @@ mod running;
 mod runs;
 mod sample;
 mod schema;
+pub mod secrets;
 mod sharing;
 mod token;
 pub mod wire;
@@ -50,8 +51,14 @@ use tokio::sync::broadcast;
 use tokio_util::task::TaskTracker;
 
 use crate::{
-    accounts::Known, caller::Caller, links::Links, runnable::Runnables, running::Running,
-    sharing::SharingParts, wire::Event,
+    accounts::Known,
+    caller::Caller,
+    links::Links,
+    runnable::Runnables,
+    running::Running,
+    secrets::{KeySource, Secrets},
+    sharing::SharingParts,
+    wire::Event,
 };
 
 pub use accounts::OpenedSession;
@@ -72,6 +79,7 @@ pub struct App(Arc<Parts>);
 struct Parts {
     store: Store,
     executor: Arc<dyn Executor>,
+    secrets: Secrets,
     clock: Clock,
     events: broadcast::Sender<Event>,
     running: Running,
@@ -96,7 +104,8 @@ pub fn default_data_folder() -> Option<PathBuf> {
 const EVENTS_KEPT: usize = 256;
 
 impl App {
-    /// Opens the data folder and puts the program together.
+    /// Opens the data folder and puts the program together; secrets are in its encrypted
+    /// file.
     ///
     /// # Errors
     ///
@@ -107,12 +116,29 @@ impl App {
         executor: Arc<dyn Executor>,
         clock: Clock,
     ) -> Result<Self, StoreError> {
+        let secrets = Secrets::in_file(folder, KeySource::from_environment());
+        Self::open_with(folder, tenure, executor, clock, secrets).await
+    }
+
+    /// As [`App::open`], with the secrets that the door has chosen.
+    ///
+    /// # Errors
+    ///
+    /// The [`StoreError`] in words; nothing in the folder was harmed.
+    pub async fn open_with(
+        folder: &Path,
+        tenure: Tenure,
+        executor: Arc<dyn Executor>,
+        clock: Clock,
+        secrets: Secrets,
+    ) -> Result<Self, StoreError> {
         let (store, opened) = Store::open(folder, tenure, clock().timestamp()).await?;
         let sharing = SharingParts::read(&store).await?;
         let links = Links::read(&store).await?;
         Ok(Self(Arc::new(Parts {
             store,
             executor,
+            secrets,
             clock,
             events: broadcast::Sender::new(EVENTS_KEPT),
             running: Running::default(),
@@ -162,6 +188,10 @@ impl App {
 
     fn executor(&self) -> &dyn Executor {
         self.0.executor.as_ref()
+    }
+
+    fn secrets(&self) -> &Secrets {
+        &self.0.secrets
     }
 
     fn now(&self) -> Timestamp {

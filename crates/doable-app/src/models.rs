@@ -233,7 +233,8 @@ impl App {
         database: &Database,
         sql: &str,
     ) -> Result<Vec<ResultColumn>, ExecError> {
-        let columns = self.executor().describe_query(database, sql).await?;
+        let database = self.with_password(database.clone()).await?;
+        let columns = self.executor().describe_query(&database, sql).await?;
         Ok(columns.into_iter().map(card::query_column).collect())
     }
 }

@@ -1,6 +1,7 @@
 //! The one list of commands, for every carrier: Tauri's IPC in the window,
 //! `POST /rpc/<name>` in a browser. `ui/src/api/` has one function for each.
 
+use doable_domain::id::DatabaseId;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
@@ -39,6 +40,15 @@ pub async fn call(
             let request = read::<wire::CreateDatabase>(args)?.with_actions();
             json(app.create_database(caller, request).await)
         }
+        "update_database" => {
+            let wire::metadata::ChangeDatabase { id, changes } = read(args)?;
+            json(app.update_database(caller, id, changes).await)
+        }
+        "delete_database" => json(app.delete_database(caller, database(args)?).await),
+        "sync_database" => json(app.sync_schema(caller, database(args)?).await),
+        "validate_database" => json(app.validate_database(caller, read(args)?).await),
+        "read_connection_string" => json(app.read_connection_string(caller, &read(args)?)),
+        "get_secrets_place" => json(app.get_secrets_place(caller).await),
         "list_models" => json(app.list_models(caller).await),
         "current_user" => json(app.current_user(caller).await),
         "list_api_keys" => json(app.list_api_keys(caller).await),
@@ -71,6 +81,10 @@ fn read<T: DeserializeOwned>(args: Value) -> Result<T, wire::RpcError> {
         let problems = Default::default();
         AppError::Invalid { message: format!("the arguments do not fit: {error}"), problems }.into()
     })
+}
+
+fn database(args: Value) -> Result<DatabaseId, wire::RpcError> {
+    Ok(read::<wire::metadata::OfDatabase>(args)?.id)
 }
 
 fn json<T: Serialize>(answer: Result<T, AppError>) -> Result<Value, AppError> {

@@ -104,6 +104,8 @@ impl App {
         match &action.spec.operation {
             Operation::Query(query) => {
                 let database = self.enabled_database(query.database_id).await?;
+                // Once: what is kept here is read anew when the database is saved.
+                let database = self.with_password(database).await?;
                 let template = Template::parse(&query.dataset_query.native.query, Language::Sql)
                     .map_err(|error| AppError::invalid("dataset_query", error.to_string()))?;
                 Ok(Target::Query { database, template })
@@ -116,7 +118,8 @@ impl App {
                     .collect(),
             }),
             Operation::Implicit(implicit) => {
-                let target = self.row_target(action.spec.model_id, implicit.kind).await?;
+                let mut target = self.row_target(action.spec.model_id, implicit.kind).await?;
+                target.database = self.with_password(target.database).await?;
                 // What stops it from having a form stops it from running.
                 target.source.describe(target.kind, &action.spec)?;
                 Ok(Target::Row(target))

@@ -116,7 +116,8 @@ impl App {
     }
 
     async fn sync(&self, database: &Database) -> Result<KnownSchema, AppError> {
-        let read = self.executor().read_schema(database).await;
+        let database = self.with_password(database.clone()).await?;
+        let read = self.executor().read_schema(&database).await;
         let schema = read.map_err(|error| not_connected(database.engine, &error))?;
         self.store().save_schema(database.id, &schema, self.now()).await?;
         self.store().schema_of(database.id).await?.ok_or(AppError::NotFound)
@@ -127,7 +128,7 @@ impl App {
 fn readable<T>(answer: Result<T, AppError>) -> Result<Option<T>, AppError> {
     match answer {
         Ok(answer) => Ok(Some(answer)),
-        Err(AppError::Invalid { message, .. }) => {
+        Err(AppError::Invalid { message, .. } | AppError::NotConnected { message, .. }) => {
             tracing::debug!(reason = message, "a schema could not be read");
             Ok(None)
         }

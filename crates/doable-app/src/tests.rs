@@ -3,6 +3,7 @@
 mod access;
 mod cards;
 mod databases;
+mod passwords;
 mod rows;
 mod sharing;
 
@@ -36,6 +37,8 @@ struct Scripted {
     /// What every database looks like.
     schema: Mutex<Schema>,
     jobs: Mutex<Vec<Job>>,
+    /// The password of every database that was opened, in turn.
+    passwords: Mutex<Vec<Option<String>>>,
     /// Set: a job waits for this, or for its cancellation.
     gate: Option<Arc<Notify>>,
     begun: Arc<Notify>,
@@ -72,6 +75,8 @@ impl Executor for Scripted {
         database: &'a Database,
     ) -> BoxFuture<'a, Result<(), ExecError>> {
         Box::pin(async move {
+            let password = database.password.as_ref().map(|secret| secret.reveal().clone());
+            self.passwords.lock().unwrap().push(password);
             if database.name == "gone" {
                 let (target, reason) = ("gone".to_owned(), "no such file".to_owned());
                 return Err(ExecError::Unreachable { target, reason });
@@ -152,6 +157,7 @@ impl Desk {
             outcome,
             schema: Mutex::default(),
             jobs: Mutex::default(),
+            passwords: Mutex::default(),
             gate,
             begun: Arc::default(),
             done: AtomicUsize::default(),
@@ -487,7 +493,7 @@ async fn a_database_is_stored_only_once_it_opens() {
         ("gone", "sqlite", "/x.db", Some("details.db")),
         ("", "sqlite", "/x.db", Some("name")),
         ("a", "sqlite", " ", Some("details.db")),
-        ("a", "postgres", "/x.db", Some("engine")),
+        ("a", "postgres", "/x.db", Some("details.dbname")),
         ("a", "sqlite", "/x.db", None),
     ] {
         let args = json!({"name": name, "engine": engine, "details": {"db": path}});

@@ -28,6 +28,12 @@ pub fn declarations() -> String {
     found.visit::<wire::ListRuns>();
     found.visit::<wire::OfRun>();
     found.visit::<wire::CreateDatabase>();
+    found.visit::<wire::metadata::ChangeDatabase>();
+    found.visit::<wire::metadata::OfDatabase>();
+    found.visit::<wire::metadata::ValidateDatabase>();
+    found.visit::<wire::metadata::ReadConnectionString>();
+    found.visit::<wire::metadata::ConnectionDetails>();
+    found.visit::<wire::metadata::SecretsPlace>();
     found.visit::<wire::SampleWorkspace>();
     found.visit::<wire::Event>();
     found.visit::<wire::UserInfo>();

@@ -265,22 +265,33 @@ pub struct OfRun {
     pub id: RunId,
 }
 
-/// `create_database {name, engine, details}` → `Database`; actions are on. Over the
-/// REST API also `settings?`, and actions are off unless they say otherwise.
-#[derive(Debug, Clone, Deserialize)]
+/// `create_database {name, engine, details, settings?}` → `Database`; actions are on
+/// unless the settings say otherwise. Over the REST API they are off unless they say so.
+#[derive(Clone, Deserialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct CreateDatabase {
     /// What people call it.
     pub name: String,
-    /// Its engine; only `sqlite` until step 3 brings the others.
+    /// Its engine.
     pub engine: Engine,
-    /// Where it is; for SQLite `{"db": <path>}`.
+    /// Where it is; for SQLite `{"db": <path>}`, else `{host, port, dbname, user, password,
+    /// "ssl-mode"}`.
     #[cfg_attr(feature = "types", ts(type = "Record<string, unknown>"))]
     pub details: Map<String, Value>,
     /// Its switches.
     #[serde(default)]
-    #[cfg_attr(feature = "types", ts(skip))]
+    #[cfg_attr(feature = "types", ts(optional))]
     pub settings: Option<metadata::SettingsChange>,
+}
+
+impl std::fmt::Debug for CreateDatabase {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { name, engine, settings, details: _ } = self;
+        // Details may hold a password.
+        let mut shown = f.debug_struct("CreateDatabase");
+        shown.field("name", name).field("engine", engine).field("settings", settings);
+        shown.finish_non_exhaustive()
+    }
 }
 
 impl CreateDatabase {

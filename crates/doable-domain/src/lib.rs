@@ -7,6 +7,7 @@
 pub mod accept;
 pub mod action;
 pub mod code;
+pub mod connection_string;
 pub mod database;
 pub mod draft;
 pub mod form;

@@ -68,11 +68,19 @@ impl ApiError {
     pub(crate) fn of_body(problems: &Problems, body: &Value) -> Self {
         let unfit = |(field, text): (&String, &String)| {
             let received = body.pointer(&format!("/{}", field.replace('.', "/")));
-            let received = Some(received.unwrap_or(&Value::Null).to_string());
+            let received = received.unwrap_or(&Value::Null).to_string();
+            let received = Some(received).filter(|_| !may_hold_a_secret(field));
             (field.clone(), Unfit { expected: text.clone(), received })
         };
         Self::Unfit(StatusCode::BAD_REQUEST, problems.by_field().iter().map(unfit).collect())
     }
+}
+
+/// Whether what was received as `field` is not echoed.
+fn may_hold_a_secret(field: &str) -> bool {
+    let field = field.to_ascii_lowercase();
+    ["pass", "secret", "token", "private"].iter().any(|word| field.contains(word))
+        || ["details.url", "details.connection-uri", "details"].contains(&field.as_str())
 }
 
 impl From<AppError> for ApiError {

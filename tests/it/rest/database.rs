@@ -278,3 +278,33 @@ async fn databases_are_made_and_changed_by_superusers() {
         assert_eq!(api.member(&line, body).await.text(), FORBIDDEN, "{line}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_refusal_echoes_a_password() {
+    const PASSWORD: &str = "pl4nted-s3same";
+    let api = Api::new().await;
+    // A port that nothing can listen on, since the system gives out no port 1.
+    let server = json!({"host": "127.0.0.1", "port": 1, "dbname": "d", "user": "u"});
+    for (more, field) in [
+        (json!({"password": [PASSWORD]}), "details.password"),
+        (json!({"password": PASSWORD, "port": "x"}), "details.port"),
+        (json!({"url": format!("http://u:{PASSWORD}@h/d")}), "details.url"),
+        (json!({"connection-uri": format!("mysql://u:{PASSWORD}@h/d")}), "details.connection-uri"),
+        (json!({"tunnel-pass": PASSWORD}), "details.tunnel-pass"),
+        (json!({"password": "**MetabasePass**"}), "details.password"),
+        (json!({"password": PASSWORD}), "details.host"),
+    ] {
+        let mut details = server.clone();
+        details.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        let body = json!({"name": "Server", "engine": "postgres", "details": details});
+
+        for request in ["POST /api/database", "POST /api/database/validate"] {
+            let answer = api.admin(request, body.clone()).await;
+
+            assert!(!answer.body.contains(PASSWORD), "{request} {more}: {answer:?}");
+            let (status, answer) = answer.json();
+            assert_eq!(status, 400, "{request} {more}");
+            assert!(answer["errors"][field].is_string(), "{request} {more}: {answer}");
+        }
+    }
+}

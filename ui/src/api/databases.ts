@@ -1,7 +1,17 @@
 /** Databases and the models on them. */
 import { queryOptions } from "@tanstack/react-query";
 import { call } from "./transport";
-import type { CreateDatabase, Database, Model, SampleWorkspace } from "./types.gen";
+import type {
+  ConnectionDetails,
+  CreateDatabase,
+  Database,
+  DatabaseId,
+  Model,
+  SampleWorkspace,
+  SecretsPlace,
+  UpdateDatabase,
+  ValidateDatabase,
+} from "./types.gen";
 
 export const databaseKeys = {
   all: ["databases"] as const,
@@ -15,8 +25,34 @@ export const databaseList = () =>
 export const modelList = () =>
   queryOptions({ queryKey: databaseKeys.models, queryFn: () => call<Model[]>("list_models") });
 
+/** Where passwords are kept, in words. */
+export const secretsPlace = () =>
+  queryOptions({
+    queryKey: ["secrets", "place"] as const,
+    queryFn: () => call<SecretsPlace>("get_secrets_place"),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
 export const createDatabase = (database: CreateDatabase) =>
   call<Database>("create_database", database);
+
+/** Absent keys stay; a masked password does, too. */
+export const updateDatabase = (id: DatabaseId, changes: Partial<UpdateDatabase>) =>
+  call<Database>("update_database", { id, changes });
+
+/** `conflict` with the actions that use it, if any do. */
+export const deleteDatabase = (id: DatabaseId) => call<null>("delete_database", { id });
+
+/** Reads its tables anew; done when it answers. */
+export const syncDatabase = (id: DatabaseId) => call<null>("sync_database", { id });
+
+/** Tries to connect; with `id`, a masked password means the one kept for that database. */
+export const validateDatabase = (database: ValidateDatabase) =>
+  call<null>("validate_database", database);
+
+/** Takes a connection string apart. */
+export const readConnectionString = (text: string) =>
+  call<ConnectionDetails>("read_connection_string", { text });
 
 /** Makes the sample shop and its actions, or finds them. */
 export const createSampleWorkspace = () => call<SampleWorkspace>("create_sample_workspace");

@@ -231,7 +231,27 @@ export type CancelRun = {
  */
 idempotency_key: string, };
 
+export type ChangeDatabase = { 
+/**
+ * The database.
+ */
+id: DatabaseId, 
+/**
+ * What changes; absent keys stay.
+ */
+changes: UpdateDatabase, };
+
 export type Code = "not_found" | "forbidden" | "invalid" | "conflict" | "disabled" | "rejected" | "unreachable" | "timed_out" | "cancelled" | "internal";
+
+export type ConnectionDetails = { 
+/**
+ * The engine.
+ */
+engine: Engine, 
+/**
+ * `{host, port, dbname, user, password, "ssl-mode"}`.
+ */
+details: Record<string, unknown>, };
 
 export type CreateAction = { 
 /**
@@ -255,13 +275,18 @@ export type CreateDatabase = {
  */
 name: string, 
 /**
- * Its engine; only `sqlite` until step 3 brings the others.
+ * Its engine.
  */
 engine: Engine, 
 /**
- * Where it is; for SQLite `{"db": <path>}`.
+ * Where it is; for SQLite `{"db": <path>}`, else `{host, port, dbname, user, password,
+ * "ssl-mode"}`.
  */
-details: Record<string, unknown>, };
+details: Record<string, unknown>, 
+/**
+ * Its switches.
+ */
+settings?: SettingsChange, };
 
 export type Database = { 
 /**
@@ -736,6 +761,12 @@ export type OfApiKey = {
  */
 id: ApiKeyId, };
 
+export type OfDatabase = { 
+/**
+ * The database.
+ */
+id: DatabaseId, };
+
 export type OfRun = { 
 /**
  * The run.
@@ -807,6 +838,12 @@ database_id: DatabaseId,
  * The SQL and its tags.
  */
 dataset_query: DatasetQuery, };
+
+export type ReadConnectionString = { 
+/**
+ * What somebody pasted.
+ */
+text: string, };
 
 export type RequestTemplate = { 
 /**
@@ -957,6 +994,12 @@ database: Database,
  */
 actions: number, };
 
+export type SecretsPlace = { 
+/**
+ * In words: `the system's keychain`.
+ */
+place: string, };
+
 export type ServerReach = "this_machine" | "network";
 
 export type ServerState = { 
@@ -1004,6 +1047,16 @@ enabled?: boolean,
  * The address people are told.
  */
 site_url: string | null, };
+
+export type SettingsChange = { 
+/**
+ * Whether actions may run on it.
+ */
+"database-enable-actions"?: boolean, 
+/**
+ * Whether it is marked as production.
+ */
+production?: boolean, };
 
 export type SharedLink = { 
 /**
@@ -1128,6 +1181,24 @@ changes: Record<string, unknown>,
  */
 version: number | null, };
 
+export type UpdateDatabase = { 
+/**
+ * What people call it.
+ */
+name?: string, 
+/**
+ * Its engine, which can't be another.
+ */
+engine?: Engine, 
+/**
+ * Where it is, whole; a password that is the mask stays as it is.
+ */
+details: Record<string, unknown>, 
+/**
+ * Its switches; those that are absent stay.
+ */
+settings?: SettingsChange, };
+
 export type UpdateLink = { 
 /**
  * The action.
@@ -1169,6 +1240,20 @@ is_superuser: boolean,
  * Whether they are let in at all.
  */
 is_active: boolean, };
+
+export type ValidateDatabase = { 
+/**
+ * The connected database whose password is meant where it is the mask.
+ */
+id: DatabaseId | null, 
+/**
+ * The engine.
+ */
+engine: Engine, 
+/**
+ * Where it is.
+ */
+details: Record<string, unknown>, };
 
 export type Validation = { 
 /**

@@ -265,7 +265,7 @@ async fn details_can_be_tried_without_storing_them() {
     for (engine, details, want) in [
         ("sqlite", json!({"db": "/x.db"}), None),
         ("sqlite", json!({"db": " "}), Some("details.db")),
-        ("postgres", json!({"db": "/x.db"}), Some("engine")),
+        ("postgres", json!({"db": "/x.db"}), Some("details.dbname,details.host,details.user")),
     ] {
         let request: ValidateDatabase =
             serde_json::from_value(json!({"engine": engine, "details": details})).unwrap();
@@ -300,7 +300,8 @@ async fn members_read_databases_and_strangers_nothing() {
     let (desk, database) = desk_with(shop()).await;
     let (app, member, stranger) = (&desk.app, member(), stranger());
     let id = database.id;
-    let validate = ValidateDatabase { engine: database.engine, details: database.details.clone() };
+    let validate =
+        ValidateDatabase { id: None, engine: database.engine, details: database.details.clone() };
     let forbidden = [
         app.create_database(&member, request("A", "/x.db")).await.err(),
         app.update_database(&member, id, UpdateDatabase::default()).await.err(),

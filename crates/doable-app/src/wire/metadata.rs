@@ -1,5 +1,7 @@
 //! Databases, tables, fields and cards with the reference API's keys.
 
+use std::fmt;
+
 use doable_domain::{
     database::{DatabaseSettings, Engine},
     id::{DatabaseId, FieldId, ModelId, TableId},
@@ -10,6 +12,8 @@ use serde_json::{Map, Value};
 
 /// Some switches of a database; absent ones stay as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[cfg_attr(feature = "types", ts(optional_fields))]
 #[serde(default)]
 pub struct SettingsChange {
     /// Whether actions may run on it.
@@ -31,23 +35,89 @@ impl SettingsChange {
 }
 
 /// `PUT /api/database/:id {name?, details?, settings?}`: absent keys stay.
-#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[derive(Clone, PartialEq, Default, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[cfg_attr(feature = "types", ts(optional_fields))]
 #[serde(default)]
 pub struct UpdateDatabase {
     /// What people call it.
     pub name: Option<String>,
-    /// Where it is, whole.
+    /// Its engine, which can't be another.
+    pub engine: Option<Engine>,
+    /// Where it is, whole; a password that is the mask stays as it is.
+    #[cfg_attr(feature = "types", ts(type = "Record<string, unknown>"))]
     pub details: Option<Map<String, Value>>,
     /// Its switches; those that are absent stay.
     pub settings: Option<SettingsChange>,
 }
 
+impl fmt::Debug for UpdateDatabase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { name, engine, settings, details: _ } = self;
+        // Details may hold a password.
+        let mut shown = f.debug_struct("UpdateDatabase");
+        shown.field("name", name).field("engine", engine).field("settings", settings);
+        shown.finish_non_exhaustive()
+    }
+}
+
+/// `update_database {id, changes}` → `Database`.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct ChangeDatabase {
+    /// The database.
+    pub id: DatabaseId,
+    /// What changes; absent keys stay.
+    pub changes: UpdateDatabase,
+}
+
+/// `delete_database`, `sync_database` `{id}`.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct OfDatabase {
+    /// The database.
+    pub id: DatabaseId,
+}
+
+/// `read_connection_string {text}` → [`ConnectionDetails`]. Neither has a `Debug`, since
+/// both hold the password.
+#[derive(Clone, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct ReadConnectionString {
+    /// What somebody pasted.
+    pub text: String,
+}
+
+/// What a connection string says; keys that it does not name are absent.
+#[derive(Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct ConnectionDetails {
+    /// The engine.
+    pub engine: Engine,
+    /// `{host, port, dbname, user, password, "ssl-mode"}`.
+    #[cfg_attr(feature = "types", ts(type = "Record<string, unknown>"))]
+    pub details: Map<String, Value>,
+}
+
+/// `get_secrets_place {}` → where passwords are kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct SecretsPlace {
+    /// In words: `the system's keychain`.
+    pub place: String,
+}
+
 /// `POST /api/database/validate`'s `{details: {engine, details}}`, the inner one.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Clone, PartialEq, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct ValidateDatabase {
+    /// The connected database whose password is meant where it is the mask.
+    #[serde(default)]
+    pub id: Option<DatabaseId>,
     /// The engine.
     pub engine: Engine,
     /// Where it is.
+    #[cfg_attr(feature = "types", ts(type = "Record<string, unknown>"))]
     pub details: Map<String, Value>,
 }
 

@@ -51,7 +51,8 @@ pub(super) async fn list(
 #[utoipa::path(post, path = "/api/database", tag = "database",
     request_body(content = Object, description =
         "`{name, engine: \"sqlite\", details: {db: <path>}, \
-          settings?: {\"database-enable-actions\", production}}`"),
+          settings?: {\"database-enable-actions\", production}}`; of `postgres` and `mysql` the \
+          details are `{host, port?, dbname, user, password?, \"ssl-mode\"?}`"),
     responses((status = 200, description = "The database"), Refusals),
 )]
 pub(super) async fn create(

@@ -1,89 +1,164 @@
-/** Asks for a SQLite file and connects it. */
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useId, useState } from "react";
-import { createDatabase, databaseKeys } from "@/api/databases";
+/** Asks where a database is, tries it, and connects it; or changes one that is connected. */
+import { type FormEvent, useId } from "react";
+import type { Database, Engine } from "@/api/types.gen";
 import { Button } from "@/components/Button";
 import { Dialog } from "@/components/Dialog";
 import { Notice } from "@/components/Notice";
+import { Segments } from "@/components/Segments";
+import { SwitchField } from "@/components/SwitchField";
 import { TextField } from "@/components/TextField";
-import { sentence } from "@/lib/failure";
-import { toast } from "@/lib/toasts";
+import { type Failure, sentence } from "@/lib/failure";
 import css from "./ConnectDialog.module.css";
+import { type Connection, engines, isFilled, usualName } from "./connection";
+import { ServerFields } from "./ServerFields";
+import { useConnection } from "./useConnection";
 
-export function ConnectDialog({ onClose }: { onClose: () => void }) {
-  const queryClient = useQueryClient();
+interface Props {
+  /** The one to change; null connects a new one. */
+  database: Database | null;
+  onClose: () => void;
+}
+
+const engineChoices = (Object.keys(engines) as Engine[]).map((value) => ({
+  value,
+  label: engines[value],
+}));
+
+/** The problems that have a field of their own in the form. */
+const SHOWN = ["name", "details.db", "details.host", "details.port", "details.dbname"].concat([
+  "details.user",
+  "details.password",
+  "details.ssl-mode",
+]);
+
+export function ConnectDialog({ database, onClose }: Props) {
   const form = useId();
-  const [path, setPath] = useState("");
-  const [name, setName] = useState("");
-  const connect = useMutation({
-    mutationFn: () =>
-      createDatabase({
-        name: name.trim() || fileName(path),
-        engine: "sqlite",
-        details: { db: path.trim() },
-      }),
-    onSuccess: (database) => {
-      toast("success", `Connected ${database.name}`);
-      onClose();
-    },
-    onSettled: () => queryClient.invalidateQueries({ queryKey: databaseKeys.all }),
-  });
-  const fields = connect.error?.fields ?? {};
-  const pathProblem = fields["details.db"] ?? fields.details ?? fields.db;
-  const known = [pathProblem, fields.name].some(Boolean);
+  const state = useConnection(database, onClose);
+  const { connection, change, test, save, failure } = state;
+  const problems = failure?.fields ?? {};
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!connect.isPending) connect.mutate();
+    if (!save.isPending) save.mutate();
   };
   return (
     <Dialog
-      title="Connect a SQLite file"
+      title={database === null ? "Connect a database" : `Edit ${database.name}`}
       onClose={onClose}
       footer={
         <>
+          <Button
+            busy={test.isPending}
+            disabled={!isFilled(connection)}
+            onClick={() => test.mutate()}
+          >
+            Test connection
+          </Button>
           <Button onClick={onClose}>Cancel</Button>
           <Button
             type="submit"
             form={form}
             variant="primary"
-            busy={connect.isPending}
-            disabled={path.trim() === ""}
+            busy={save.isPending}
+            disabled={!isFilled(connection)}
           >
-            Connect
+            {database === null ? "Connect" : "Save"}
           </Button>
         </>
       }
     >
       <form id={form} className={css.form} onSubmit={submit} noValidate>
-        {connect.error && !known && (
-          <Notice tone="danger" role="alert">
-            {sentence(connect.error.message)}
-          </Notice>
+        <Standing failure={failure} works={test.isSuccess} />
+        {database === null && (
+          <Segments
+            label="Engine"
+            value={connection.engine}
+            options={engineChoices}
+            onChange={(engine) => change({ engine })}
+          />
+        )}
+        {connection.engine === "sqlite" ? (
+          <TextField
+            label="File"
+            mono
+            value={connection.db}
+            onChange={(db) => change({ db })}
+            placeholder="/home/me/shop.db"
+            description="The whole path of an existing SQLite database."
+            problem={problems["details.db"]}
+          />
+        ) : (
+          <>
+            {database === null && <PasteField state={state} />}
+            <ServerFields connection={connection} change={change} problems={problems} />
+          </>
         )}
         <TextField
-          label="File"
-          autoFocus
-          mono
-          value={path}
-          onChange={setPath}
-          placeholder="/home/me/shop.db"
-          description="The whole path of an existing SQLite database."
-          problem={pathProblem}
-        />
-        <TextField
           label="Name (optional)"
-          value={name}
-          onChange={setName}
-          placeholder={fileName(path) || "Shop"}
-          problem={fields.name}
+          value={connection.name}
+          onChange={(name) => change({ name })}
+          placeholder={usualName(connection) || "Shop"}
+          problem={problems.name}
         />
+        <Switches connection={connection} change={change} />
       </form>
     </Dialog>
   );
 }
 
-/** `/home/me/shop.db` → `shop`. */
-function fileName(path: string): string {
-  const file = path.trim().split(/[\\/]/).at(-1) ?? "";
-  return file.replace(/\.[^.]+$/, "");
+/** What came of trying, as far as no field says it. */
+function Standing({ failure, works }: { failure: Failure | null; works: boolean }) {
+  if (failure && !Object.keys(failure.fields).some((field) => SHOWN.includes(field))) {
+    return (
+      <Notice tone="danger" role="alert">
+        {sentence(failure.message)}
+      </Notice>
+    );
+  }
+  if (works && !failure) {
+    return (
+      <Notice tone="success" role="status">
+        The connection works.
+      </Notice>
+    );
+  }
+  return null;
+}
+
+function PasteField({ state }: { state: ReturnType<typeof useConnection> }) {
+  const { pasted, paste, split, connection } = state;
+  const scheme = connection.engine === "mysql" ? "mysql" : "postgres";
+  return (
+    <TextField
+      label="Connection string (optional)"
+      mono
+      value={pasted}
+      onChange={paste}
+      placeholder={`${scheme}://user:password@host/database`}
+      description="Paste one, and it fills in the fields below."
+      problem={split.error ? sentence(split.error.message) : undefined}
+    />
+  );
+}
+
+interface SwitchesProps {
+  connection: Connection;
+  change: (changes: Partial<Connection>) => void;
+}
+
+function Switches({ connection, change }: SwitchesProps) {
+  return (
+    <>
+      <SwitchField
+        label="Actions may write to it"
+        checked={connection.enabled}
+        onChange={(enabled) => change({ enabled })}
+      />
+      <SwitchField
+        label="Production"
+        checked={connection.production}
+        onChange={(production) => change({ production })}
+        description="Marked wherever one of its actions is shown."
+      />
+    </>
+  );
 }

@@ -1,23 +1,27 @@
-/** The databases that actions write to, and connecting another. */
+/** The databases that actions write to: connecting, changing and removing them. */
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { databaseList } from "@/api/databases";
 import type { Database } from "@/api/types.gen";
-import { Badge } from "@/components/Badge";
 import { Button } from "@/components/Button";
 import { EmptyState } from "@/components/EmptyState";
 import { LoadFailure } from "@/components/LoadFailure";
 import { Screen } from "@/components/Screen";
 import { Skeleton } from "@/components/Skeleton";
 import { ConnectDialog } from "./ConnectDialog";
-import css from "./DatabasesScreen.module.css";
+import { DatabaseList } from "./DatabaseList";
+import { RemoveDialog } from "./RemoveDialog";
+
+/** The dialog in front of the list. */
+type Open = { dialog: "connect" } | { dialog: "edit" | "remove"; database: Database };
 
 export function DatabasesScreen() {
-  const [connecting, setConnecting] = useState(false);
+  const [open, setOpen] = useState<Open | null>(null);
+  const close = () => setOpen(null);
   const databases = useQuery(databaseList());
   const connect = (
-    <Button variant="primary" onClick={() => setConnecting(true)}>
-      Connect a SQLite file
+    <Button variant="primary" onClick={() => setOpen({ dialog: "connect" })}>
+      Connect a database
     </Button>
   );
   const isEmpty = databases.data?.length === 0;
@@ -33,38 +37,19 @@ export function DatabasesScreen() {
       )}
       {isEmpty && (
         <EmptyState title="No database yet" action={connect}>
-          SQL actions write to a database. Connect a SQLite file to begin; PostgreSQL and MySQL come
-          later.
+          SQL actions write to a database: a SQLite file, PostgreSQL, MySQL or MariaDB.
         </EmptyState>
       )}
-      {databases.data && !isEmpty && <DatabaseTable databases={databases.data} />}
-      {connecting && <ConnectDialog onClose={() => setConnecting(false)} />}
+      {databases.data && !isEmpty && (
+        <DatabaseList
+          databases={databases.data}
+          onEdit={(database) => setOpen({ dialog: "edit", database })}
+          onRemove={(database) => setOpen({ dialog: "remove", database })}
+        />
+      )}
+      {open?.dialog === "connect" && <ConnectDialog database={null} onClose={close} />}
+      {open?.dialog === "edit" && <ConnectDialog database={open.database} onClose={close} />}
+      {open?.dialog === "remove" && <RemoveDialog database={open.database} onClose={close} />}
     </Screen>
-  );
-}
-
-const engines: Record<Database["engine"], string> = {
-  sqlite: "SQLite",
-  postgres: "PostgreSQL",
-  mysql: "MySQL",
-};
-
-function DatabaseTable({ databases }: { databases: readonly Database[] }) {
-  return (
-    <ul className={css.list} aria-label="Databases">
-      {databases.map(({ id, name, engine, details, settings }) => (
-        <li key={id} className={css.database}>
-          <div className={css.head}>
-            <h2>{name}</h2>
-            <Badge>{engines[engine]}</Badge>
-            {settings.production && <Badge tone="production">Production</Badge>}
-            {!settings["database-enable-actions"] && <Badge tone="warning">Actions off</Badge>}
-          </div>
-          <code className={css.path}>
-            {typeof details.db === "string" ? details.db : JSON.stringify(details)}
-          </code>
-        </li>
-      ))}
-    </ul>
   );
 }

@@ -1,0 +1,52 @@
+/** The databases, each with what can be done with it. */
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { databaseKeys, syncDatabase } from "@/api/databases";
+import type { Database } from "@/api/types.gen";
+import { Badge } from "@/components/Badge";
+import { Menu } from "@/components/Menu";
+import { toast } from "@/lib/toasts";
+import { engines, whereabouts } from "./connection";
+import css from "./DatabasesScreen.module.css";
+
+interface Props {
+  databases: readonly Database[];
+  onEdit: (database: Database) => void;
+  onRemove: (database: Database) => void;
+}
+
+export function DatabaseList({ databases, onEdit, onRemove }: Props) {
+  const queryClient = useQueryClient();
+  const sync = useMutation({
+    mutationFn: (database: Database) => syncDatabase(database.id),
+    onSuccess: (_, database) => toast("success", `Read the tables of ${database.name}`),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: databaseKeys.all }),
+    meta: { failureTitle: "The tables could not be read" },
+  });
+  return (
+    <ul className={css.list} aria-label="Databases">
+      {databases.map((database) => (
+        <li key={database.id} className={css.database}>
+          <div className={css.head}>
+            <h2>{database.name}</h2>
+            <Badge>{engines[database.engine]}</Badge>
+            {database.settings.production && <Badge tone="production">Production</Badge>}
+            {!database.settings["database-enable-actions"] && (
+              <Badge tone="warning">Actions off</Badge>
+            )}
+            <span className={css.menu}>
+              <Menu
+                label={`Commands for ${database.name}`}
+                items={[
+                  { label: "Edit", onSelect: () => onEdit(database) },
+                  { label: "Sync now", onSelect: () => sync.mutate(database) },
+                  { label: "Remove", onSelect: () => onRemove(database), danger: true },
+                ]}
+              />
+            </span>
+          </div>
+          <code className={css.path}>{whereabouts(database)}</code>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,111 @@
+import { screen, within } from "@testing-library/react";
+import { expect, it, vi } from "vitest";
+import type { Database } from "@/api/types.gen";
+import { Failure } from "@/lib/failure";
+import { callsOf, program, show } from "@/test/world";
+import { MASK } from "./connection";
+import { DatabasesScreen } from "./DatabasesScreen";
+
+vi.mock("@/api/transport", () => import("@/test/world"));
+
+const shop: Database = {
+  id: 3,
+  name: "Shop",
+  engine: "postgres",
+  details: {
+    host: "db.example",
+    dbname: "shop",
+    user: "ana",
+    password: MASK,
+    "ssl-mode": "require",
+  },
+  settings: { "database-enable-actions": true, production: false },
+};
+
+async function open(answers: Parameters<typeof program>[0] = {}) {
+  program({
+    list_databases: () => [shop],
+    get_secrets_place: () => ({ place: "the system's keychain" }),
+    ...answers,
+  });
+  const shown = show(<DatabasesScreen />);
+  await screen.findByText("ana@db.example:5432/shop");
+  const choose = async (item: string) => {
+    await shown.user.click(screen.getByRole("button", { name: "Commands for Shop" }));
+    await shown.user.click(screen.getByRole("menuitem", { name: item }));
+  };
+  return { ...shown, choose };
+}
+
+it("fills the fields from a pasted connection string and connects", async () => {
+  const details = { host: "h", port: 3307, dbname: "d", user: "u", password: "s3same" };
+  const { user } = await open({
+    read_connection_string: () => ({ engine: "mysql", details }),
+    create_database: ({ name }: { name: string }) => ({ ...shop, name }),
+  });
+
+  await user.click(screen.getByRole("button", { name: "Connect a database" }));
+  const dialog = screen.getByRole("dialog", { name: "Connect a database" });
+  await user.click(within(dialog).getByRole("button", { name: "PostgreSQL" }));
+  await user.click(within(dialog).getByLabelText("Connection string (optional)"));
+  await user.paste("mysql://u:s3same@h:3307/d");
+  await within(dialog).findByDisplayValue("3307");
+  expect(within(dialog).getByLabelText("Password")).toHaveAttribute("type", "password");
+  expect(within(dialog).getByLabelText("Connection string (optional)")).toHaveValue("");
+  await user.click(within(dialog).getByRole("button", { name: "Connect" }));
+
+  await screen.findByText("Connected d");
+  expect(callsOf("create_database")).toEqual([
+    {
+      name: "d",
+      engine: "mysql",
+      details: { ...details, "ssl-mode": "prefer" },
+      settings: { "database-enable-actions": true, production: false },
+    },
+  ]);
+});
+
+it("tests and saves an edited one with the kept password, and marks what is refused", async () => {
+  const again = "enter the password again: the server has changed";
+  const { user, choose } = await open({
+    validate_database: () => null,
+    update_database: () => {
+      throw new Failure("invalid", again, { fields: { "details.password": again } });
+    },
+  });
+
+  await choose("Edit");
+  const dialog = screen.getByRole("dialog", { name: "Edit Shop" });
+  expect(within(dialog).getByLabelText("Password")).toHaveAttribute("placeholder", "unchanged");
+  await user.click(within(dialog).getByRole("button", { name: "Test connection" }));
+  await within(dialog).findByText("The connection works.");
+  expect(callsOf("validate_database")).toEqual([
+    { id: 3, engine: "postgres", details: shop.details },
+  ]);
+  await user.type(within(dialog).getByLabelText("Host"), ".org");
+  await user.click(within(dialog).getByRole("button", { name: "Save" }));
+
+  expect(await within(dialog).findByText(again, { exact: false })).toBeVisible();
+  expect(within(dialog).getByLabelText("Password")).toBeInvalid();
+});
+
+it("shows which actions keep a database from being removed", async () => {
+  const { user, choose } = await open({
+    delete_database: () => {
+      throw new Failure("conflict", "actions use this database: `Refund`; delete them first");
+    },
+  });
+
+  await choose("Remove");
+  const dialog = screen.getByRole("dialog", { name: "Remove Shop?" });
+  await user.click(within(dialog).getByRole("button", { name: "Remove" }));
+
+  expect(await within(dialog).findByRole("alert")).toHaveTextContent("`Refund`");
+});
+
+it("reads the tables on request", async () => {
+  const { choose } = await open({ sync_database: () => null });
+  await choose("Sync now");
+  await screen.findByText("Read the tables of Shop");
+  expect(callsOf("sync_database")).toEqual([{ id: 3 }]);
+});

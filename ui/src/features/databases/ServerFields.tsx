@@ -1,0 +1,77 @@
+/** Where a database server is, who signs in, and how far the way there is encrypted. */
+import { useQuery } from "@tanstack/react-query";
+import { secretsPlace } from "@/api/databases";
+import { SelectField } from "@/components/SelectField";
+import { TextField } from "@/components/TextField";
+import css from "./ConnectDialog.module.css";
+import { type Connection, tlsModes, usualPort } from "./connection";
+
+interface Props {
+  connection: Connection;
+  change: (changes: Partial<Connection>) => void;
+  problems: Record<string, string>;
+}
+
+export function ServerFields({ connection, change, problems }: Props) {
+  const { engine, host, port, dbname, user, password, tls } = connection;
+  const place = useQuery(secretsPlace());
+  return (
+    <>
+      <div className={css.pair}>
+        <TextField
+          label="Host"
+          mono
+          value={host}
+          onChange={(host) => change({ host })}
+          placeholder="db.example.com"
+          problem={problems["details.host"]}
+        />
+        <TextField
+          label="Port"
+          mono
+          inputMode="numeric"
+          value={port}
+          onChange={(port) => change({ port })}
+          placeholder={usualPort[engine]}
+          problem={problems["details.port"]}
+        />
+      </div>
+      <TextField
+        label="Database"
+        mono
+        value={dbname}
+        onChange={(dbname) => change({ dbname })}
+        placeholder="shop"
+        problem={problems["details.dbname"]}
+      />
+      <TextField
+        label="User"
+        mono
+        value={user}
+        onChange={(user) => change({ user })}
+        problem={problems["details.user"]}
+      />
+      <TextField
+        label="Password"
+        type="password"
+        value={password ?? ""}
+        onChange={(password) => change({ password })}
+        placeholder={password === null ? "unchanged" : undefined}
+        description={place.data && `Kept in ${place.data.place}.`}
+        problem={problems["details.password"]}
+      />
+      <SelectField
+        label="Encryption"
+        value={tls}
+        onChange={(tls) => change({ tls })}
+        problem={problems["details.ssl-mode"]}
+      >
+        {tlsModes.map(({ value, label }) => (
+          <option key={value} value={value}>
+            {label}
+          </option>
+        ))}
+      </SelectField>
+    </>
+  );
+}

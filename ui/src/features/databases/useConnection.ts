@@ -1,0 +1,72 @@
+/** The state of the Connect dialog: what is typed, trying it, and saving it. */
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import {
+  createDatabase,
+  databaseKeys,
+  readConnectionString,
+  updateDatabase,
+  validateDatabase,
+} from "@/api/databases";
+import type { Database } from "@/api/types.gen";
+import { toast } from "@/lib/toasts";
+import {
+  type Connection,
+  fromDatabase,
+  fromDetails,
+  isConnectionString,
+  newConnection,
+  toDetails,
+  usualName,
+} from "./connection";
+
+/** A new connection, or that of `database`. */
+export function useConnection(database: Database | null, onDone: () => void) {
+  const queryClient = useQueryClient();
+  const [connection, setConnection] = useState(
+    database === null ? newConnection : fromDatabase(database),
+  );
+  const [pasted, setPasted] = useState("");
+  const details = toDetails(connection, database?.details);
+  const { engine } = connection;
+  const test = useMutation({
+    mutationFn: () => validateDatabase({ id: database?.id ?? null, engine, details }),
+  });
+  const save = useMutation({
+    mutationFn: () => {
+      const name = connection.name.trim() || usualName(connection);
+      const settings = {
+        "database-enable-actions": connection.enabled,
+        production: connection.production,
+      };
+      return database === null
+        ? createDatabase({ name, engine, details, settings })
+        : updateDatabase(database.id, { name, details, settings });
+    },
+    onSuccess: (saved) => {
+      toast("success", `${database === null ? "Connected" : "Saved"} ${saved.name}`);
+      onDone();
+    },
+    onSettled: () => queryClient.invalidateQueries({ queryKey: databaseKeys.all }),
+  });
+  const split = useMutation({
+    mutationFn: readConnectionString,
+    onSuccess: ({ engine, details }) => {
+      setConnection((now) => ({ ...now, ...fromDetails(details), engine }));
+      // It holds the password in clear, which the field below hides.
+      setPasted("");
+    },
+  });
+  const change = (changes: Partial<Connection>) => {
+    setConnection((now) => ({ ...now, ...changes }));
+    test.reset();
+    save.reset();
+  };
+  const paste = (text: string) => {
+    setPasted(text);
+    split.reset();
+    if (isConnectionString(text)) split.mutate(text);
+  };
+  const failure = save.error ?? test.error;
+  return { connection, change, pasted, paste, split, test, save, failure };
+}
