@@ -1,7 +1,7 @@
 //! What every engine does alike: one table of cases, run on each.
 
 use doable_domain::{database::Engine, guard::Guard, implicit::RowWrite, value::Value};
-use doable_exec::ExecError;
+use doable_exec::{ExecError, Executor as _};
 use serde_json::{Value as Json, json};
 
 use super::{Ask, Target, number, text};
@@ -243,9 +243,8 @@ async fn a_schema_tells_keys_references_and_what_is_required() {
         assert!(!orders.column("qty").unwrap().is_required(), "{engine:?}");
         let customer = orders.column("customer_id").unwrap().foreign_key.clone().unwrap();
         assert_eq!((customer.table.as_str(), customer.column.as_str()), ("customer", "id"));
-        let is_view = |name: &str| {
-            schema.tables.iter().any(|table| table.name == name && table.is_view)
-        };
+        let is_view =
+            |name: &str| schema.tables.iter().any(|table| table.name == name && table.is_view);
         assert!(is_view("open_order") && !is_view("orders"), "{engine:?}");
     }
 }
@@ -254,7 +253,8 @@ async fn a_schema_tells_keys_references_and_what_is_required() {
 async fn only_a_single_query_is_described_and_it_is_not_run() {
     for engine in ENGINES {
         let target = shop(engine).await;
-        let describe = async |sql: &str| target.executor.describe_query(&target.database, sql).await;
+        let describe =
+            async |sql: &str| target.executor.describe_query(&target.database, sql).await;
 
         let columns = describe("SELECT qty, status AS s FROM orders").await.unwrap();
         let names: Vec<_> = columns.iter().map(|column| column.name.as_str()).collect();
@@ -266,7 +266,10 @@ async fn only_a_single_query_is_described_and_it_is_not_run() {
                 "{engine:?}: {sql}: {refused:?}"
             );
         }
-        assert!(matches!(describe("SELECT nothing FROM nowhere").await, Err(ExecError::Rejected { .. })));
+        assert!(matches!(
+            describe("SELECT nothing FROM nowhere").await,
+            Err(ExecError::Rejected { .. })
+        ));
         assert_eq!(target.rows("SELECT count(*) FROM orders").await, json!([[2]]), "{engine:?}");
     }
 }

@@ -95,11 +95,7 @@ impl Target {
 
     async fn server(engine: Engine, variable: &str) -> Self {
         let address = address(variable);
-        let name = format!(
-            "test_{}_{}",
-            std::process::id(),
-            NEXT.fetch_add(1, Ordering::Relaxed)
-        );
+        let name = format!("test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
         let executor = Arc::new(LiveExecutor::new());
         make_database(engine, &address, &name).await;
         let database = database(engine, details(&address, &name), password(&address));
@@ -134,7 +130,14 @@ impl Target {
 
     async fn execute(&self, work: Work, ask: Ask) -> Result<Outcome, ExecError> {
         let Ask { values, guard, cancel } = ask;
-        let job = Job { run: RunId::from_uuid(Uuid::nil()), work, values, guard, reach: Reach::Internal, cancel };
+        let job = Job {
+            run: RunId::from_uuid(Uuid::nil()),
+            work,
+            values,
+            guard,
+            reach: Reach::Internal,
+            cancel,
+        };
         self.executor.execute(job).await
     }
 
@@ -162,8 +165,10 @@ impl Target {
 /// Where a server is, from the environment.
 fn address(variable: &str) -> Url {
     let Ok(address) = env::var(variable) else {
-        panic!("`{variable}` is not set; run `cargo xtask test --only core`, or keep the servers \
-                up with `cargo xtask servers`");
+        panic!(
+            "`{variable}` is not set; run `cargo xtask test --only core`, or keep the servers \
+                up with `cargo xtask servers`"
+        );
     };
     address.parse().unwrap()
 }
