@@ -14,6 +14,7 @@ mod process;
 mod repo;
 mod run;
 mod say;
+mod servers;
 mod setup;
 mod test;
 mod tidy;
@@ -54,6 +55,8 @@ enum Command {
     Dist,
     /// Say what is missing on this machine.
     Doctor,
+    /// Run the database servers of the tests until Ctrl-C, for tests run one by one.
+    Servers,
     /// Install what the other commands need, without building.
     Setup,
 }
@@ -80,6 +83,7 @@ fn dispatch(repo: &Repo, command: Command) -> anyhow::Result<ExitCode> {
         Command::Fuzz(arguments) => fuzz::run(repo, &arguments)?,
         Command::Dist => dist::run(repo)?,
         Command::Doctor => return doctor::run(repo),
+        Command::Servers => servers::run()?,
         Command::Setup => setup::everything(repo)?,
     }
     Ok(ExitCode::SUCCESS)

@@ -4,6 +4,7 @@
 //! and a bind. Running the SQL is `doable-exec`.
 
 mod row;
+mod script;
 #[cfg(test)]
 mod tests;
 
@@ -21,6 +22,7 @@ use crate::{
 };
 
 pub use row::{TableName, read_row, write_row};
+pub use script::{Statement, Verb, statements};
 
 /// SQL with placeholders, and the values for them.
 #[derive(Debug, Clone, PartialEq)]
@@ -180,16 +182,19 @@ fn without_clauses(template: &Template, engine: Engine) -> String {
 
 /// The tokens of `sql` without blanks and comments.
 fn words(sql: &str, engine: Engine) -> Result<Vec<Token>, UnguardedStatement> {
-    let dialect: &dyn Dialect = match engine {
-        Engine::Sqlite => &SQLiteDialect {},
-        Engine::Postgres => &PostgreSqlDialect {},
-        Engine::Mysql => &MySqlDialect {},
-    };
-    let mut tokens = Tokenizer::new(dialect, sql)
+    let mut tokens = Tokenizer::new(dialect(engine), sql)
         .tokenize()
         .map_err(|error| UnguardedStatement::NotSql(error.to_string()))?;
     tokens.retain(|token| !matches!(token, Token::Whitespace(_)));
     Ok(tokens)
+}
+
+fn dialect(engine: Engine) -> &'static dyn Dialect {
+    match engine {
+        Engine::Sqlite => &SQLiteDialect {},
+        Engine::Postgres => &PostgreSqlDialect {},
+        Engine::Mysql => &MySqlDialect {},
+    }
 }
 
 fn keyword(token: &Token) -> Option<Keyword> {

@@ -20,6 +20,7 @@ pub(crate) fn everything(repo: &Repo) -> anyhow::Result<()> {
         Purpose::Window,
         Purpose::BrowserTests,
         Purpose::WindowTests,
+        Purpose::Servers,
         Purpose::Load,
     ])?;
     npm::install(repo, "ui")?;

@@ -4,12 +4,13 @@
 //! still checked, and `doctor` names what a person has to install.
 
 use std::{
+    fs,
     io::{IsTerminal, stdin},
-    path::Path,
+    path::{Path, PathBuf},
     process::Command,
 };
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 
 use crate::{process, say};
 
@@ -24,6 +25,8 @@ pub(crate) enum Purpose {
     BrowserTests,
     /// Drive the window on a screen that nobody sees.
     WindowTests,
+    /// Run the database servers that tests talk to.
+    Servers,
     /// Measure the server under load.
     Load,
 }
@@ -34,6 +37,8 @@ enum Probe {
     Program(&'static str),
     /// The name that `pkg-config` knows a library by.
     Library(&'static str),
+    /// A program of PostgreSQL's, which Debian keeps out of the search path.
+    Postgres(&'static str),
 }
 
 /// One package, by Debian's name.
@@ -52,6 +57,12 @@ pub(crate) const ALL: &[Package] = &[
     Package::new("chromium", Purpose::BrowserTests, Probe::Program("chromium")),
     Package::new("xvfb", Purpose::WindowTests, Probe::Program("Xvfb")),
     Package::new("webkit2gtk-driver", Purpose::WindowTests, Probe::Program("WebKitWebDriver")),
+    // Debian's package also makes a cluster, and where systemd runs starts it.
+    Package::new("postgresql", Purpose::Servers, Probe::Postgres("initdb")),
+    // Without `mariadb-server`, which would run one as a service.
+    Package::new("mariadb-server-core", Purpose::Servers, Probe::Program("mariadb-install-db")),
+    Package::new("mariadb-client-core", Purpose::Servers, Probe::Program("my_print_defaults")),
+    Package::new("openssl", Purpose::Servers, Probe::Program("openssl")),
     Package::new("wrk", Purpose::Load, Probe::Program("wrk")),
 ];
 
@@ -69,11 +80,32 @@ impl Package {
         }
         match self.probe {
             Probe::Program(name) => process::find(name).is_some(),
+            Probe::Postgres(name) => postgres_program(name).is_ok(),
             Probe::Library(name) => {
                 process::output(Command::new("pkg-config").args(["--exists", name])).is_ok()
             }
         }
     }
+}
+
+/// A program of PostgreSQL's: from the search path, or of the newest version that Debian
+/// keeps aside.
+///
+/// # Errors
+///
+/// Fails if there is none.
+pub(crate) fn postgres_program(name: &str) -> anyhow::Result<PathBuf> {
+    if let Some(found) = process::find(name) {
+        return Ok(found);
+    }
+    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    versions
+        .filter_map(|version| Some((version.file_name().to_str()?.parse().ok()?, version.path())))
+        .map(|(version, folder): (u32, PathBuf)| (version, folder.join("bin").join(name)))
+        .filter(|(_, program)| program.is_file())
+        .max()
+        .map(|(_, program)| program)
+        .with_context(|| format!("there is no `{name}`; the package is `postgresql`"))
 }
 
 /// The packages for `purposes` that are not here.

@@ -3,6 +3,7 @@
 use crate::{
     process,
     repo::{Repo, WORKSPACE},
+    servers::Servers,
     test::tally::Tally,
     ui,
 };
@@ -11,8 +12,9 @@ use crate::{
 pub(super) fn run(repo: &Repo) -> anyhow::Result<Tally> {
     ui::build_if_stale(repo)?;
     build(repo)?;
+    let servers = Servers::start()?;
     let mut command = repo.cargo();
-    command.arg("test").args(WORKSPACE).arg("--no-fail-fast");
+    command.arg("test").args(WORKSPACE).arg("--no-fail-fast").envs(servers.variables());
     let heard = process::listen(&mut command)?;
     Ok(Tally::of_cargo("core: cargo test", &heard))
 }

@@ -63,7 +63,8 @@ impl Step {
     fn needs(self) -> &'static [Purpose] {
         match self {
             Self::Ui => &[],
-            Self::Lint | Self::Core => &[Purpose::Programs, Purpose::Window],
+            Self::Lint => &[Purpose::Programs, Purpose::Window],
+            Self::Core => &[Purpose::Programs, Purpose::Window, Purpose::Servers],
             Self::E2e => &[Purpose::Programs, Purpose::Window, Purpose::BrowserTests],
             Self::Window => &[Purpose::Programs, Purpose::Window, Purpose::WindowTests],
         }

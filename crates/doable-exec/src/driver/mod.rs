@@ -2,15 +2,15 @@
 //!
 //! A driver runs a rendered [`Script`] in one transaction, holds the guard
 //! against it inside that transaction, and puts the engine's errors into the
-//! words of actions.md §3.3. Only SQLite is here; `PostgreSQL` and `MySQL` become
-//! two more arms of [`Drivers`]' matches, which fail to compile until somebody
-//! has decided what each engine does.
+//! words of actions.md §3.3. `MySQL` becomes one more arm of [`Drivers`]' matches.
 //!
 //! Not here: rendering (`doable_domain::sql`) and the answer's shape
 //! ([`crate::query`]). Preview and undo (safety.md) will stand beside
 //! [`Drivers::run`]: both are a run that also captures its changes, and that
 //! ends in a rollback or applies the inverse.
 
+mod decimal;
+mod postgres;
 mod sqlite;
 mod violation;
 
@@ -64,6 +64,7 @@ pub struct Table {
 /// The drivers of all engines, with their connections.
 #[derive(Debug, Default)]
 pub struct Drivers {
+    postgres: postgres::Postgres,
     sqlite: sqlite::Sqlite,
 }
 
@@ -76,7 +77,7 @@ impl Drivers {
     ///
     /// # Errors
     ///
-    /// An [`ExecError`]; after any of them the database is as it was.
+    /// An [`ExecError`]; the database is as it was, unless [`ExecError::may_have_acted`].
     pub async fn run(
         &self,
         database: &Database,
@@ -86,7 +87,8 @@ impl Drivers {
     ) -> Result<Ran, ExecError> {
         match database.engine {
             Engine::Sqlite => self.sqlite.run(database, script, guard, cancel).await,
-            Engine::Postgres | Engine::Mysql => Err(not_yet(database)),
+            Engine::Postgres => self.postgres.run(database, script, guard, cancel).await,
+            Engine::Mysql => Err(not_yet(database)),
         }
     }
 
@@ -99,7 +101,8 @@ impl Drivers {
     pub async fn check(&self, database: &Database) -> Result<(), ExecError> {
         match database.engine {
             Engine::Sqlite => self.sqlite.check(database).await,
-            Engine::Postgres | Engine::Mysql => Err(not_yet(database)),
+            Engine::Postgres => self.postgres.check(database).await,
+            Engine::Mysql => Err(not_yet(database)),
         }
     }
 
@@ -111,7 +114,8 @@ impl Drivers {
     pub async fn read_schema(&self, database: &Database) -> Result<Schema, ExecError> {
         match database.engine {
             Engine::Sqlite => self.sqlite.read_schema(database).await,
-            Engine::Postgres | Engine::Mysql => Err(not_yet(database)),
+            Engine::Postgres => self.postgres.read_schema(database).await,
+            Engine::Mysql => Err(not_yet(database)),
         }
     }
 
@@ -128,7 +132,8 @@ impl Drivers {
     ) -> Result<Vec<QueryColumn>, ExecError> {
         match database.engine {
             Engine::Sqlite => self.sqlite.describe_query(database, sql).await,
-            Engine::Postgres | Engine::Mysql => Err(not_yet(database)),
+            Engine::Postgres => self.postgres.describe_query(database, sql).await,
+            Engine::Mysql => Err(not_yet(database)),
         }
     }
 
@@ -146,7 +151,7 @@ fn not_yet(database: &Database) -> ExecError {
     ExecError::Unreachable {
         target: database.name.clone(),
         reason: format!(
-            "this version opens SQLite files only, and its engine is `{}`",
+            "this version opens SQLite files and PostgreSQL only, and its engine is `{}`",
             database.engine.as_str()
         ),
     }

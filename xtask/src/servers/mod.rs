@@ -1,0 +1,168 @@
+//! The database servers that tests talk to: a PostgreSQL and a MariaDB of this run's
+//! own, on free ports of the loopback address, with their data in a temporary folder.
+//!
+//! Both sign people in and both offer TLS with a certificate that nobody vouches for,
+//! so that those ways are tested too. They sync to the disk as they do in earnest.
+//! A server ends with this program, however that ends.
+
+mod account;
+mod mariadb;
+mod postgres;
+
+use std::{
+    fs::{self, File},
+    net::{Ipv4Addr, TcpListener},
+    path::{Path, PathBuf},
+    process::Command,
+    sync::mpsc,
+    thread,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context, bail};
+use tempfile::TempDir;
+
+use self::account::Account;
+use crate::{
+    process::{self, Owned},
+    say,
+    setup::packages::{self, Purpose},
+};
+
+/// Who signs in to either server; it may do everything there.
+const USER: &str = "doable";
+/// Guards nothing: the data are a test's and gone with it.
+const PASSWORD: &str = "only-for-tests";
+/// How long a server may take to begin to listen.
+const START_LIMIT: Duration = Duration::from_secs(60);
+/// How often it is looked whether it does.
+const LOOK_EVERY: Duration = Duration::from_millis(50);
+
+/// Both servers, running; dropping this ends them and removes their data.
+pub(crate) struct Servers {
+    postgres: Server,
+    mariadb: Server,
+    // Last, since the servers write into it until they have ended.
+    _folder: TempDir,
+}
+
+/// One server.
+struct Server {
+    // Ended when this is dropped.
+    #[expect(dead_code, reason = "held for its end")]
+    child: Owned,
+    address: String,
+}
+
+impl Servers {
+    /// Starts both and waits until they can be connected to.
+    ///
+    /// # Errors
+    ///
+    /// Fails, with the end of its log, where one does not start.
+    pub(crate) fn start() -> anyhow::Result<Self> {
+        let folder = tempfile::Builder::new().prefix("doable-servers-").tempdir()?;
+        let account = Account::find()?;
+        account.may_enter(folder.path())?;
+        let folders = (folder.path().join("postgres"), folder.path().join("mariadb"));
+        thread::scope(|scope| {
+            let other = scope.spawn(|| mariadb::prepare(&account, &folders.1));
+            postgres::prepare(&account, &folders.0)?;
+            other.join().unwrap_or_else(|_| bail!("preparing MariaDB panicked"))
+        })?;
+        // On this thread, as a child that is to end with its parent ends with the thread.
+        let postgres = postgres::start_in(&account, &folders.0)?;
+        let mariadb = mariadb::start_in(&account, &folders.1)?;
+        Ok(Self { postgres, mariadb, _folder: folder })
+    }
+
+    /// What tests find the servers by: the name of an environment variable, and an
+    /// address with user, password and database.
+    pub(crate) fn variables(&self) -> [(&'static str, &str); 2] {
+        [
+            ("DOABLE_TEST_POSTGRES", &self.postgres.address),
+            ("DOABLE_TEST_MARIADB", &self.mariadb.address),
+        ]
+    }
+}
+
+/// `cargo xtask servers`: starts both, says where they are and waits for Ctrl-C.
+pub(crate) fn run() -> anyhow::Result<()> {
+    packages::install(&[Purpose::Servers])?;
+    let (sender, stopped) = mpsc::channel();
+    ctrlc::set_handler(move || {
+        // Nobody listens only once this command has ended already.
+        let _ = sender.send(());
+    })?;
+    let servers = Servers::start()?;
+    for (name, address) in servers.variables() {
+        say::line(format!("export {name}='{address}'"));
+    }
+    stopped.recv().context("nothing waits for Ctrl-C any more")
+}
+
+/// A port that nobody listens on just now.
+fn free_port() -> anyhow::Result<u16> {
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
+}
+
+/// Starts `command` with its output in the file `log`, and waits until `is_ready`.
+fn start(
+    mut command: Command,
+    log: &Path,
+    mut is_ready: impl FnMut() -> bool,
+) -> anyhow::Result<Owned> {
+    let file = File::create(log).with_context(|| log.display().to_string())?;
+    command.stdin(std::process::Stdio::null()).stdout(file.try_clone()?).stderr(file);
+    let mut child = Owned(process::spawn(&mut command)?);
+    let deadline = Instant::now() + START_LIMIT;
+    while !is_ready() {
+        if let Some(status) = child.0.try_wait()? {
+            bail!("the server has ended with {status}:\n{}", end_of(log));
+        }
+        if Instant::now() > deadline {
+            bail!("the server does not listen:\n{}", end_of(log));
+        }
+        thread::sleep(LOOK_EVERY);
+    }
+    Ok(child)
+}
+
+/// The last lines of a log.
+fn end_of(log: &Path) -> String {
+    let text = fs::read_to_string(log).unwrap_or_default();
+    let lines: Vec<&str> = text.lines().collect();
+    lines.get(lines.len().saturating_sub(20)..).unwrap_or_default().join("\n")
+}
+
+/// A key and a certificate for it by itself.
+struct Certificate {
+    key: PathBuf,
+    certificate: PathBuf,
+}
+
+impl Certificate {
+    /// Where they are in `folder`.
+    fn of(folder: &Path) -> Self {
+        Self { key: folder.join("tls.key"), certificate: folder.join("tls.crt") }
+    }
+
+    /// Makes them as `account`, whose folder it is.
+    fn make(&self, account: &Account) -> anyhow::Result<()> {
+        let mut command = account.command("openssl");
+        command
+            .args(["req", "-new", "-x509", "-days", "30", "-nodes", "-newkey", "ec"])
+            .args(["-pkeyopt", "ec_paramgen_curve:prime256v1"])
+            .args([
+                "-subj",
+                "/CN=localhost",
+                "-addext",
+                "subjectAltName=DNS:localhost,IP:127.0.0.1",
+            ])
+            .arg("-keyout")
+            .arg(&self.key)
+            .arg("-out")
+            .arg(&self.certificate);
+        process::output(&mut command).map(drop)
+    }
+}
