@@ -3,6 +3,7 @@
 //! A value is never spliced into the text: it becomes a placeholder of the engine
 //! and a bind. Running the SQL is `doable-exec`.
 
+mod mysql;
 mod row;
 #[cfg(test)]
 mod tests;
@@ -20,6 +21,7 @@ use crate::{
     value::{Value, Values},
 };
 
+pub use mysql::{Effect, MysqlStatement, mysql_statements};
 pub use row::{TableName, read_row, write_row};
 
 /// SQL with placeholders, and the values for them.

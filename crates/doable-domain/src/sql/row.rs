@@ -19,12 +19,12 @@ pub struct TableName {
 pub fn write_row(engine: Engine, table: &TableName, write: &RowWrite) -> Rendered {
     let mut text = Text { engine, sql: String::new(), binds: Vec::new() };
     match write {
-        RowWrite::Create { set } => {
+        RowWrite::Create { set, key } => {
             text.add("INSERT INTO ").table(table).add(" (");
             text.list(set, ", ", |text, (column, _)| text.name(column));
             text.add(") VALUES (");
             text.list(set, ", ", |text, (_, value)| text.value(value));
-            text.add(") RETURNING *");
+            text.add(")").answer_new(table, set, key);
         }
         RowWrite::Update { key, set } => {
             text.add("UPDATE ").table(table).add(" SET ");
@@ -93,6 +93,29 @@ impl Text {
         self.name(column).add(" = ").value(value)
     }
 
+    /// Has the INSERT before it answer its row. `MySQL` can't, so the row is found again
+    /// by its key there; `MariaDB` alone reads what stands in `/*M! */`.
+    fn answer_new(
+        &mut self,
+        table: &TableName,
+        set: &[(String, Value)],
+        key: &[String],
+    ) -> &mut Self {
+        match self.engine {
+            Engine::Sqlite | Engine::Postgres => self.add(" RETURNING *"),
+            Engine::Mysql if key.is_empty() => self.add(" /*M!100500 RETURNING * */"),
+            Engine::Mysql => {
+                self.add("; SELECT * FROM ").table(table).add(" WHERE ");
+                self.list(key, " AND ", |text, column| {
+                    match set.iter().find(|(name, _)| name == column) {
+                        Some(given) => text.equals(given),
+                        None => text.name(column).add(" = LAST_INSERT_ID()"),
+                    }
+                })
+            }
+        }
+    }
+
     /// ` WHERE` the key is this one.
     fn only(&mut self, key: &[(String, Value)]) -> &mut Self {
         self.add(" WHERE ");
@@ -127,7 +150,11 @@ mod tests {
             name: name.to_owned(),
         };
         let (key, set) = (vec![pair("id", "1"), pair("b", "2")], vec![pair("a \"x\" `y`", "3")]);
-        let create = RowWrite::Create { set: [key.clone(), set.clone()].concat() };
+        let create = |known: &[&str]| RowWrite::Create {
+            set: [key.clone(), set.clone()].concat(),
+            key: known.iter().map(|&name| name.to_owned()).collect(),
+        };
+        let (create, counted, keyless) = (create(&["id", "b"]), create(&["b", "n"]), create(&[]));
         let update = RowWrite::Update { key: key.clone(), set };
         let delete = RowWrite::Delete { key: key.clone() };
         for (engine, table, write, want) in [
@@ -136,6 +163,20 @@ mod tests {
                 table(None, "t"),
                 &create,
                 r#"INSERT INTO "t" ("id", "b", "a ""x"" `y`") VALUES (?1, ?2, ?3) RETURNING *"#,
+            ),
+            (
+                Engine::Mysql,
+                table(None, "t"),
+                &counted,
+                "INSERT INTO `t` (`id`, `b`, `a \"x\" ``y```) VALUES (?, ?, ?); \
+                 SELECT * FROM `t` WHERE `b` = ? AND `n` = LAST_INSERT_ID()",
+            ),
+            (
+                Engine::Mysql,
+                table(None, "t"),
+                &keyless,
+                "INSERT INTO `t` (`id`, `b`, `a \"x\" ``y```) VALUES (?, ?, ?) \
+                 /*M!100500 RETURNING * */",
             ),
             (
                 Engine::Postgres,
@@ -164,6 +205,9 @@ mod tests {
             .map(Value::to_text)
             .collect();
         assert_eq!(texts, ["3", "1", "2"], "in the order of their places");
+        let binds = write_row(Engine::Mysql, &table(None, "t"), &counted).binds;
+        let texts: Vec<String> = binds.iter().map(Value::to_text).collect();
+        assert_eq!(texts, ["1", "2", "3", "2"], "the key once more");
         let read = read_row(Engine::Sqlite, &table(None, "t"), &["a".to_owned()], &key);
         assert_eq!(read.sql, r#"SELECT "a" FROM "t" WHERE "id" = ?1 AND "b" = ?2"#);
     }

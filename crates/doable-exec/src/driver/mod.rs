@@ -11,6 +11,7 @@
 //! [`Drivers::run`]: both are a run that also captures its changes, and that
 //! ends in a rollback or applies the inverse.
 
+mod mysql;
 mod sqlite;
 mod violation;
 
@@ -65,6 +66,7 @@ pub struct Table {
 #[derive(Debug, Default)]
 pub struct Drivers {
     sqlite: sqlite::Sqlite,
+    mysql: mysql::Mysql,
 }
 
 impl Drivers {
@@ -86,7 +88,8 @@ impl Drivers {
     ) -> Result<Ran, ExecError> {
         match database.engine {
             Engine::Sqlite => self.sqlite.run(database, script, guard, cancel).await,
-            Engine::Postgres | Engine::Mysql => Err(not_yet(database)),
+            Engine::Postgres => Err(not_yet(database)),
+            Engine::Mysql => self.mysql.run(database, script, guard, cancel).await,
         }
     }
 
@@ -99,7 +102,8 @@ impl Drivers {
     pub async fn check(&self, database: &Database) -> Result<(), ExecError> {
         match database.engine {
             Engine::Sqlite => self.sqlite.check(database).await,
-            Engine::Postgres | Engine::Mysql => Err(not_yet(database)),
+            Engine::Postgres => Err(not_yet(database)),
+            Engine::Mysql => self.mysql.check(database).await,
         }
     }
 
@@ -111,7 +115,8 @@ impl Drivers {
     pub async fn read_schema(&self, database: &Database) -> Result<Schema, ExecError> {
         match database.engine {
             Engine::Sqlite => self.sqlite.read_schema(database).await,
-            Engine::Postgres | Engine::Mysql => Err(not_yet(database)),
+            Engine::Postgres => Err(not_yet(database)),
+            Engine::Mysql => self.mysql.read_schema(database).await,
         }
     }
 
@@ -128,7 +133,8 @@ impl Drivers {
     ) -> Result<Vec<QueryColumn>, ExecError> {
         match database.engine {
             Engine::Sqlite => self.sqlite.describe_query(database, sql).await,
-            Engine::Postgres | Engine::Mysql => Err(not_yet(database)),
+            Engine::Postgres => Err(not_yet(database)),
+            Engine::Mysql => self.mysql.describe_query(database, sql).await,
         }
     }
 

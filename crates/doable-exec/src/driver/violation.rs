@@ -27,6 +27,8 @@ pub(super) enum Violation<'t> {
     WrongType { column: Option<&'t str> },
     /// A condition on the row does not hold.
     Check { name: &'t str },
+    /// The connection's user may not write to this table.
+    Permission { kind: WriteKind },
 }
 
 impl From<Violation<'_>> for ExecError {
@@ -64,6 +66,14 @@ impl From<Violation<'_>> for ExecError {
             }
             Violation::Check { name } => {
                 (format!("Some of your values violate the constraint: {name}"), Vec::new())
+            }
+            Violation::Permission { kind } => {
+                let what = match kind {
+                    WriteKind::Insert => "add data to",
+                    WriteKind::Update => "update data in",
+                    WriteKind::Delete => "delete data from",
+                };
+                (format!("You don't have permission to {what} this table."), Vec::new())
             }
         };
         Self::Rejected { message, fields: fields.into_iter().collect() }
