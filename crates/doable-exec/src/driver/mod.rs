@@ -2,9 +2,7 @@
 //!
 //! A driver runs a rendered [`Script`] in one transaction, holds the guard
 //! against it inside that transaction, and puts the engine's errors into the
-//! words of actions.md §3.3. Only SQLite is here; `PostgreSQL` and `MySQL` become
-//! two more arms of [`Drivers`]' matches, which fail to compile until somebody
-//! has decided what each engine does.
+//! words of actions.md §3.3. `PostgreSQL` becomes one more arm of [`Drivers`]' matches.
 //!
 //! Not here: rendering (`doable_domain::sql`) and the answer's shape
 //! ([`crate::query`]). Preview and undo (safety.md) will stand beside
@@ -152,7 +150,7 @@ fn not_yet(database: &Database) -> ExecError {
     ExecError::Unreachable {
         target: database.name.clone(),
         reason: format!(
-            "this version opens SQLite files only, and its engine is `{}`",
+            "this version opens no database whose engine is `{}`",
             database.engine.as_str()
         ),
     }

@@ -18,8 +18,8 @@ use doable_domain::{
     server::{ServerDetails, TlsMode},
 };
 use mysql_async::{
-    Conn, DriverError, Error, IoError, Opts, OptsBuilder, Pool, PoolConstraints,
-    PoolOpts, SslOpts, prelude::Queryable as _,
+    Conn, DriverError, Error, IoError, Opts, OptsBuilder, Pool, PoolConstraints, PoolOpts, SslOpts,
+    prelude::Queryable as _,
 };
 use tokio::{
     sync::{OnceCell, OwnedSemaphorePermit, Semaphore},
@@ -239,6 +239,9 @@ impl Server {
             },
             Error::Driver(DriverError::NoClientSslFlagFromServer) => {
                 "the server offers no encryption; choose `disable` to do without".to_owned()
+            }
+            Error::Driver(DriverError::PoolDisconnected) => {
+                "its settings were changed just now; run it again".to_owned()
             }
             Error::Io(IoError::Tls(error)) => format!("the encryption failed: {error}"),
             Error::Io(IoError::Io(error)) => self.words_of_io(&error).await,

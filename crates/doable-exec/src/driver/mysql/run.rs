@@ -124,6 +124,7 @@ async fn attempt(session: &mut Session, plan: Plan, guard: &Guard) -> Result<Ran
     }
     guard.check_rows(all.rows_affected).map_err(|breach| Failure::Ours(breach.into()))?;
     if session.is_cut_off {
+        // Only one SELECT was sent: there is nothing to commit, and its caller ends the rest.
         return Ok(all);
     }
     if session.fate.set(Fate::Committing).is_err() {

@@ -1,0 +1,3 @@
+//! Actions on real servers, which `cargo xtask test` starts.
+
+mod mysql;
