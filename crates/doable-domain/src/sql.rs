@@ -5,6 +5,7 @@
 
 mod mysql;
 mod row;
+mod script;
 #[cfg(test)]
 mod tests;
 
@@ -21,8 +22,9 @@ use crate::{
     value::{Value, Values},
 };
 
-pub use mysql::{Effect, MysqlStatement, mysql_statements};
+pub use mysql::{Effect, mysql_statements};
 pub use row::{TableName, read_row, write_row};
+pub use script::{Statement, Verb, statements};
 
 /// SQL with placeholders, and the values for them.
 #[derive(Debug, Clone, PartialEq)]
@@ -182,16 +184,19 @@ fn without_clauses(template: &Template, engine: Engine) -> String {
 
 /// The tokens of `sql` without blanks and comments.
 fn words(sql: &str, engine: Engine) -> Result<Vec<Token>, UnguardedStatement> {
-    let dialect: &dyn Dialect = match engine {
-        Engine::Sqlite => &SQLiteDialect {},
-        Engine::Postgres => &PostgreSqlDialect {},
-        Engine::Mysql => &MySqlDialect {},
-    };
-    let mut tokens = Tokenizer::new(dialect, sql)
+    let mut tokens = Tokenizer::new(dialect(engine), sql)
         .tokenize()
         .map_err(|error| UnguardedStatement::NotSql(error.to_string()))?;
     tokens.retain(|token| !matches!(token, Token::Whitespace(_)));
     Ok(tokens)
+}
+
+fn dialect(engine: Engine) -> &'static dyn Dialect {
+    match engine {
+        Engine::Sqlite => &SQLiteDialect {},
+        Engine::Postgres => &PostgreSqlDialect {},
+        Engine::Mysql => &MySqlDialect {},
+    }
 }
 
 fn keyword(token: &Token) -> Option<Keyword> {
@@ -280,6 +285,7 @@ fn makes_routine(tokens: &[Token], at: usize) -> bool {
 fn table_of(after: &[Token]) -> String {
     let noise = [
         Keyword::FROM,
+        Keyword::INTO,
         Keyword::TABLE,
         Keyword::ONLY,
         Keyword::OR,

@@ -40,9 +40,7 @@ impl Shop {
     async fn new(script: &str) -> Self {
         let server = server();
         let name = format!("t_{}", Uuid::new_v4().simple());
-        let mut conn = Conn::new(server.clone()).await.unwrap();
-        conn.query_drop(format!("CREATE DATABASE {name} CHARACTER SET utf8mb4")).await.unwrap();
-        conn.disconnect().await.unwrap();
+        make_database(&name).await;
         let database = Database {
             id: DatabaseId::FIRST,
             name: "Shop".to_owned(),
@@ -136,6 +134,12 @@ impl Shop {
         let work = Work::Row { database: self.database.clone(), table: named, write };
         self.executor.execute(self.job(work, Values::new(), Guard::default())).await
     }
+}
+
+pub(super) async fn make_database(name: &str) {
+    let mut conn = Conn::new(server()).await.unwrap();
+    conn.query_drop(format!("CREATE DATABASE {name} CHARACTER SET utf8mb4")).await.unwrap();
+    conn.disconnect().await.unwrap();
 }
 
 fn server() -> Opts {

@@ -34,6 +34,7 @@ const RULES: &[Rule] = &[
     library("jaq_std::", EXEC_HTTP, false),
     library("jaq_json::", EXEC_HTTP, false),
     library("sqlparser::", &["crates/doable-domain/"], false),
+    library("tokio_postgres::", &["crates/doable-exec/src/driver/postgres", "tests/"], false),
     clock("SystemTime::now"),
     clock("Timestamp::now"),
     clock("Zoned::now"),

@@ -2,14 +2,16 @@
 //!
 //! A driver runs a rendered [`Script`] in one transaction, holds the guard
 //! against it inside that transaction, and puts the engine's errors into the
-//! words of actions.md §3.3. `PostgreSQL` becomes one more arm of [`Drivers`]' matches.
+//! words of actions.md §3.3.
 //!
 //! Not here: rendering (`doable_domain::sql`) and the answer's shape
 //! ([`crate::query`]). Preview and undo (safety.md) will stand beside
 //! [`Drivers::run`]: both are a run that also captures its changes, and that
 //! ends in a rollback or applies the inverse.
 
+mod decimal;
 mod mysql;
+mod postgres;
 mod sqlite;
 mod violation;
 
@@ -63,8 +65,9 @@ pub struct Table {
 /// The drivers of all engines, with their connections.
 #[derive(Debug, Default)]
 pub struct Drivers {
-    sqlite: sqlite::Sqlite,
     mysql: mysql::Mysql,
+    postgres: postgres::Postgres,
+    sqlite: sqlite::Sqlite,
 }
 
 impl Drivers {
@@ -86,7 +89,7 @@ impl Drivers {
     ) -> Result<Ran, ExecError> {
         match database.engine {
             Engine::Sqlite => self.sqlite.run(database, script, guard, cancel).await,
-            Engine::Postgres => Err(not_yet(database)),
+            Engine::Postgres => self.postgres.run(database, script, guard, cancel).await,
             Engine::Mysql => self.mysql.run(database, script, guard, cancel).await,
         }
     }
@@ -100,7 +103,7 @@ impl Drivers {
     pub async fn check(&self, database: &Database) -> Result<(), ExecError> {
         match database.engine {
             Engine::Sqlite => self.sqlite.check(database).await,
-            Engine::Postgres => Err(not_yet(database)),
+            Engine::Postgres => self.postgres.check(database).await,
             Engine::Mysql => self.mysql.check(database).await,
         }
     }
@@ -113,7 +116,7 @@ impl Drivers {
     pub async fn read_schema(&self, database: &Database) -> Result<Schema, ExecError> {
         match database.engine {
             Engine::Sqlite => self.sqlite.read_schema(database).await,
-            Engine::Postgres => Err(not_yet(database)),
+            Engine::Postgres => self.postgres.read_schema(database).await,
             Engine::Mysql => self.mysql.read_schema(database).await,
         }
     }
@@ -131,7 +134,7 @@ impl Drivers {
     ) -> Result<Vec<QueryColumn>, ExecError> {
         match database.engine {
             Engine::Sqlite => self.sqlite.describe_query(database, sql).await,
-            Engine::Postgres => Err(not_yet(database)),
+            Engine::Postgres => self.postgres.describe_query(database, sql).await,
             Engine::Mysql => self.mysql.describe_query(database, sql).await,
         }
     }
@@ -143,15 +146,5 @@ impl Drivers {
     /// [`ExecError::Unreachable`] in words; what was there is as it was.
     pub async fn create_sqlite_file(&self, path: &Path, script: &str) -> Result<(), ExecError> {
         self.sqlite.create(path, script).await
-    }
-}
-
-fn not_yet(database: &Database) -> ExecError {
-    ExecError::Unreachable {
-        target: database.name.clone(),
-        reason: format!(
-            "this version opens no database whose engine is `{}`",
-            database.engine.as_str()
-        ),
     }
 }

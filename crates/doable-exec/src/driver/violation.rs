@@ -27,7 +27,7 @@ pub(super) enum Violation<'t> {
     WrongType { column: Option<&'t str> },
     /// A condition on the row does not hold.
     Check { name: &'t str },
-    /// The connection's user may not write to this table.
+    /// Whoever is signed in may not do that to the table.
     Permission { kind: WriteKind },
 }
 

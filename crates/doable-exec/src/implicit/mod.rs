@@ -7,7 +7,7 @@ mod tests;
 use doable_domain::{
     database::Database,
     guard::{Breach, Guard},
-    implicit::{RowWrite, row_map},
+    implicit::{RowWrite, row_map, slug},
     limit::TimeLimit,
     sql::{Rendered, TableName, read_row, write_row},
     value::Value,
@@ -18,6 +18,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     ExecError, Job, Outcome,
     driver::{Drivers, Ran, Script},
+    query::HOLDS_NUL,
 };
 
 /// Does `write` on a row of `table`.
@@ -32,6 +33,7 @@ pub(crate) async fn write(
     table: &TableName,
     write: &RowWrite,
 ) -> Result<Outcome, ExecError> {
+    refuse_nul(write)?;
     let guard = Guard { exact_rows: Some(1), max_rows: None, ..job.guard.clone() };
     let script = script(write_row(database.engine, table, write));
     let ran = drivers.run(database, script, &guard, &job.cancel).await;
@@ -56,6 +58,23 @@ pub(crate) async fn read(
     let ran = drivers.run(database, script, &guard, &CancellationToken::new()).await?;
     let row = ran.table.and_then(|table| table.rows.into_iter().next());
     Ok(row.map(|row| row_map(columns, row)))
+}
+
+/// As for a query: no engine keeps a NUL within a text whole.
+fn refuse_nul(write: &RowWrite) -> Result<(), ExecError> {
+    let (key, set): (&[_], &[_]) = match write {
+        RowWrite::Create { set, .. } => (&[], set),
+        RowWrite::Update { key, set } => (key, set),
+        RowWrite::Delete { key } => (key, &[]),
+    };
+    for (column, value) in key.iter().chain(set) {
+        if let Value::Text(text) = value
+            && text.contains('\0')
+        {
+            return Err(ExecError::UnfitValue { name: slug(column), reason: HOLDS_NUL.to_owned() });
+        }
+    }
+    Ok(())
 }
 
 fn script(Rendered { sql, binds }: Rendered) -> Script {

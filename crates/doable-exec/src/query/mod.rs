@@ -22,6 +22,9 @@ use crate::{
     driver::{Drivers, Ran, Script},
 };
 
+/// Why a text with a NUL is refused.
+pub(crate) const HOLDS_NUL: &str = "This value holds a NUL character, which a database can’t keep.";
+
 /// Runs `query` actions.
 #[derive(Debug, Default)]
 pub struct QueryExecutor {
@@ -114,7 +117,7 @@ fn refuse_nul(job: &Job, template: &Template) -> Result<(), ExecError> {
         {
             return Err(ExecError::UnfitValue {
                 name: variable.name.clone(),
-                reason: "This value holds a NUL character, which a database can’t keep.".to_owned(),
+                reason: HOLDS_NUL.to_owned(),
             });
         }
     }

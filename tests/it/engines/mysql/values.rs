@@ -22,7 +22,7 @@ fn kept() -> Vec<(&'static str, ValueType, Json, Json)> {
         ("DECIMAL(38,10)", Number, json!("12.5"), json!(12.5)),
         same("DECIMAL(38,10)", Number, json!("1234567890123456789012345678.0123456789")),
         ("DECIMAL(38,10)", Number, json!("-0.0000000001"), json!(-1e-10)),
-        ("DECIMAL(20,0)", Number, json!("9007199254740993"), json!(9_007_199_254_740_993_i64)),
+        same("DECIMAL(20,0)", Number, json!("9007199254740993")),
         same("DOUBLE", Number, json!(0.1)),
         same("DOUBLE", Number, json!(1.797_693_134_862_315_7e308)),
         same("DOUBLE", Number, json!(-2.225_073_858_507_201_4e-308)),

@@ -5,7 +5,7 @@
 //! the same place for each number. Those names are read here, and no other text of an
 //! error is ever compared. What a key or constraint is made of, the schema tells.
 
-use doable_domain::{guard::Guard, implicit::RowKind, sql::TableName};
+use doable_domain::guard::Guard;
 use mysql_async::{Conn, Error, ServerError, prelude::Queryable as _};
 
 use super::{Fate, Session};
@@ -14,8 +14,13 @@ use crate::{
     driver::violation::{Violation, WriteKind},
 };
 
-/// What a statement does to which table.
-type Write = (RowKind, TableName);
+/// The write that a statement is.
+#[derive(Debug, Clone)]
+pub(super) struct Write {
+    pub(super) kind: WriteKind,
+    /// As the statement spells it, perhaps with its database before it.
+    pub(super) table: String,
+}
 
 /// Why a script did not do.
 pub(super) enum Failure {
@@ -118,11 +123,11 @@ async fn violation(
         1452 | 1216 => {
             let columns = columns_of_reference(conn, text).await;
             let columns = columns.iter().map(String::as_str).collect();
-            return Some(Violation::ForeignKey { kind: kind(write?), columns }.into());
+            return Some(Violation::ForeignKey { kind: write?.kind, columns }.into());
         }
         1451 | 1217 => {
             // A REPLACE deletes the row that it takes the place of.
-            let kind = match kind(write?) {
+            let kind = match write?.kind {
                 WriteKind::Update => WriteKind::Update,
                 WriteKind::Insert | WriteKind::Delete => WriteKind::Delete,
             };
@@ -135,33 +140,30 @@ async fn violation(
         3819 => Violation::Check { name: last_quoted(text)?.0 },
         // CONSTRAINT `a` failed for `db`.`t`
         4025 => Violation::Check { name: text.split('`').nth(1)? },
-        1142 | 1143 | 1044 | 1227 => Violation::Permission { kind: kind(write?) },
+        1142 | 1143 | 1044 | 1227 => Violation::Permission { kind: write?.kind },
         _ => return None,
     };
     Some(violation.into())
 }
 
-fn kind((kind, _): &Write) -> WriteKind {
-    match kind {
-        RowKind::Create => WriteKind::Insert,
-        RowKind::Update => WriteKind::Update,
-        RowKind::Delete => WriteKind::Delete,
-    }
-}
-
 /// The columns of the unique key that is named as `key`, or as `table.key`. None if it is
 /// not a key of the table that was written to, but of one that a trigger writes to.
-async fn columns_of_key(conn: &mut Conn, key: &str, (_, table): &Write) -> Option<Vec<String>> {
-    let prefix = format!("{}.", table.name);
-    let key = key.strip_prefix(prefix.as_str()).unwrap_or(key);
-    let columns = names(
-        conn,
-        "SELECT column_name FROM information_schema.statistics
-          WHERE table_schema = COALESCE(?, DATABASE()) AND table_name = ? AND index_name = ?
-          ORDER BY seq_in_index",
-        (table.schema.as_deref(), table.name.as_str(), key),
-    );
-    Some(columns.await).filter(|columns| !columns.is_empty())
+async fn columns_of_key(conn: &mut Conn, key: &str, write: &Write) -> Option<Vec<String>> {
+    let sql = "SELECT column_name FROM information_schema.statistics
+                WHERE table_schema = COALESCE(?, DATABASE()) AND table_name = ? AND index_name = ?
+                ORDER BY seq_in_index";
+    // A dot may also be part of the table's name.
+    let whole = Some((None, write.table.as_str()));
+    let qualified = write.table.split_once('.').map(|(schema, table)| (Some(schema), table));
+    for (schema, table) in whole.into_iter().chain(qualified) {
+        let prefix = format!("{table}.");
+        let key = key.strip_prefix(prefix.as_str()).unwrap_or(key);
+        let columns = names(conn, sql, (schema, table, key)).await;
+        if !columns.is_empty() {
+            return Some(columns);
+        }
+    }
+    None
 }
 
 /// The columns of the foreign key that was broken, from

@@ -3,18 +3,18 @@
 
 use doable_domain::{
     guard::Guard,
-    sql::{Effect, MysqlStatement, mysql_statements},
+    sql::{Effect, Statement, Verb, mysql_statements},
 };
 use mysql_async::{BinaryProtocol, Conn, Params, QueryResult, prelude::Queryable as _};
 
 use super::{
     Fate, Session,
-    errors::{self, Failure},
+    errors::{self, Failure, Write},
     values,
 };
 use crate::{
     ExecError,
-    driver::{MAX_ROW_BYTES, MAX_ROWS, Ran, Script, Table},
+    driver::{MAX_ROW_BYTES, MAX_ROWS, Ran, Script, Table, violation::WriteKind},
 };
 
 /// A script that may be sent. No `Debug`: it holds a person's values.
@@ -22,8 +22,10 @@ pub(super) struct Plan(Vec<Bound>);
 
 /// A statement with its values.
 struct Bound {
-    statement: MysqlStatement,
+    sql: String,
     binds: Vec<mysql_async::Value>,
+    effect: Effect,
+    write: Option<Write>,
 }
 
 impl Plan {
@@ -33,12 +35,9 @@ impl Plan {
     ///
     /// [`ExecError::Template`] if all of it or nothing can't be promised.
     pub(super) fn of(script: &Script, guard: &Guard) -> Result<Self, ExecError> {
-        let statements = mysql_statements(&script.sql).map_err(template)?;
-        if statements.is_empty() {
-            return Err(template("it holds no statement"));
-        }
-        let commits = statements.iter().find(|statement| statement.effect == Effect::Commits);
-        if let Some(statement) = commits {
+        let statements = taken_apart(&script.sql)?;
+        let commits = statements.iter().find(|(_, effect)| *effect == Effect::Commits);
+        if let Some((statement, _)) = commits {
             let word = statement.sql.split_whitespace().next().unwrap_or_default();
             if statements.len() > 1 {
                 return Err(template(format!(
@@ -53,16 +52,16 @@ impl Plan {
                 )));
             }
         }
-        let mut values = script.binds.iter();
-        let bound = statements.into_iter().map(|statement| {
-            let binds: Vec<_> = values.by_ref().take(statement.places).map(values::bind).collect();
-            if binds.len() < statement.places {
-                return Err(template("`?` has no value; write a variable as {{name}}"));
-            }
-            Ok(Bound { statement, binds })
+        let bound = statements.into_iter().map(|(statement, effect)| {
+            let values = statement.places.iter().map(|place| script.binds.get(*place));
+            let binds: Option<Vec<_>> = values.map(|value| value.map(values::bind)).collect();
+            let no_value = || template("`?` has no value; write a variable as {{name}}");
+            let write = write(&statement);
+            Ok(Bound { sql: statement.sql, binds: binds.ok_or_else(no_value)?, effect, write })
         });
-        let bound = bound.collect::<Result<_, _>>()?;
-        if values.next().is_some() {
+        let bound: Vec<Bound> = bound.collect::<Result<_, ExecError>>()?;
+        let used: usize = bound.iter().map(|bound| bound.binds.len()).sum();
+        if used != script.binds.len() {
             return Err(template("a variable stands where MySQL takes no value"));
         }
         Ok(Self(bound))
@@ -70,7 +69,7 @@ impl Plan {
 
     /// Whether it takes effect at once, whatever becomes of its transaction.
     pub(super) fn commits_itself(&self) -> bool {
-        self.0.iter().any(|bound| bound.statement.effect == Effect::Commits)
+        self.0.iter().any(|bound| bound.effect == Effect::Commits)
     }
 }
 
@@ -80,11 +79,32 @@ impl Plan {
 ///
 /// [`ExecError::Template`] if it is anything else.
 pub(super) fn single_query(sql: &str) -> Result<String, ExecError> {
-    let mut statements = mysql_statements(sql).map_err(template)?.into_iter();
+    let mut statements = taken_apart(sql)?.into_iter();
     match (statements.next(), statements.next()) {
-        (Some(only), None) if only.effect == Effect::Reads => Ok(only.sql),
+        (Some((only, Effect::Reads)), None) => Ok(only.sql),
         _ => Err(not_a_select()),
     }
+}
+
+/// The statements of `sql`, and what each does to its transaction; at least one.
+fn taken_apart(sql: &str) -> Result<Vec<(Statement, Effect)>, ExecError> {
+    let statements = mysql_statements(sql)
+        .map_err(|reason| ExecError::rejected(format!("Error executing Action: {reason}")))?;
+    if statements.is_empty() {
+        return Err(template("it holds no statement"));
+    }
+    Ok(statements)
+}
+
+/// What a statement does to which table.
+fn write(statement: &Statement) -> Option<Write> {
+    let kind = match statement.verb {
+        Verb::Insert => WriteKind::Insert,
+        Verb::Update => WriteKind::Update,
+        Verb::Delete => WriteKind::Delete,
+        Verb::Select | Verb::Merge | Verb::Transaction | Verb::Other => return None,
+    };
+    Some(Write { kind, table: statement.table.clone() })
 }
 
 pub(super) fn not_a_select() -> ExecError {
@@ -114,8 +134,8 @@ async fn attempt(session: &mut Session, plan: Plan, guard: &Guard) -> Result<Ran
     let is_single = plan.0.len() == 1;
     let mut all = Ran::default();
     for bound in plan.0 {
-        let write = bound.statement.write.clone();
-        let may_cut = is_single && bound.statement.effect == Effect::Reads;
+        let write = bound.write.clone();
+        let may_cut = is_single && bound.effect == Effect::Reads;
         let (ran, is_cut) =
             one(&mut session.conn, bound, may_cut).await.map_err(|failure| failure.of(write))?;
         all.rows_affected += ran.rows_affected;
@@ -149,7 +169,7 @@ async fn begin(conn: &mut Conn, guard: &Guard) -> Result<(), Failure> {
 
 /// Runs one statement; also whether its answer was cut off, with rows still to come.
 async fn one(conn: &mut Conn, bound: Bound, may_cut: bool) -> Result<(Ran, bool), Failure> {
-    let prepared = conn.prep(bound.statement.sql.as_str()).await?;
+    let prepared = conn.prep(bound.sql.as_str()).await?;
     if usize::from(prepared.num_params()) != bound.binds.len() {
         return Err(Failure::Ours(template("a `?` stands where only MySQL sees it")));
     }
@@ -180,8 +200,8 @@ async fn one(conn: &mut Conn, bound: Bound, may_cut: bool) -> Result<(Ran, bool)
         }
     }
     // What RETURNING answers is what was written; its count is not told.
-    let is_returning = bound.statement.write.is_some() && ran.table.is_some();
-    ran.rows_affected = match bound.statement.effect {
+    let is_returning = bound.write.is_some() && ran.table.is_some();
+    ran.rows_affected = match bound.effect {
         Effect::Reads => 0,
         Effect::Writes | Effect::Commits if is_returning => answered,
         Effect::Writes | Effect::Commits => result.affected_rows(),

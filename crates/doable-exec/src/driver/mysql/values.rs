@@ -10,6 +10,8 @@ use mysql_async::{
 };
 use serde_json::Value as Json;
 
+use crate::driver::decimal;
+
 /// As much of binary data is shown, in bytes.
 const SHOWN_BYTES: usize = 1_024;
 
@@ -89,13 +91,7 @@ fn of_bytes(bytes: &[u8], column: &Column) -> (Json, usize) {
     let kind = column.column_type();
     match kind {
         ColumnType::MYSQL_TYPE_DECIMAL | ColumnType::MYSQL_TYPE_NEWDECIMAL => {
-            let text = String::from_utf8_lossy(bytes).into_owned();
-            let double = text.parse::<f64>().ok().filter(|double| {
-                Number::parse(&text).is_some_and(|number| is_same(*double, &number))
-            });
-            let whole = text.parse::<i64>().ok().map(Json::from);
-            let size = text.len();
-            (whole.or(double.map(Json::from)).unwrap_or(Json::from(text)), size)
+            (decimal::to_json(&String::from_utf8_lossy(bytes)), bytes.len())
         }
         ColumnType::MYSQL_TYPE_BIT => {
             let number = bytes.iter().fold(0_u64, |number, byte| number << 8 | u64::from(*byte));

@@ -1,0 +1,239 @@
+//! The statements of a script, for engines that take one at a time: where each begins
+//! and ends, which of the script's values it uses, and what it does to which table.
+//!
+//! It goes by the dialect's tokens, as the check for `WHERE` does, so it also holds for
+//! statements that no parser of ours knows. The text is cut and never written anew.
+
+use sqlparser::{
+    keywords::Keyword,
+    tokenizer::{Location, Token, TokenWithSpan, Tokenizer},
+};
+
+use super::{Definition, UnguardedStatement, begins_statement, dialect, keyword, table_of};
+use crate::database::Engine;
+
+/// One statement of a script.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statement {
+    /// Its text without the `;`. `PostgreSQL`'s placeholders are numbered by themselves,
+    /// from `$1`.
+    pub sql: String,
+    /// For each of its placeholders, in their order, the place of its value in the
+    /// script, from 0.
+    pub places: Vec<usize>,
+    /// What it does.
+    pub verb: Verb,
+    /// The table that it writes, as the text spells it; empty where it writes none.
+    pub table: String,
+    /// Whether another statement within it writes, too (in a `WITH`, or explained by
+    /// `EXPLAIN ANALYZE`), whose rows the engine does not count as its.
+    pub hides_writes: bool,
+    /// Whether it may leave something on its connection beyond its transaction: a
+    /// setting, a temporary table, a lock.
+    pub leaves_traces: bool,
+}
+
+/// What a statement does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verb {
+    /// Answers rows and writes nothing by itself.
+    Select,
+    /// Makes rows.
+    Insert,
+    /// Changes rows.
+    Update,
+    /// Deletes rows.
+    Delete,
+    /// Does any of these by row.
+    Merge,
+    /// Begins, ends or divides a transaction.
+    Transaction,
+    /// Anything else: defines something, calls something.
+    Other,
+}
+
+impl Verb {
+    /// Whether the number that the engine gives after it is one of rows it has changed.
+    #[must_use]
+    pub fn changes_rows(self) -> bool {
+        match self {
+            Self::Insert | Self::Update | Self::Delete | Self::Merge => true,
+            Self::Select | Self::Transaction | Self::Other => false,
+        }
+    }
+
+    fn of(word: Keyword) -> Option<Self> {
+        Some(match word {
+            Keyword::SELECT | Keyword::VALUES | Keyword::TABLE => Self::Select,
+            Keyword::INSERT | Keyword::REPLACE => Self::Insert,
+            Keyword::UPDATE => Self::Update,
+            Keyword::DELETE => Self::Delete,
+            Keyword::MERGE => Self::Merge,
+            Keyword::BEGIN
+            | Keyword::START
+            | Keyword::COMMIT
+            | Keyword::END
+            | Keyword::ROLLBACK
+            | Keyword::ABORT
+            | Keyword::SAVEPOINT
+            | Keyword::RELEASE => Self::Transaction,
+            _ => return None,
+        })
+    }
+}
+
+/// Cuts `sql` into its statements; empty ones are left out.
+///
+/// # Errors
+///
+/// [`UnguardedStatement::NotSql`] if it can't even be split into words.
+pub fn statements(sql: &str, engine: Engine) -> Result<Vec<Statement>, UnguardedStatement> {
+    let tokens = Tokenizer::new(dialect(engine), sql)
+        .tokenize_with_location()
+        .map_err(|error| UnguardedStatement::NotSql(error.to_string()))?;
+    let tokens = with_bytes(sql, tokens);
+    let plain: Vec<Token> = tokens.iter().map(|(_, token)| token.clone()).collect();
+    let mut definition = Definition::default();
+    let (mut statements, mut unnumbered) = (Vec::new(), 0);
+    let mut begin = 0;
+    for at in 0..=tokens.len() {
+        let held = definition.holds(&plain, at);
+        let ends = plain.get(at).is_none_or(|token| *token == Token::SemiColon && !held);
+        if !ends {
+            continue;
+        }
+        let from = tokens.get(begin).map_or(sql.len(), |(byte, _)| *byte);
+        let to = tokens.get(at).map_or(sql.len(), |(byte, _)| *byte);
+        let own = tokens.get(begin..at).unwrap_or_default();
+        if !own.is_empty() {
+            let text = sql.get(from..to).unwrap_or_default();
+            statements.push(statement(text, from, own, &mut unnumbered));
+        }
+        begin = at + 1;
+    }
+    Ok(statements)
+}
+
+/// The tokens that are neither blank nor comment, with the byte each begins at.
+fn with_bytes(sql: &str, tokens: Vec<TokenWithSpan>) -> Vec<(usize, Token)> {
+    // The tokenizer counts lines and characters, both from 1.
+    let mut here = Location { line: 1, column: 1 };
+    let mut chars = sql.char_indices().peekable();
+    let mut byte_at = |place: Location| {
+        while here < place
+            && let Some((_, c)) = chars.next()
+        {
+            here = match c {
+                '\n' => Location { line: here.line + 1, column: 1 },
+                _ => Location { line: here.line, column: here.column + 1 },
+            };
+        }
+        chars.peek().map_or(sql.len(), |(byte, _)| *byte)
+    };
+    let is_word = |token: &TokenWithSpan| !matches!(token.token, Token::Whitespace(_) | Token::EOF);
+    tokens
+        .into_iter()
+        .filter(is_word)
+        .map(|token| (byte_at(token.span.start), token.token))
+        .collect()
+}
+
+fn statement(text: &str, from: usize, own: &[(usize, Token)], unnumbered: &mut usize) -> Statement {
+    let tokens: Vec<Token> = own.iter().map(|(_, token)| token.clone()).collect();
+    let (sql, places) = numbered(text, from, own, unnumbered);
+    let main = main_verb(&tokens);
+    let (at, verb) = main.unwrap_or((0, Verb::Other));
+    let writes = |at: usize| {
+        let verb = tokens.get(at).and_then(keyword).and_then(Verb::of);
+        verb.is_some_and(Verb::changes_rows) && begins_statement(&tokens, at)
+    };
+    let hides_writes = (0..tokens.len())
+        .any(|other| (main.is_none() || other != at) && other > 0 && writes(other));
+    let table = match verb {
+        _ if !verb.changes_rows() => String::new(),
+        _ => {
+            let after = tokens.get(at + 1..).unwrap_or_default();
+            let skipped = after.iter().take_while(|token| keyword(token) == Some(Keyword::INTO));
+            table_of(after.get(skipped.count()..).unwrap_or_default())
+        }
+    };
+    let leaves_traces = main.is_none() || leaves_traces(&tokens, verb);
+    Statement { sql, places, verb, table, hides_writes, leaves_traces }
+}
+
+/// The text with its placeholders numbered by themselves, and their places in the script.
+fn numbered(
+    text: &str,
+    from: usize,
+    own: &[(usize, Token)],
+    unnumbered: &mut usize,
+) -> (String, Vec<usize>) {
+    let mut sql = String::with_capacity(text.len());
+    let (mut places, mut done) = (Vec::new(), 0);
+    for (byte, token) in own {
+        let Token::Placeholder(placeholder) = token else { continue };
+        if placeholder == "?" {
+            places.push(*unnumbered);
+            *unnumbered += 1;
+            continue;
+        }
+        let number = placeholder.strip_prefix('$').and_then(|digits| digits.parse().ok());
+        let Some(place) = number.and_then(|number: usize| number.checked_sub(1)) else { continue };
+        let known = places.iter().position(|other| *other == place);
+        let number = known.unwrap_or_else(|| {
+            places.push(place);
+            places.len() - 1
+        });
+        sql.push_str(text.get(done..byte - from).unwrap_or_default());
+        sql.push_str(&format!("${}", number + 1));
+        done = byte - from + placeholder.len();
+    }
+    sql.push_str(text.get(done..).unwrap_or_default());
+    (sql.trim_end().to_owned(), places)
+}
+
+/// The verb of the whole statement and the token it is: the first word, or after `WITH`
+/// the first verb outside of every parenthesis.
+fn main_verb(tokens: &[Token]) -> Option<(usize, Verb)> {
+    // `(SELECT …) UNION …`
+    let first = tokens.iter().position(|token| *token != Token::LParen)?;
+    let word = keyword(tokens.get(first)?)?;
+    if word != Keyword::WITH {
+        return Verb::of(word).map(|verb| (first, verb));
+    }
+    let mut depth = 0_usize;
+    for (at, token) in tokens.iter().enumerate().skip(first) {
+        match token {
+            Token::LParen => depth += 1,
+            Token::RParen => depth = depth.saturating_sub(1),
+            _ if depth > 0 => {}
+            token => {
+                let verb = keyword(token).and_then(Verb::of);
+                let verb = verb.filter(|verb| verb.changes_rows() || *verb == Verb::Select);
+                if let Some(verb) = verb {
+                    return Some((at, verb));
+                }
+            }
+        }
+    }
+    None
+}
+
+/// Functions that change what a connection keeps.
+const LASTING: [&str; 3] = ["set_config", "pg_advisory", "pg_try_advisory"];
+
+fn leaves_traces(tokens: &[Token], verb: Verb) -> bool {
+    let calls_lasting = tokens.iter().any(|token| {
+        let Token::Word(word) = token else { return false };
+        let name = word.value.to_ascii_lowercase();
+        LASTING.iter().any(|start| name.starts_with(start))
+    });
+    // `SELECT … INTO TEMP t` makes a table.
+    let selects_into = verb == Verb::Select
+        && tokens.iter().any(|token| keyword(token) == Some(Keyword::INTO))
+        && !tokens.iter().any(|token| keyword(token) == Some(Keyword::INSERT));
+    calls_lasting || selects_into
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,204 @@
+//! A connection to a server: opened, encrypted as far as its details ask, signed in; and
+//! the request that stops what runs on one.
+//!
+//! The TCP connection is made here, not by the library, so that why there is none is
+//! known from the system's own error and not from a text.
+
+use std::{io, net::SocketAddr, time::Duration};
+
+use doable_domain::{
+    secret::Secret,
+    server::{ServerDetails, TlsMode},
+};
+use tokio::{
+    net::{TcpSocket, TcpStream, lookup_host},
+    time,
+};
+use tokio_postgres::{
+    CancelToken, Client, Config, Error, config::SslMode, error::SqlState, tls::MakeTlsConnect,
+};
+use tokio_postgres_rustls::MakeRustlsConnect;
+
+use super::{tls, unreachable};
+use crate::ExecError;
+
+/// How long a connection may take until somebody is signed in (security.md "Bounds").
+const CONNECT_LIMIT: Duration = Duration::from_secs(5);
+
+type TlsConnect = <MakeRustlsConnect as MakeTlsConnect<TcpStream>>::TlsConnect;
+
+/// How a server is reached. Two that are equal can share connections.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Server {
+    /// The database's name, for errors.
+    target: String,
+    details: ServerDetails,
+    password: Option<Secret<String>>,
+}
+
+impl Server {
+    pub(super) fn new(
+        target: &str,
+        details: ServerDetails,
+        password: Option<Secret<String>>,
+    ) -> Self {
+        Self { target: target.to_owned(), details, password }
+    }
+
+    /// Signs in. The connection lives until its client is dropped.
+    ///
+    /// # Errors
+    ///
+    /// [`ExecError::Unreachable`] in words, which never hold the password.
+    pub(super) async fn connect(&self) -> Result<Client, ExecError> {
+        let connected = time::timeout(CONNECT_LIMIT, async {
+            match self.sign_in(self.ssl_mode()).await {
+                // As libpq: a server that offers TLS and fails at it may do without.
+                Err(Refused::Tls(_)) if self.details.tls == TlsMode::Prefer => {
+                    self.sign_in(SslMode::Disable).await
+                }
+                done => done,
+            }
+        });
+        let refused = match connected.await {
+            Ok(Ok(client)) => return Ok(client),
+            Ok(Err(refused)) => self.words(refused),
+            Err(_) => {
+                let ServerDetails { host, port, .. } = &self.details;
+                format!("`{host}:{port}` did not answer within {} s", CONNECT_LIMIT.as_secs())
+            }
+        };
+        Err(unreachable(&self.target, refused))
+    }
+
+    /// Asks the server to stop what runs on the connection of `token`. It may be too late.
+    pub(super) async fn stop(&self, token: &CancelToken) {
+        let stopped = time::timeout(CONNECT_LIMIT, async {
+            let stream = self.open().await?;
+            let connect = self.tls_connect().map_err(Refused::Tls)?;
+            token.cancel_query_raw(stream, connect).await.map_err(Refused::Server)
+        });
+        // The connection is closed all the same, and the statement has a limit of its own.
+        match stopped.await {
+            Ok(Ok(())) => {}
+            Ok(Err(refused)) => {
+                tracing::warn!(reason = self.words(refused), "could not ask to stop a statement");
+            }
+            Err(_) => tracing::warn!("could not ask to stop a statement: no answer"),
+        }
+    }
+
+    fn ssl_mode(&self) -> SslMode {
+        match self.details.tls {
+            TlsMode::Disable => SslMode::Disable,
+            TlsMode::Prefer => SslMode::Prefer,
+            TlsMode::Require | TlsMode::VerifyFull => SslMode::Require,
+        }
+    }
+
+    async fn sign_in(&self, mode: SslMode) -> Result<Client, Refused> {
+        let stream = self.open().await?;
+        let connect = self.tls_connect().map_err(Refused::Tls)?;
+        let mut config = Config::new();
+        config
+            .dbname(&self.details.dbname)
+            .user(&self.details.user)
+            .application_name("doable")
+            .ssl_mode(mode);
+        if let Some(password) = &self.password {
+            config.password(password.reveal());
+        }
+        let (client, connection) = config.connect_raw(stream, connect).await.map_err(|error| {
+            if is_tls(&error) { Refused::Tls(text(&error)) } else { Refused::Server(error) }
+        })?;
+        tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::debug!(%error, "a connection to PostgreSQL has ended");
+            }
+        });
+        Ok(client)
+    }
+
+    fn tls_connect(&self) -> Result<TlsConnect, String> {
+        let mut connector = tls::connector(self.details.tls).map_err(|error| error.to_string())?;
+        let connect =
+            MakeTlsConnect::<TcpStream>::make_tls_connect(&mut connector, &self.details.host);
+        connect.map_err(|error| error.to_string())
+    }
+
+    /// Tries each address of the host; says why the last one failed.
+    async fn open(&self) -> Result<TcpStream, Refused> {
+        let ServerDetails { host, port, .. } = &self.details;
+        let addresses = lookup_host((host.as_str(), *port)).await.map_err(|_| Refused::NoHost)?;
+        let mut last = Refused::NoHost;
+        for address in addresses {
+            match open(address).await {
+                Ok(stream) => return Ok(stream),
+                Err(error) => last = Refused::NoPort(error),
+            }
+        }
+        Err(last)
+    }
+
+    fn words(&self, refused: Refused) -> String {
+        let ServerDetails { host, port, dbname, user, .. } = &self.details;
+        let error = match refused {
+            Refused::NoHost => return format!("there is no host `{host}`"),
+            Refused::NoPort(error) if error.kind() == io::ErrorKind::ConnectionRefused => {
+                return format!("nothing listens on `{host}:{port}`");
+            }
+            Refused::NoPort(error) => return format!("`{host}:{port}`: {error}"),
+            Refused::Tls(reason) => {
+                return format!("no encrypted connection to `{host}:{port}`: {reason}");
+            }
+            Refused::Server(error) => error,
+        };
+        let Some(said) = error.as_db_error() else {
+            return format!("`{user}` could not sign in to `{host}:{port}`: {}", text(&error));
+        };
+        match *said.code() {
+            SqlState::INVALID_PASSWORD => format!("the password of `{user}` is wrong"),
+            SqlState::INVALID_AUTHORIZATION_SPECIFICATION => {
+                format!("`{user}` may not sign in: {}", said.message())
+            }
+            SqlState::INVALID_CATALOG_NAME => format!("there is no database `{dbname}` on it"),
+            SqlState::INSUFFICIENT_PRIVILEGE => format!("`{user}` may not use `{dbname}`"),
+            SqlState::TOO_MANY_CONNECTIONS => "it has no connection left for us".to_owned(),
+            SqlState::CANNOT_CONNECT_NOW => "it is starting up or shutting down".to_owned(),
+            _ => said.message().to_owned(),
+        }
+    }
+}
+
+/// Why there is no connection.
+enum Refused {
+    NoHost,
+    NoPort(io::Error),
+    Tls(String),
+    Server(Error),
+}
+
+async fn open(address: SocketAddr) -> io::Result<TcpStream> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    // A server that is gone without a word is noticed some time.
+    socket.set_keepalive(true)?;
+    let stream = socket.connect(address).await?;
+    stream.set_nodelay(true)?;
+    Ok(stream)
+}
+
+/// Whether the handshake failed: what rustls says stands within an `io::Error`.
+fn is_tls(error: &Error) -> bool {
+    if error.as_db_error().is_some() || error.is_closed() {
+        return false;
+    }
+    let Some(source) = std::error::Error::source(error) else { return false };
+    match source.downcast_ref::<io::Error>() {
+        Some(error) => error.get_ref().is_some_and(|inner| inner.is::<rustls::Error>()),
+        None => false,
+    }
+}
+
+fn text(error: &Error) -> String {
+    std::error::Error::source(error).map_or_else(|| error.to_string(), ToString::to_string)
+}

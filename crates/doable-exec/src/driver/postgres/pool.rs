@@ -1,0 +1,161 @@
+//! The connections of one database: at most [`MOST`], the last used first, closed when
+//! nobody has used them for a while.
+//!
+//! A pool library would keep idle connections for ever and their prepared statements
+//! without bound; what is left of it then is a semaphore and a list.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore},
+    time::{self, Instant},
+};
+use tokio_postgres::{Client, Statement};
+
+use super::{broken, connect::Server};
+use crate::ExecError;
+
+/// The most connections of a database, and so the most runs on it at one time.
+const MOST: usize = 8;
+
+/// How long a connection without work stays open.
+const IDLE: Duration = Duration::from_secs(60);
+
+/// How many statements a connection keeps prepared; all are dropped when there are more.
+const KEPT_STATEMENTS: usize = 64;
+
+/// The connections of one database.
+#[derive(Debug)]
+pub(super) struct Pool {
+    server: Server,
+    places: Arc<Semaphore>,
+    idle: Mutex<Idle>,
+}
+
+#[derive(Debug, Default)]
+struct Idle {
+    /// The last used last.
+    sessions: Vec<(Session, Instant)>,
+    /// Whether a task looks after them.
+    is_swept: bool,
+}
+
+/// An open connection and what is prepared on it.
+pub(super) struct Session {
+    pub(super) client: Client,
+    pub(super) prepared: Prepared,
+    /// Whether it has served a run already.
+    pub(super) is_used: bool,
+}
+
+impl std::fmt::Debug for Session {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Session").field("is_used", &self.is_used).finish_non_exhaustive()
+    }
+}
+
+/// Statements by their SQL.
+#[derive(Debug, Default)]
+pub(super) struct Prepared(HashMap<String, Statement>);
+
+impl Prepared {
+    pub(super) fn get(&self, sql: &str) -> Option<Statement> {
+        self.0.get(sql).cloned()
+    }
+
+    pub(super) fn keep(&mut self, sql: &str, statement: Statement) {
+        if self.0.len() >= KEPT_STATEMENTS {
+            self.0.clear();
+        }
+        self.0.insert(sql.to_owned(), statement);
+    }
+
+    /// What is prepared may be older than the tables it uses.
+    pub(super) fn forget(&mut self) {
+        self.0.clear();
+    }
+}
+
+/// A session for one run; closed unless it is given back.
+pub(super) struct Lease {
+    pub(super) session: Session,
+    _place: OwnedSemaphorePermit,
+}
+
+impl Pool {
+    pub(super) fn new(server: Server) -> Self {
+        let places = Arc::new(Semaphore::new(MOST));
+        Self { server, places, idle: Mutex::default() }
+    }
+
+    pub(super) fn server(&self) -> &Server {
+        &self.server
+    }
+
+    /// Whether its connections are as good as new ones to `server`.
+    pub(super) fn is_for(&self, server: &Server) -> bool {
+        self.server == *server
+    }
+
+    /// Waits for a place and a connection; both are given up if this is dropped.
+    ///
+    /// # Errors
+    ///
+    /// [`ExecError::Unreachable`] if a new connection is needed and there is none.
+    pub(super) async fn take(&self) -> Result<Lease, ExecError> {
+        let place = Arc::clone(&self.places).acquire_owned().await;
+        let place = place.map_err(|error| broken("a pool", &error.to_string()))?;
+        while let Some((mut session, _)) = self.pop() {
+            if !session.client.is_closed() {
+                session.is_used = true;
+                return Ok(Lease { session, _place: place });
+            }
+        }
+        let client = self.server.connect().await?;
+        let session = Session { client, prepared: Prepared::default(), is_used: false };
+        Ok(Lease { session, _place: place })
+    }
+
+    /// Takes a session back for the next run.
+    pub(super) fn give_back(self: &Arc<Self>, lease: Lease) {
+        let mut idle = self.idle();
+        idle.sessions.push((lease.session, Instant::now()));
+        if !idle.is_swept {
+            idle.is_swept = true;
+            tokio::spawn(sweep(Arc::downgrade(self)));
+        }
+    }
+
+    /// Closes what is idle: the server has been away.
+    pub(super) fn forget_idle(&self) {
+        self.idle().sessions.clear();
+    }
+
+    fn pop(&self) -> Option<(Session, Instant)> {
+        self.idle().sessions.pop()
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Idle> {
+        // Each change is whole by itself, so a panic elsewhere spoils nothing.
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Closes what has been idle for long; ends once nothing is idle or the pool is gone.
+async fn sweep(pool: std::sync::Weak<Pool>) {
+    loop {
+        time::sleep(IDLE).await;
+        let Some(pool) = pool.upgrade() else { return };
+        let mut idle = pool.idle();
+        idle.sessions
+            .retain(|(session, since)| since.elapsed() < IDLE && !session.client.is_closed());
+        if idle.sessions.is_empty() {
+            idle.is_swept = false;
+            return;
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! Runs the statements of a script one after the other in an open transaction.
+//!
+//! Values go as text, and the server's own types read them: whatever it can read from a
+//! text can be written. Rows come in the binary formats, which is all the library asks
+//! for; see [`values`].
+
+use doable_domain::sql::{Statement, Verb};
+use futures_util::{StreamExt as _, future::try_join_all};
+use tokio::pin;
+use tokio_postgres::{Error, Row, Transaction};
+
+use super::{
+    pool::Prepared,
+    run::Failure,
+    values::{self, Bind, Decoded, Raw},
+};
+use crate::driver::{MAX_ROW_BYTES, MAX_ROWS, Ran, Script, Table};
+
+/// As many rows are fetched of a query: one more than an answer holds tells whether
+/// there were more.
+const FETCHED: i32 = 1 + MAX_ROWS as i32;
+
+/// Runs `statements`, which are those of `script`.
+pub(super) async fn run(
+    transaction: &Transaction<'_>,
+    prepared: &mut Prepared,
+    script: &Script,
+    statements: &[Statement],
+) -> Result<Ran, Failure> {
+    let mut all = Ran::default();
+    for statement in statements {
+        let binds: Vec<Bind<'_>> = statement
+            .places
+            .iter()
+            .filter_map(|place| script.binds.get(*place))
+            .map(Bind)
+            .collect();
+        let ran = run_one(transaction, prepared, statement, &binds).await.map_err(|error| {
+            Failure::Server { error, statement: Some(Box::new(statement.clone())) }
+        })?;
+        all.rows_affected += ran.rows_affected;
+        all.table = ran.table;
+    }
+    Ok(all)
+}
+
+async fn run_one(
+    transaction: &Transaction<'_>,
+    prepared: &mut Prepared,
+    statement: &Statement,
+    binds: &[Bind<'_>],
+) -> Result<Ran, Error> {
+    let counted = if statement.hides_writes { Some(changed(transaction).await?) } else { None };
+    let made = match prepared.get(&statement.sql) {
+        Some(made) => made,
+        None => {
+            let made = transaction.prepare(&statement.sql).await?;
+            prepared.keep(&statement.sql, made.clone());
+            made
+        }
+    };
+    let mut ran = if made.columns().is_empty() {
+        Ran { rows_affected: transaction.execute_raw(&made, binds).await?, table: None }
+    } else if statement.verb == Verb::Select && !statement.hides_writes {
+        let portal = transaction.bind_raw(&made, binds).await?;
+        let rows = transaction.query_portal_raw(&portal, FETCHED).await?;
+        collect(transaction, &made, rows, Rest::Left).await?
+    } else {
+        let rows = transaction.query_raw(&made, binds).await?;
+        collect(transaction, &made, rows, Rest::Awaited).await?
+    };
+    if let Some(before) = counted {
+        ran.rows_affected = changed(transaction).await?.saturating_sub(before);
+    } else if !statement.verb.changes_rows() {
+        ran.rows_affected = 0;
+    }
+    Ok(ran)
+}
+
+/// What becomes of the rows that an answer has no place for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rest {
+    /// They stay with the server.
+    Left,
+    /// They are let go, one by one, since the statement is done only with its last.
+    Awaited,
+}
+
+async fn collect(
+    transaction: &Transaction<'_>,
+    made: &tokio_postgres::Statement,
+    rows: tokio_postgres::RowStream,
+    rest: Rest,
+) -> Result<Ran, Error> {
+    let mut table = Table {
+        columns: made.columns().iter().map(|column| column.name().to_owned()).collect(),
+        ..Table::default()
+    };
+    let (mut size, mut unread) = (0, Vec::new());
+    pin!(rows);
+    while let Some(row) = rows.next().await {
+        let row = row?;
+        if table.rows.len() >= MAX_ROWS || size >= MAX_ROW_BYTES {
+            table.truncated = true;
+            match rest {
+                Rest::Left => break,
+                Rest::Awaited => continue,
+            }
+        }
+        size += row.raw_size_bytes();
+        table.rows.push(decoded(&row, table.rows.len(), &mut unread)?);
+    }
+    let rows_affected = rows.rows_affected().unwrap_or_default();
+    // All at once, and answered in one go.
+    let texts = unread.iter().map(|unread| unread.as_text(transaction));
+    for (unread, text) in unread.iter().zip(try_join_all(texts).await?) {
+        let row = table.rows.get_mut(unread.row);
+        if let Some(place) = row.and_then(|row| row.get_mut(unread.column)) {
+            *place = text.into();
+        }
+    }
+    Ok(Ran { rows_affected, table: Some(table) })
+}
+
+/// A value that only the server can read.
+struct Unread {
+    row: usize,
+    column: usize,
+    kind: tokio_postgres::types::Type,
+    bytes: Vec<u8>,
+}
+
+impl Unread {
+    /// As the server writes it.
+    async fn as_text(&self, transaction: &Transaction<'_>) -> Result<Option<String>, Error> {
+        let raw = Raw(&self.bytes);
+        let sql = "SELECT $1::pg_catalog.text";
+        let rows = transaction.query_typed(sql, &[(&raw, self.kind.clone())]).await?;
+        rows.first().map_or(Ok(None), |row| row.try_get(0))
+    }
+}
+
+fn decoded(
+    row: &Row,
+    place: usize,
+    unread: &mut Vec<Unread>,
+) -> Result<Vec<serde_json::Value>, Error> {
+    let mut values = Vec::with_capacity(row.len());
+    for (column, described) in row.columns().iter().enumerate() {
+        let raw: Option<Raw<'_>> = row.try_get(column)?;
+        values.push(match raw {
+            None => serde_json::Value::Null,
+            Some(Raw(bytes)) => match values::to_json(described.type_(), bytes) {
+                Decoded::Json(json) => json,
+                Decoded::Unread => {
+                    let kind = described.type_().clone();
+                    unread.push(Unread { row: place, column, kind, bytes: bytes.to_vec() });
+                    serde_json::Value::Null
+                }
+            },
+        });
+    }
+    Ok(values)
+}
+
+/// The rows this transaction has changed so far, those of triggers and cascades too: all
+/// there is to go by where a statement hides another one.
+async fn changed(transaction: &Transaction<'_>) -> Result<u64, Error> {
+    let sql = "SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)::int8
+                 FROM pg_catalog.pg_stat_xact_user_tables";
+    let row = transaction.query_one(sql, &[]).await?;
+    let changed: i64 = row.try_get(0)?;
+    Ok(u64::try_from(changed).unwrap_or_default())
+}

@@ -1,0 +1,443 @@
+//! What only PostgreSQL has: its types, its catalog, its connections.
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use doable_domain::{
+    database::Engine,
+    schema::{BaseType, ForeignKey},
+    value::Value,
+};
+use doable_exec::{ExecError, Executor as _};
+use serde_json::{Value as Json, json};
+use tokio_postgres::{Client, NoTls};
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+use super::{Ask, Target, address, number, text, until};
+
+/// A connection that no driver of ours has made.
+async fn connect(address: &Url) -> Client {
+    let (client, connection) = tokio_postgres::connect(address.as_str(), NoTls).await.unwrap();
+    tokio::spawn(connection);
+    client
+}
+
+pub(super) async fn make_database(address: &Url, name: &str) {
+    let admin = connect(address).await;
+    admin.batch_execute(&format!("CREATE DATABASE {name}")).await.unwrap();
+}
+
+async fn new() -> Target {
+    Target::new(Engine::Postgres).await
+}
+
+/// Somebody else on the server, who sees what our connections do.
+struct Onlooker(Client, String);
+
+impl Onlooker {
+    async fn of(target: &Target) -> Self {
+        let mut address = address("DOABLE_TEST_POSTGRES");
+        let name = target.database.details["dbname"].as_str().unwrap().to_owned();
+        address.set_path(&name);
+        Self(connect(&address).await, name)
+    }
+
+    /// How many statements that hold `word` run on the target.
+    async fn running(&self, word: &str) -> i64 {
+        let sql = "SELECT count(*) FROM pg_stat_activity
+                    WHERE datname = $1 AND application_name = 'doable' AND state = 'active'
+                      AND query LIKE '%' || $2 || '%'";
+        self.0.query_one(sql, &[&self.1, &word]).await.unwrap().get(0)
+    }
+
+    /// Transactions of ours that are open.
+    async fn open(&self) -> i64 {
+        let sql = "SELECT count(*) FROM pg_stat_activity
+                    WHERE datname = $1 AND application_name = 'doable' AND xact_start IS NOT NULL";
+        self.0.query_one(sql, &[&self.1]).await.unwrap().get(0)
+    }
+
+    async fn end_ours(&self) -> i64 {
+        let sql = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+                    WHERE datname = $1 AND application_name = 'doable'";
+        self.0.query_one(sql, &[&self.1]).await.unwrap().get(0)
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_type_takes_a_text_and_gives_its_meaning_back() {
+    let target = new().await;
+    target.sql("CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE DOMAIN short AS varchar(5)").await;
+    let long = "12345678901234567890123456789.0123456789";
+    for (kind, given, want) in [
+        ("int2", number("-32768"), json!(-32768)),
+        ("int4", number("2147483647"), json!(2_147_483_647)),
+        ("int8", number("-9223372036854775808"), json!(i64::MIN)),
+        ("int8", text("9223372036854775807"), json!(i64::MAX)),
+        ("oid", number("4294967295"), json!(4_294_967_295_u32)),
+        ("numeric(38,10)", number("12.5000000000"), json!(12.5)),
+        ("numeric(39,10)", number(long), json!(long)),
+        ("numeric", number("-0.00012"), json!(-0.00012)),
+        ("numeric", number("100000000000000000000"), json!(1e20)),
+        ("numeric", text("NaN"), json!("NaN")),
+        ("float8", number("0.1"), json!(0.1)),
+        ("float8", number("1.7976931348623157e308"), json!(f64::MAX)),
+        ("float8", text("-Infinity"), json!("-Infinity")),
+        ("float4", number("0.1"), json!(0.1)),
+        ("bool", Value::Bool(true), json!(true)),
+        ("bool", text("no"), json!(false)),
+        ("date", text("2024-02-29"), json!("2024-02-29")),
+        ("date", text("infinity"), json!("infinity")),
+        ("date", text("0044-03-15 BC"), json!("0044-03-15 BC")),
+        ("date", text("0001-01-01"), json!("0001-01-01")),
+        ("time", text("23:59:59.999999"), json!("23:59:59.999999")),
+        ("time", text("24:00:00"), json!("24:00:00")),
+        ("timetz", text("09:30:00+01"), json!("09:30:00+01")),
+        ("timestamp", text("1999-12-31 23:59:59.5"), json!("1999-12-31T23:59:59.5")),
+        ("timestamptz", text("2026-01-31T09:30:00+01:00"), json!("2026-01-31T08:30:00Z")),
+        ("timestamptz", text("9999-12-31 23:59:59+00"), json!("9999-12-31T23:59:59Z")),
+        ("interval", text("1 day 02:00"), json!("1 day 02:00:00")),
+        (
+            "uuid",
+            text("6F9619FF8B86D011B42D00C04FC964FF"),
+            json!("6f9619ff-8b86-d011-b42d-00c04fc964ff"),
+        ),
+        ("json", text("{\"a\": [1, null]}"), json!({"a": [1, null]})),
+        ("jsonb", text("\"x\""), json!("x")),
+        ("bytea", text("\\x00ff"), json!("0x00ff")),
+        ("mood", text("ok"), json!("ok")),
+        ("short", text("abc"), json!("abc")),
+        ("inet", text("10.0.0.1/8"), json!("10.0.0.1/8")),
+        ("char(4)", text("ab"), json!("ab  ")),
+        ("int4[]", text("{1,NULL,3}"), json!([1, null, 3])),
+        ("int4[]", text("{}"), json!([])),
+        ("text[]", text("{{a,b},{c,\"d,e\"}}"), json!([["a", "b"], ["c", "d,e"]])),
+        ("mood[]", text("{ok,sad}"), json!(["ok", "sad"])),
+        ("inet[]", text("{10.0.0.1}"), json!("{10.0.0.1}")),
+        ("int4range", text("[1,5)"), json!("[1,5)")),
+        ("int4", Value::Null, Json::Null),
+    ] {
+        let sql =
+            format!("CREATE TABLE t (v {kind}); INSERT INTO t VALUES ({{{{v}}}}) RETURNING v; ");
+        let answer = target.run(&sql, Ask::with(&[("v", given.clone())])).await;
+        target.sql("DROP TABLE IF EXISTS t").await;
+
+        let answer = answer.unwrap_or_else(|error| panic!("{kind} {given:?}: {error:?}"));
+        assert_eq!(answer["rows"], json!([[want]]), "{kind} {given:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_value_that_its_type_does_not_take_is_refused_as_such() {
+    let target = new().await;
+    target.sql("CREATE TABLE t (i int2, d date, u uuid, j jsonb, s varchar(2))").await;
+    for (column, given) in
+        [("i", "x"), ("i", "40000"), ("d", "2026-02-30"), ("u", "1"), ("j", "{"), ("s", "abc")]
+    {
+        let sql = format!("INSERT INTO t ({column}) VALUES ({{{{v}}}})");
+        let refused = target.run(&sql, Ask::with(&[("v", text(given))])).await.unwrap_err();
+
+        let words = "Some of your values aren’t of the correct type for the database.";
+        assert_eq!(refused.to_string(), words, "{column} {given}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_of_a_statement_within_another_are_held_against_the_guard() {
+    let target = new().await;
+    target.sql("CREATE TABLE t AS SELECT generate_series(1, 5) AS i").await;
+    let sql = "WITH gone AS (DELETE FROM t RETURNING i) SELECT count(*) FROM gone";
+    let mut ask = Ask::default();
+    ask.guard.max_rows = Some(4);
+
+    let over = target.run(sql, ask).await;
+    let free = target.sql(sql).await;
+
+    assert!(matches!(over, Err(ExecError::Breach(_))), "{over:?}");
+    assert_eq!((free["rows-affected"].clone(), free["rows"].clone()), (json!(5), json!([[5]])));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_may_not_write_is_told_so() {
+    let target = new().await;
+    let name = target.database.details["dbname"].as_str().unwrap().to_owned();
+    target
+        .sql(&format!(
+            "CREATE TABLE t (i int); INSERT INTO t VALUES (1); \
+             CREATE ROLE {name}_reader LOGIN PASSWORD 'reads'; GRANT SELECT ON t TO {name}_reader; \
+             CREATE ROLE {name}_nobody LOGIN PASSWORD 'none'; \
+             CREATE SCHEMA secret; CREATE TABLE secret.s (i int)"
+        ))
+        .await;
+    let as_role = |role: &str, password: &str| {
+        let mut database = target.database.clone();
+        database.details.insert("user".to_owned(), json!(format!("{name}_{role}")));
+        database.password = Some(doable_domain::secret::Secret::new(password.to_owned()));
+        Target { executor: Arc::clone(&target.executor), database, _folder: None }
+    };
+    let reader = as_role("reader", "reads");
+
+    for (sql, what) in [
+        ("INSERT INTO t VALUES (1)", "add data to"),
+        ("UPDATE t SET i = 2 WHERE i = 1", "update data in"),
+        ("DELETE FROM t WHERE i = 1", "delete data from"),
+    ] {
+        let refused = reader.run(sql, Ask::default()).await.unwrap_err();
+        assert_eq!(refused.to_string(), format!("You don't have permission to {what} this table."));
+    }
+    let seen: Vec<_> = reader.schema().await.tables.into_iter().map(|table| table.name).collect();
+    assert_eq!(seen, ["t"], "what one may not use is not listed");
+    let check = async |target: &Target| target.executor.check_database(&target.database).await;
+    assert_eq!(check(&reader).await, Ok(()));
+    let refused = check(&as_role("nobody", "none")).await.unwrap_err().to_string();
+    assert!(
+        refused.contains("may not use any table") && refused.contains("`public.t`"),
+        "{refused}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn why_there_is_no_connection_is_said_in_words_without_the_password() {
+    let target = new().await;
+    let check = async |key: &str, value: Json, password: &str| {
+        let mut database = target.database.clone();
+        database.details.insert(key.to_owned(), value);
+        if !password.is_empty() {
+            database.password = Some(doable_domain::secret::Secret::new(password.to_owned()));
+        }
+        target.executor.check_database(&database).await.map_err(|error| error.to_string())
+    };
+    for (key, value, password, want) in [
+        ("host", json!("nowhere.invalid"), "", "there is no host `nowhere.invalid`"),
+        ("port", json!(1), "", "nothing listens on `127.0.0.1:1`"),
+        ("dbname", json!("nothing"), "", "there is no database `nothing`"),
+        ("ssl", json!(true), "not-this-one", "the password of `doable` is wrong"),
+        ("ssl-mode", json!("verify-full"), "", "no encrypted connection"),
+    ] {
+        let refused = check(key, value.clone(), password).await.unwrap_err();
+
+        assert!(refused.contains(want), "{key} {value}: {refused}");
+        assert!(!refused.contains("not-this-one") && !refused.contains("only-for-tests"));
+    }
+    let encrypted = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()";
+    for (mode, ssl) in [("disable", false), ("prefer", true), ("require", true)] {
+        let mut database = target.database.clone();
+        database.details.insert("ssl-mode".to_owned(), json!(mode));
+        let other = Target { executor: Arc::clone(&target.executor), database, _folder: None };
+        assert_eq!(other.rows(encrypted).await, json!([[ssl]]), "{mode}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_that_is_stopped_leaves_nothing_running() {
+    let target = Arc::new(new().await);
+    target.sql("CREATE TABLE t (i int)").await;
+    let onlooker = Onlooker::of(&target).await;
+    let sql = "INSERT INTO t VALUES (1); SELECT pg_sleep(60)";
+
+    let late = target.run(sql, Ask::within(300)).await;
+    assert!(matches!(late, Err(ExecError::TimedOut { may_have_acted: false, .. })), "{late:?}");
+    assert_eq!(onlooker.running("pg_sleep").await, 0, "after its time");
+
+    let cancel = CancellationToken::new();
+    let ask = Ask { cancel: cancel.clone(), ..Ask::default() };
+    let run = tokio::spawn({
+        let target = Arc::clone(&target);
+        async move { target.run(sql, ask).await }
+    });
+    until("it runs", async || onlooker.running("pg_sleep").await == 1).await;
+    cancel.cancel();
+    let cancelled = run.await.unwrap();
+    assert_eq!(cancelled, Err(ExecError::Cancelled { may_have_acted: false }));
+    assert_eq!(onlooker.running("pg_sleep").await, 0, "after it was cancelled");
+
+    let run = tokio::spawn({
+        let target = Arc::clone(&target);
+        async move { target.run(sql, Ask::default()).await }
+    });
+    until("it runs", async || onlooker.running("pg_sleep").await == 1).await;
+    run.abort();
+    until("it has ended", async || onlooker.open().await == 0).await;
+    assert_eq!(target.rows("SELECT * FROM t").await, json!([]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wait_for_a_lock_is_told_from_a_slow_statement() {
+    let target = new().await;
+    target.sql("CREATE TABLE t (i int); INSERT INTO t VALUES (1)").await;
+    let onlooker = Onlooker::of(&target).await;
+    onlooker.0.batch_execute("BEGIN; UPDATE t SET i = 2").await.unwrap();
+
+    let waited = target.run("UPDATE t SET i = 3", Ask::within(500)).await.unwrap_err();
+    onlooker.0.batch_execute("COMMIT").await.unwrap();
+    let free = target.run("UPDATE t SET i = 3", Ask::within(2_000)).await;
+
+    assert!(waited.to_string().contains("holds a lock"), "{waited}");
+    assert_eq!(free.map(|body| body["rows-affected"].clone()), Ok(json!(1)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_broken_connection_fails_its_run_only_and_nothing_is_repeated() {
+    let target = Arc::new(new().await);
+    target.sql("CREATE TABLE t (i int)").await;
+    let onlooker = Onlooker::of(&target).await;
+    let run = tokio::spawn({
+        let target = Arc::clone(&target);
+        let sql = "INSERT INTO t VALUES (1); SELECT pg_sleep(60)";
+        async move { target.run(sql, Ask::default()).await }
+    });
+    until("it runs", async || onlooker.running("pg_sleep").await == 1).await;
+    assert!(onlooker.end_ours().await >= 1);
+
+    let broken = run.await.unwrap().unwrap_err();
+    let next = target.run("INSERT INTO t VALUES (2)", Ask::default()).await.unwrap();
+    // Those that are idle now die, too, and nobody notices.
+    assert!(onlooker.end_ours().await >= 1);
+    let after = target.run("INSERT INTO t VALUES (3)", Ask::default()).await.unwrap();
+
+    assert!(matches!(broken, ExecError::Network { may_have_acted: false, .. }), "{broken:?}");
+    assert_eq!(
+        (next["rows-affected"].clone(), after["rows-affected"].clone()),
+        (json!(1), json!(1))
+    );
+    assert_eq!(target.rows("SELECT i FROM t ORDER BY i").await, json!([[2], [3]]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_slow_database_delays_no_other_and_itself_only_beyond_eight_runs() {
+    let slow = Arc::new(new().await);
+    let quick = new().await;
+    let onlooker = Onlooker::of(&slow).await;
+    let cancel = CancellationToken::new();
+    let runs: Vec<_> = (0..8)
+        .map(|_| {
+            let (slow, cancel) = (Arc::clone(&slow), cancel.clone());
+            let ask = Ask { cancel, ..Ask::default() };
+            tokio::spawn(async move { slow.run("SELECT pg_sleep(60)", ask).await })
+        })
+        .collect();
+    until("all run", async || onlooker.running("pg_sleep").await == 8).await;
+
+    assert_eq!(quick.rows("SELECT 1").await, json!([[1]]));
+    let ninth = slow.run("SELECT 1", Ask::within(200)).await;
+    assert!(matches!(ninth, Err(ExecError::TimedOut { may_have_acted: false, .. })), "{ninth:?}");
+    cancel.cancel();
+    for run in runs {
+        assert!(run.await.unwrap().is_err());
+    }
+    assert_eq!(slow.rows("SELECT 1").await, json!([[1]]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_finds_its_connection_as_new() {
+    let target = new().await;
+    target.sql("CREATE TABLE t (i int); INSERT INTO t VALUES (1)").await;
+    assert_eq!(target.rows("SELECT * FROM t").await, json!([[1]]));
+    target.sql("SET search_path = pg_catalog").await;
+    target.sql("CREATE TEMP TABLE x AS SELECT 1 AS i").await;
+
+    // Prepared before the table was changed.
+    target.sql("ALTER TABLE t ADD COLUMN j int DEFAULT 2").await;
+
+    assert_eq!(target.rows("SELECT * FROM t").await, json!([[1, 2]]));
+    assert!(target.run("SELECT * FROM x", Ask::default()).await.is_err());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deferred_constraint_fails_the_run_in_words() {
+    let target = new().await;
+    target
+        .sql(
+            "CREATE TABLE p (id int PRIMARY KEY); \
+             CREATE TABLE c (p_id int REFERENCES p DEFERRABLE INITIALLY DEFERRED)",
+        )
+        .await;
+
+    let refused = target.run("INSERT INTO c VALUES (1)", Ask::default()).await.unwrap_err();
+
+    assert_eq!(refused.to_string(), "Unable to create a new record.");
+    assert!(!refused.may_have_acted());
+    assert_eq!(target.rows("SELECT * FROM c").await, json!([]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_catalog_is_read_with_all_that_a_form_needs() {
+    let target = new().await;
+    target
+        .sql(
+            "CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE DOMAIN feeling AS mood; \
+             CREATE SCHEMA other; CREATE TABLE other.place (id uuid PRIMARY KEY DEFAULT gen_random_uuid()); \
+             CREATE TABLE t (id bigserial PRIMARY KEY, n int GENERATED ALWAYS AS IDENTITY, \
+               mood mood NOT NULL DEFAULT 'ok', feeling feeling, tags text[], \
+               price numeric(10,2) DEFAULT NULL, twice numeric GENERATED ALWAYS AS (price * 2) STORED, \
+               place uuid REFERENCES other.place, gone int); \
+             ALTER TABLE t DROP COLUMN gone; CREATE MATERIALIZED VIEW m AS SELECT id FROM t; \
+             CREATE TABLE parts (day date NOT NULL) PARTITION BY RANGE (day)",
+        )
+        .await;
+
+    let schema = target.schema().await;
+
+    let names: Vec<_> = schema
+        .tables
+        .iter()
+        .map(|table| (table.schema.as_deref().unwrap(), table.name.as_str(), table.is_view))
+        .collect();
+    let want = [
+        ("other", "place", false),
+        ("public", "m", true),
+        ("public", "parts", false),
+        ("public", "t", false),
+    ];
+    assert_eq!(names, want);
+    let table = schema.table(Some("public"), "t").unwrap();
+    let column = |name: &str| table.column(name).unwrap();
+    let columns: Vec<_> = table.columns.iter().map(|column| column.name.as_str()).collect();
+    assert_eq!(columns, ["id", "n", "mood", "feeling", "tags", "price", "twice", "place"]);
+    assert!(column("id").auto_increment && column("n").auto_increment);
+    assert_eq!(column("id").in_primary_key, Some(1));
+    assert_eq!(column("mood").base_type, BaseType::PostgresEnum);
+    assert!(column("mood").has_default && !column("mood").is_required());
+    let moods = Some(vec!["sad".to_owned(), "ok".to_owned()]);
+    assert_eq!((&column("mood").enum_values, &column("feeling").enum_values), (&moods, &moods));
+    assert_eq!(column("tags").base_type, BaseType::Array);
+    assert_eq!(column("price").database_type, "numeric(10,2)");
+    assert!(!column("price").has_default && column("twice").generated);
+    let lead = ForeignKey {
+        schema: Some("other".to_owned()),
+        table: "place".to_owned(),
+        column: "id".to_owned(),
+    };
+    assert_eq!(column("place").foreign_key, Some(lead));
+    let place = schema.table(Some("other"), "place").unwrap().column("id").unwrap();
+    assert!(place.has_default && !place.nullable && place.base_type == BaseType::Uuid);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_thousand_tables_are_read_quickly() {
+    let target = new().await;
+    // In parts, since a transaction can hold only so many locks.
+    for part in 0..10 {
+        let sql = format!(
+            "DO $$ BEGIN FOR i IN {}..{} LOOP EXECUTE format('CREATE TABLE t%s (id bigint \
+             PRIMARY KEY, a text NOT NULL, b int DEFAULT 1, c date, d numeric(10,2), e uuid, f jsonb, \
+             g bool, h timestamptz, parent bigint REFERENCES t%s)', i, greatest(i - 1, 1)); \
+             END LOOP; END $$",
+            part * 100 + 1,
+            part * 100 + 100
+        );
+        target.sql(&sql).await;
+    }
+
+    let started = Instant::now();
+    let schema = target.schema().await;
+    let took = started.elapsed();
+
+    assert_eq!(schema.tables.len(), 1_000);
+    assert_eq!(schema.tables.iter().map(|table| table.columns.len()).sum::<usize>(), 10_000);
+    // In a debug build, beside other tests.
+    assert!(took < Duration::from_secs(5), "{took:?}");
+}
