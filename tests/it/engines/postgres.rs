@@ -143,6 +143,18 @@ async fn a_value_that_its_type_does_not_take_is_refused_as_such() {
         let words = "Some of your values aren’t of the correct type for the database.";
         assert_eq!(refused.to_string(), words, "{column} {given}");
     }
+    // Which one it was, as far as its type alone tells.
+    for (sql, field) in [
+        ("INSERT INTO t (s, i, u) VALUES ('a', {{good}}, {{bad}})", json!(["u"])),
+        ("UPDATE t SET i = {{good}} WHERE u = {{bad}}", json!(["u"])),
+        ("UPDATE t SET i = {{good}} + {{bad}}", json!([])),
+    ] {
+        let values = Ask::with(&[("good", number("1")), ("bad", text("x"))]);
+        let refused = target.run(sql, values).await.unwrap_err();
+
+        let ExecError::Rejected { fields, .. } = &refused else { panic!("{refused:?}") };
+        assert_eq!(json!(fields.keys().collect::<Vec<_>>()), field, "{sql}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -306,6 +318,49 @@ async fn a_broken_connection_fails_its_run_only_and_nothing_is_repeated() {
     assert_eq!(target.rows("SELECT i FROM t ORDER BY i").await, json!([[2], [3]]));
 }
 
+/// Makes a table whose rows take a minute to be made final.
+async fn slow_to_commit(target: &Target) {
+    target
+        .sql(
+            "CREATE TABLE t (i int); \
+             CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS \
+             $$ BEGIN PERFORM pg_sleep(60); RETURN NULL; END $$; \
+             CREATE CONSTRAINT TRIGGER slow AFTER INSERT ON t DEFERRABLE INITIALLY DEFERRED \
+             FOR EACH ROW EXECUTE FUNCTION slow()",
+        )
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_broken_commit_has_done_is_not_known() {
+    let target = Arc::new(new().await);
+    slow_to_commit(&target).await;
+    let onlooker = Onlooker::of(&target).await;
+    let run = tokio::spawn({
+        let target = Arc::clone(&target);
+        async move { target.run("INSERT INTO t VALUES (1)", Ask::default()).await }
+    });
+    until("it commits", async || onlooker.running("COMMIT").await == 1).await;
+    assert!(onlooker.end_ours().await >= 1);
+
+    let broken = run.await.unwrap().unwrap_err();
+
+    assert!(matches!(broken, ExecError::Network { may_have_acted: true, .. }), "{broken:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_commit_that_takes_long_is_stopped_too() {
+    let target = new().await;
+    slow_to_commit(&target).await;
+    let onlooker = Onlooker::of(&target).await;
+
+    let late = target.run("INSERT INTO t VALUES (1)", Ask::within(300)).await;
+
+    assert!(matches!(late, Err(ExecError::TimedOut { may_have_acted: false, .. })), "{late:?}");
+    assert_eq!(onlooker.running("COMMIT").await, 0);
+    assert_eq!(target.rows("SELECT * FROM t").await, json!([]));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_slow_database_delays_no_other_and_itself_only_beyond_eight_runs() {
     let slow = Arc::new(new().await);
@@ -344,6 +399,16 @@ async fn a_run_finds_its_connection_as_new() {
 
     assert_eq!(target.rows("SELECT * FROM t").await, json!([[1, 2]]));
     assert!(target.run("SELECT * FROM x", Ask::default()).await.is_err());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_action_copies_no_files() {
+    let target = new().await;
+    for sql in ["COPY (SELECT 1) TO '/tmp/x'", "/* */ copy t FROM STDIN"] {
+        let refused = target.run(sql, Ask::default()).await.unwrap_err();
+
+        assert!(refused.to_string().contains("COPY is not allowed"), "{sql}: {refused}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -21,6 +21,9 @@ pub struct Statement {
     /// For each of its placeholders, in their order, the place of its value in the
     /// script, from 0.
     pub places: Vec<usize>,
+    /// For each of them the column that its value is written to or compared with, where
+    /// the words beside it tell.
+    pub columns: Vec<Option<String>>,
     /// What it does.
     pub verb: Verb,
     /// The table that it writes, as the text spells it; empty where it writes none.
@@ -140,7 +143,7 @@ fn with_bytes(sql: &str, tokens: Vec<TokenWithSpan>) -> Vec<(usize, Token)> {
 
 fn statement(text: &str, from: usize, own: &[(usize, Token)], unnumbered: &mut usize) -> Statement {
     let tokens: Vec<Token> = own.iter().map(|(_, token)| token.clone()).collect();
-    let (sql, places) = numbered(text, from, own, unnumbered);
+    let (sql, places, columns) = numbered(text, from, own, unnumbered);
     let main = main_verb(&tokens);
     let (at, verb) = main.unwrap_or((0, Verb::Other));
     let writes = |at: usize| {
@@ -158,22 +161,24 @@ fn statement(text: &str, from: usize, own: &[(usize, Token)], unnumbered: &mut u
         }
     };
     let leaves_traces = main.is_none() || leaves_traces(&tokens, verb);
-    Statement { sql, places, verb, table, hides_writes, leaves_traces }
+    Statement { sql, places, columns, verb, table, hides_writes, leaves_traces }
 }
 
-/// The text with its placeholders numbered by themselves, and their places in the script.
+/// The text with its placeholders numbered by themselves, their places in the script, and
+/// the columns they are for.
 fn numbered(
     text: &str,
     from: usize,
     own: &[(usize, Token)],
     unnumbered: &mut usize,
-) -> (String, Vec<usize>) {
+) -> (String, Vec<usize>, Vec<Option<String>>) {
     let mut sql = String::with_capacity(text.len());
-    let (mut places, mut done) = (Vec::new(), 0);
-    for (byte, token) in own {
+    let (mut places, mut columns, mut done) = (Vec::new(), Vec::new(), 0);
+    for (at, (byte, token)) in own.iter().enumerate() {
         let Token::Placeholder(placeholder) = token else { continue };
         if placeholder == "?" {
             places.push(*unnumbered);
+            columns.push(column_of(own, at));
             *unnumbered += 1;
             continue;
         }
@@ -182,6 +187,7 @@ fn numbered(
         let known = places.iter().position(|other| *other == place);
         let number = known.unwrap_or_else(|| {
             places.push(place);
+            columns.push(column_of(own, at));
             places.len() - 1
         });
         sql.push_str(text.get(done..byte - from).unwrap_or_default());
@@ -189,7 +195,39 @@ fn numbered(
         done = byte - from + placeholder.len();
     }
     sql.push_str(text.get(done..).unwrap_or_default());
-    (sql.trim_end().to_owned(), places)
+    (sql.trim_end().to_owned(), places, columns)
+}
+
+/// The column that the placeholder at `at` is for: `column = $1` alone, or its namesake in
+/// `INSERT INTO t (…) VALUES (…)`.
+fn column_of(own: &[(usize, Token)], at: usize) -> Option<String> {
+    let token = |at: usize| own.get(at).map(|(_, token)| token);
+    let word = |token: &Token| match token {
+        Token::Word(word) => Some(word.value.clone()),
+        _ => None,
+    };
+    let ends = |token: Option<&Token>| match token {
+        None | Some(Token::Comma | Token::RParen) => true,
+        Some(token) => keyword(token).is_some_and(|word| word != Keyword::NoKeyword),
+    };
+    if !ends(token(at + 1)) {
+        return None;
+    }
+    match token(at.checked_sub(1)?)? {
+        Token::Eq => word(token(at.checked_sub(2)?)?),
+        Token::Comma | Token::LParen => {
+            // Only a plain list is counted: no parenthesis may stand in the way.
+            let open = (0..at).rev().find(|at| token(*at) == Some(&Token::LParen))?;
+            let number = (open..at).filter(|at| token(*at) == Some(&Token::Comma)).count();
+            let is_plain = (open..at).all(|at| token(at) != Some(&Token::RParen));
+            let is_values = keyword(token(open.checked_sub(1)?)?) == Some(Keyword::VALUES);
+            let names = (0..open).find(|at| token(*at) == Some(&Token::LParen))?;
+            let is_insert = token(0).and_then(keyword) == Some(Keyword::INSERT);
+            let name = token(names + 1 + 2 * number).filter(|_| is_plain && is_values && is_insert);
+            name.and_then(word)
+        }
+        _ => None,
+    }
 }
 
 /// The verb of the whole statement and the token it is: the first word, or after `WITH`

@@ -79,7 +79,7 @@ impl Drivers {
     ///
     /// # Errors
     ///
-    /// An [`ExecError`]; after any of them the database is as it was.
+    /// An [`ExecError`]; the database is as it was, unless [`ExecError::may_have_acted`].
     pub async fn run(
         &self,
         database: &Database,

@@ -25,7 +25,7 @@ use crate::{
 ///
 /// # Errors
 ///
-/// An [`ExecError`]; after any of them the database is as it was.
+/// An [`ExecError`]; the database is as it was, unless [`ExecError::may_have_acted`].
 pub(crate) async fn write(
     drivers: &Drivers,
     job: &Job,

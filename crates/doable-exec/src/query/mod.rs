@@ -50,7 +50,7 @@ impl QueryExecutor {
     ///
     /// # Errors
     ///
-    /// An [`ExecError`]; after any of them the database is as it was.
+    /// An [`ExecError`]; the database is as it was, unless [`ExecError::may_have_acted`].
     pub async fn execute(
         &self,
         job: &Job,

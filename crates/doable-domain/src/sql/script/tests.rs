@@ -70,3 +70,24 @@ fn what_a_statement_does_is_told_from_its_words() {
         assert_eq!(got.leaves_traces, leaves_traces, "{sql}");
     }
 }
+
+#[test]
+fn a_value_is_known_by_the_column_beside_it() {
+    for (sql, want) in [
+        ("INSERT INTO t (a, \"b c\") VALUES ($1, $2)", &[Some("a"), Some("b c")][..]),
+        ("INSERT INTO t (a, b) VALUES ('x', $1)", &[Some("b")]),
+        ("INSERT INTO t (a, b) VALUES (f(1, 2), $1)", &[None]),
+        ("INSERT INTO t VALUES ($1)", &[None]),
+        (
+            "UPDATE t SET a = $1, b = lower($2) WHERE x.c = $3 AND d > $4",
+            &[Some("a"), None, Some("c"), None],
+        ),
+        ("UPDATE t SET a = $1 + 1", &[None]),
+        ("SELECT $1", &[None]),
+    ] {
+        let got = statements(sql, Engine::Postgres).unwrap().remove(0).columns;
+        let got: Vec<Option<&str>> = got.iter().map(Option::as_deref).collect();
+
+        assert_eq!(got, want, "{sql}");
+    }
+}

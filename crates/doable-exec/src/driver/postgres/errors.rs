@@ -12,10 +12,16 @@ use tokio_postgres::{
     error::{DbError, SqlState},
 };
 
-use super::run::{Aim, Work};
+use super::{
+    run::{Aim, Work},
+    values::Bind,
+};
 use crate::{
     ExecError, NetworkFailure,
-    driver::violation::{Violation, WriteKind},
+    driver::{
+        Script,
+        violation::{Violation, WriteKind},
+    },
 };
 
 /// The server's own limit may ring this much before ours.
@@ -117,7 +123,14 @@ pub(super) async fn explain(
             Some(Violation::Permission { kind }.into())
         }
         (code, _) if is_wrong_type(code) => {
-            Some(Violation::WrongType { column: said.column() }.into())
+            let found = match (&work.aim, statement) {
+                (Aim::Run { script, .. }, Some(statement)) => {
+                    wrong_column(client, script, statement).await
+                }
+                _ => None,
+            };
+            let column = said.column().or(found.as_deref());
+            Some(Violation::WrongType { column }.into())
         }
         _ => None,
     };
@@ -171,6 +184,22 @@ fn write_kind(verb: Verb) -> Option<WriteKind> {
 fn is_table(statement: &Statement, said: &DbError) -> bool {
     let written = statement.table.rsplit('.').next().unwrap_or_default();
     said.table().is_some_and(|table| table.eq_ignore_ascii_case(written))
+}
+
+/// The column that the first value which its type does not take was meant for. The server
+/// tells neither, so each value is given to it alone.
+async fn wrong_column(client: &Client, script: &Script, statement: &Statement) -> Option<String> {
+    let made = client.prepare(&statement.sql).await.ok()?;
+    for ((place, column), kind) in
+        statement.places.iter().zip(&statement.columns).zip(made.params())
+    {
+        let bind = Bind(script.binds.get(*place)?);
+        let alone = client.query_typed("SELECT $1", &[(&bind, kind.clone())]).await;
+        if alone.is_err_and(|error| error.code().is_some_and(is_wrong_type)) {
+            return column.clone();
+        }
+    }
+    None
 }
 
 /// What the error says a constraint is called, and where.

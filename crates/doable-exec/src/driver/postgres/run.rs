@@ -1,8 +1,8 @@
 //! One run on one connection, from its first word to the commit's answer.
 //!
-//! A run can be stopped until its commit is sent. A stop asks the server to stop the
-//! statement, waits for that, and closes the connection: the request may arrive late, and
-//! must not hit another run. After the commit is sent the answer is waited for.
+//! A stop asks the server to stop the statement, waits for that, and closes the
+//! connection: the request may arrive late, and must not hit another run. Once the commit
+//! is sent, only its answer tells what has become of the run.
 
 use std::{sync::Arc, time::Duration};
 
@@ -16,7 +16,7 @@ use tokio::{
     pin, select,
     time::{self, Instant},
 };
-use tokio_postgres::{Error, IsolationLevel, Transaction};
+use tokio_postgres::{CancelToken, Error, IsolationLevel, Transaction};
 use tokio_util::sync::CancellationToken;
 
 use super::{
@@ -33,7 +33,7 @@ use crate::{
 /// a constraint's columns.
 const GRACE: Duration = Duration::from_secs(2);
 
-/// How long a commit's answer is waited for, whatever the run's own limit.
+/// How long the answer of a commit that is to stop is waited for.
 const COMMIT_GRACE: Duration = Duration::from_secs(10);
 
 /// What a run is for.
@@ -120,13 +120,13 @@ impl Work {
         statements.iter().any(|statement| statement.leaves_traces)
     }
 
-    /// The server's own limits, in case nobody is there any more to keep ours. A wait for
-    /// a lock ends a little earlier, so that it is told from a statement that takes long.
+    /// Takes back what an earlier run may have set, and sets the server's own limits, in
+    /// case nobody is there any more to keep ours. A wait for a lock ends a little earlier, so that it is told from a statement that takes long.
     fn settings(&self) -> String {
         let left = self.deadline.saturating_duration_since(Instant::now()).as_millis().max(1);
         let lock = (left * 9 / 10).max(1);
         format!(
-            "RESET ALL; SET LOCAL statement_timeout = {left}; SET LOCAL lock_timeout = {lock}; \
+            "RESET ROLE; RESET ALL; SET LOCAL statement_timeout = {left}; SET LOCAL lock_timeout = {lock}; \
              SET LOCAL idle_in_transaction_session_timeout = {}",
             left + GRACE.as_millis()
         )
@@ -152,6 +152,11 @@ pub(super) fn statements(script: &Script) -> Result<Vec<Statement>, ExecError> {
              since an action already is one transaction",
         ));
     }
+    if statements.iter().any(copies) {
+        return Err(ExecError::rejected(
+            "Error executing Action: COPY is not allowed, since an action reads and writes no files",
+        ));
+    }
     for place in statements.iter().flat_map(|statement| &statement.places) {
         if *place >= script.binds.len() {
             let number = place + 1;
@@ -161,6 +166,10 @@ pub(super) fn statements(script: &Script) -> Result<Vec<Statement>, ExecError> {
         }
     }
     Ok(statements)
+}
+
+fn copies(statement: &Statement) -> bool {
+    statement.sql.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("copy"))
 }
 
 /// The one query in `sql`.
@@ -269,10 +278,10 @@ async fn attempt(pool: &Pool, lease: &mut Lease, work: &Work) -> Attempt {
         }
     };
     let failure = match done {
-        Ok(did) => match commit(transaction, work).await {
-            Ok(()) => return Attempt::Done { done: Ok(did), is_clean: true },
-            Err(Uncommitted::Unknown(error)) => return Attempt::spoilt(error),
-            Err(Uncommitted::Refused(error)) => {
+        Ok(did) => match commit(transaction, pool, &token, work).await {
+            Commit::Done { is_clean } => return Attempt::Done { done: Ok(did), is_clean },
+            Commit::Stopped(error) | Commit::Unknown(error) => return Attempt::spoilt(error),
+            Commit::Refused(error) => {
                 Failure::Server { error, statement: work.last_write().cloned().map(Box::new) }
             }
         },
@@ -307,25 +316,48 @@ async fn roll_back(transaction: Transaction<'_>) -> bool {
     matches!(time::timeout(GRACE, transaction.rollback()).await, Ok(Ok(())))
 }
 
-/// Why a commit is not known to be one.
-enum Uncommitted {
+/// What a commit has come to.
+enum Commit {
+    /// It is one.
+    Done { is_clean: bool },
     /// The server rolled back instead.
     Refused(Error),
+    /// It was stopped, and the server rolled back.
+    Stopped(ExecError),
     /// No answer: it may be one.
     Unknown(ExecError),
 }
 
-async fn commit(transaction: Transaction<'_>, work: &Work) -> Result<(), Uncommitted> {
-    match time::timeout(COMMIT_GRACE, transaction.commit()).await {
-        Ok(Ok(())) => Ok(()),
-        Ok(Err(error)) if errors::is_lost(&error) => {
-            Err(Uncommitted::Unknown(errors::lost_in_commit(&work.target)))
-        }
-        Ok(Err(error)) => Err(Uncommitted::Refused(error)),
-        Err(_) => Err(Uncommitted::Unknown(ExecError::TimedOut {
+/// Commits. What is deferred to the commit may take long, so it can be stopped, too; but
+/// only the server's answer tells whether that came in time.
+async fn commit(
+    transaction: Transaction<'_>,
+    pool: &Pool,
+    token: &CancelToken,
+    work: &Work,
+) -> Commit {
+    let committed = transaction.commit();
+    pin!(committed);
+    let stopped = select! {
+        biased;
+        done = &mut committed => return match done {
+            Ok(()) => Commit::Done { is_clean: true },
+            Err(error) if errors::is_lost(&error) => {
+                Commit::Unknown(errors::lost_in_commit(&work.target))
+            }
+            Err(error) => Commit::Refused(error),
+        },
+        stopped = work.stopped() => stopped,
+    };
+    pool.server().stop(token).await;
+    match time::timeout(COMMIT_GRACE, committed).await {
+        Ok(Ok(())) => Commit::Done { is_clean: false },
+        Ok(Err(error)) if !errors::is_lost(&error) => Commit::Stopped(stopped),
+        Ok(Err(_)) => Commit::Unknown(errors::lost_in_commit(&work.target)),
+        Err(_) => Commit::Unknown(ExecError::TimedOut {
             limit: work.guard.timeout_ms,
             may_have_acted: true,
-        })),
+        }),
     }
 }
 
