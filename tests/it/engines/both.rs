@@ -73,14 +73,14 @@ async fn a_row_is_made_changed_read_and_deleted_by_its_whole_key() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn what_a_database_refuses_is_said_in_the_same_words() {
+/// Writes that a shop refuses, the sentence and the fields they are refused with.
+fn refused_writes() -> Vec<(&'static str, RowWrite, &'static str, Json)> {
     let create = |pairs: &[(&str, Value)]| RowWrite::Create { set: set(pairs), key: Vec::new() };
     let order = |number_: &str, status: &str, more: &[(&str, Value)]| {
         let own = [("shop", number("1")), ("number", number(number_)), ("status", text(status))];
         RowWrite::Create { set: set(&[&own[..], more].concat()), key: Vec::new() }
     };
-    let cases = [
+    vec![
         (
             "customer",
             create(&[("id", number("3"))]),
@@ -127,11 +127,15 @@ async fn what_a_database_refuses_is_said_in_the_same_words() {
             "Some of your values violate the constraint: qty_is_positive",
             json!({}),
         ),
-    ];
+    ]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_database_refuses_is_said_in_the_same_words() {
     for engine in ENGINES {
         let target = shop(engine).await;
         let before = target.rows("SELECT count(*) FROM orders").await;
-        for (table, write, message, fields) in cases.clone() {
+        for (table, write, message, fields) in refused_writes() {
             let refused = refusal(target.write(table, write.clone()).await);
 
             assert_eq!(refused, (message.to_owned(), fields), "{engine:?}: {write:?}");

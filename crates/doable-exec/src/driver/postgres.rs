@@ -1,9 +1,10 @@
 //! Actions on `PostgreSQL`: finds the database's pool, and does the run in a task of its
 //! own, so that a caller who goes away leaves nothing half-done behind.
 //!
-//! Not here: how a connection is made ([`connect`]) and kept ([`pool`]), what a run does
-//! on it ([`run`]), and what the server's refusals mean ([`errors`]).
+//! Not here: how a connection is made ([`connect`]) and kept ([`pool`]), what a run is
+//! ([`run`]) and does on it ([`attempt`]), and what the server's refusals mean ([`errors`]).
 
+mod attempt;
 mod connect;
 mod errors;
 mod pool;

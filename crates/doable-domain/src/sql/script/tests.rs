@@ -1,3 +1,5 @@
+//! The statements of a script, each cut out whole.
+
 use super::*;
 
 fn cut(engine: Engine, sql: &str) -> Vec<(String, Vec<usize>)> {

@@ -1,10 +1,6 @@
-//! One run on one connection, from its first word to the commit's answer.
-//!
-//! A stop asks the server to stop the statement, waits for that, and closes the
-//! connection: the request may arrive late, and must not hit another run. Once the commit
-//! is sent, only its answer tells what has become of the run.
+//! One run: what it is to do, until when, and on which connection it is tried.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use doable_domain::{
     database::Engine,
@@ -13,28 +9,21 @@ use doable_domain::{
     sql::{self, Statement, Verb},
 };
 use tokio::{
-    pin, select,
+    select,
     time::{self, Instant},
 };
-use tokio_postgres::{CancelToken, Error, IsolationLevel, Transaction};
+use tokio_postgres::Error;
 use tokio_util::sync::CancellationToken;
 
 use super::{
+    attempt::{Attempt, GRACE, attempt},
     errors,
-    pool::{Lease, Pool, Prepared, Session},
-    schema, statements,
+    pool::Pool,
 };
 use crate::{
     ExecError,
     driver::{Ran, Script},
 };
-
-/// How long an answer waits for a statement to stop, for a rollback, or for the names of
-/// a constraint's columns.
-const GRACE: Duration = Duration::from_secs(2);
-
-/// How long the answer of a commit that is to stop is waited for.
-const COMMIT_GRACE: Duration = Duration::from_secs(10);
 
 /// What a run is for.
 #[derive(Debug)]
@@ -98,7 +87,7 @@ impl From<Error> for Failure {
 
 impl Work {
     /// Ends when the run is to end.
-    async fn stopped(&self) -> ExecError {
+    pub(super) async fn stopped(&self) -> ExecError {
         select! {
             biased;
             () = self.cancel.cancelled() => ExecError::Cancelled { may_have_acted: false },
@@ -110,7 +99,7 @@ impl Work {
 
     /// The last write of the script, which a constraint that is deferred to the commit
     /// is worded after.
-    fn last_write(&self) -> Option<&Statement> {
+    pub(super) fn last_write(&self) -> Option<&Statement> {
         let Aim::Run { statements, .. } = &self.aim else { return None };
         statements.iter().rev().find(|statement| statement.verb.changes_rows())
     }
@@ -122,7 +111,7 @@ impl Work {
 
     /// Takes back what an earlier run may have set, and sets the server's own limits, in
     /// case nobody is there any more to keep ours. A wait for a lock ends a little earlier, so that it is told from a statement that takes long.
-    fn settings(&self) -> String {
+    pub(super) fn settings(&self) -> String {
         let left = self.deadline.saturating_duration_since(Instant::now()).as_millis().max(1);
         let lock = (left * 9 / 10).max(1);
         format!(
@@ -222,169 +211,4 @@ pub(super) async fn perform(pool: &Arc<Pool>, work: &Work) -> Result<Did, ExecEr
             }
         }
     }
-}
-
-/// What has come of a run on one connection.
-enum Attempt {
-    Done {
-        done: Result<Did, ExecError>,
-        /// Whether the connection is fit for another run.
-        is_clean: bool,
-    },
-    /// The connection was dead before the run began.
-    NeverBegan,
-    /// Something prepared is older than its table, and all is rolled back.
-    Outdated,
-}
-
-impl Attempt {
-    fn spoilt(error: ExecError) -> Self {
-        Self::Done { done: Err(error), is_clean: false }
-    }
-}
-
-async fn attempt(pool: &Pool, lease: &mut Lease, work: &Work) -> Attempt {
-    let Session { client, prepared, is_used } = &mut lease.session;
-    let token = client.cancel_token();
-    let ours = !matches!(work.aim, Aim::Run { .. });
-    let begin = client.build_transaction();
-    let begin = if ours {
-        begin.isolation_level(IsolationLevel::RepeatableRead).read_only(true)
-    } else {
-        begin
-    };
-    let transaction = select! {
-        biased;
-        stopped = work.stopped() => return Attempt::spoilt(stopped),
-        begun = begin.start() => match begun {
-            Ok(transaction) => transaction,
-            Err(error) if *is_used && errors::is_lost(&error) => return Attempt::NeverBegan,
-            Err(error) => return Attempt::spoilt(errors::plain(work, &error)),
-        },
-    };
-
-    let done = {
-        let steps = steps(&transaction, prepared, work);
-        pin!(steps);
-        select! {
-            biased;
-            stopped = work.stopped() => {
-                pool.server().stop(&token).await;
-                // Its answer is of no interest, only that it has come.
-                let _ = time::timeout(GRACE, steps).await;
-                return Attempt::spoilt(stopped);
-            }
-            done = &mut steps => done,
-        }
-    };
-    let failure = match done {
-        Ok(did) => match commit(transaction, pool, &token, work).await {
-            Commit::Done { is_clean } => return Attempt::Done { done: Ok(did), is_clean },
-            Commit::Stopped(error) | Commit::Unknown(error) => return Attempt::spoilt(error),
-            Commit::Refused(error) => {
-                Failure::Server { error, statement: work.last_write().cloned().map(Box::new) }
-            }
-        },
-        Err(failure) => {
-            if !roll_back(transaction).await {
-                return Attempt::spoilt(match failure {
-                    Failure::Ours(error) => error,
-                    Failure::Server { error, .. } => errors::plain(work, &error),
-                });
-            }
-            failure
-        }
-    };
-    // Whatever it was, what is prepared may be older than the tables it uses.
-    let (error, statement) = match failure {
-        Failure::Ours(error) => return Attempt::Done { done: Err(error), is_clean: true },
-        Failure::Server { error, statement } => (error, statement),
-    };
-    if errors::is_outdated(&error) {
-        return Attempt::Outdated;
-    }
-    prepared.forget();
-    let explained = errors::explain(client, work, &error, statement.as_deref());
-    match time::timeout(GRACE, explained).await {
-        Ok(explained) => Attempt::Done { done: Err(explained), is_clean: !client.is_closed() },
-        Err(_) => Attempt::spoilt(errors::plain(work, &error)),
-    }
-}
-
-/// Whether the transaction is known to be gone and the connection to be good.
-async fn roll_back(transaction: Transaction<'_>) -> bool {
-    matches!(time::timeout(GRACE, transaction.rollback()).await, Ok(Ok(())))
-}
-
-/// What a commit has come to.
-enum Commit {
-    /// It is one.
-    Done { is_clean: bool },
-    /// The server rolled back instead.
-    Refused(Error),
-    /// It was stopped, and the server rolled back.
-    Stopped(ExecError),
-    /// No answer: it may be one.
-    Unknown(ExecError),
-}
-
-/// Commits. What is deferred to the commit may take long, so it can be stopped, too; but
-/// only the server's answer tells whether that came in time.
-async fn commit(
-    transaction: Transaction<'_>,
-    pool: &Pool,
-    token: &CancelToken,
-    work: &Work,
-) -> Commit {
-    let committed = transaction.commit();
-    pin!(committed);
-    let stopped = select! {
-        biased;
-        done = &mut committed => return match done {
-            Ok(()) => Commit::Done { is_clean: true },
-            Err(error) if errors::is_lost(&error) => {
-                Commit::Unknown(errors::lost_in_commit(&work.target))
-            }
-            Err(error) => Commit::Refused(error),
-        },
-        stopped = work.stopped() => stopped,
-    };
-    pool.server().stop(token).await;
-    match time::timeout(COMMIT_GRACE, committed).await {
-        Ok(Ok(())) => Commit::Done { is_clean: false },
-        Ok(Err(error)) if !errors::is_lost(&error) => Commit::Stopped(stopped),
-        Ok(Err(_)) => Commit::Unknown(errors::lost_in_commit(&work.target)),
-        Err(_) => Commit::Unknown(ExecError::TimedOut {
-            limit: work.guard.timeout_ms,
-            may_have_acted: true,
-        }),
-    }
-}
-
-/// All of the run but its commit.
-async fn steps(
-    transaction: &Transaction<'_>,
-    prepared: &mut Prepared,
-    work: &Work,
-) -> Result<Did, Failure> {
-    let settings = work.settings();
-    let settings = transaction.batch_execute(&settings);
-    let body = async {
-        match &work.aim {
-            Aim::Run { script, statements } => {
-                let ran = statements::run(transaction, prepared, script, statements).await?;
-                work.guard
-                    .check_rows(ran.rows_affected)
-                    .map_err(|breach| Failure::Ours(ExecError::Breach(breach)))?;
-                Ok(Did::Ran(ran))
-            }
-            Aim::Check => schema::check(transaction, &work.target).await.map(|()| Did::Checked),
-            Aim::ReadSchema => Ok(Did::Schema(schema::read(transaction).await?)),
-            Aim::Describe { sql } => Ok(Did::Columns(schema::describe(transaction, sql).await?)),
-        }
-    };
-    // Sent together. If the settings fail the transaction has failed, and the body with it.
-    let (set, did) = tokio::join!(settings, body);
-    set?;
-    did
 }
