@@ -59,6 +59,9 @@ pub enum RowWrite {
     Create {
         /// Its columns.
         set: Vec<(String, Value)>,
+        /// The columns to find the new row by: those of its key, each of them in `set` or
+        /// counted up by the engine. None where that can't be told.
+        key: Vec<String>,
     },
     /// Some columns of the row with this key.
     Update {
@@ -201,9 +204,25 @@ impl RowSource {
         match kind {
             RowKind::Delete => Ok(RowWrite::Delete { key }),
             _ if set.is_empty() => Err(NoRow::NothingToWrite),
-            RowKind::Create => Ok(RowWrite::Create { set }),
+            RowKind::Create => {
+                let key = self.key_of_new(&set);
+                Ok(RowWrite::Create { set, key })
+            }
             RowKind::Update => Ok(RowWrite::Update { key, set }),
         }
+    }
+
+    /// The columns that a new row with these values is found by.
+    fn key_of_new(&self, set: &[(String, Value)]) -> Vec<String> {
+        let is_given = |column: &Column| {
+            let mut given = set.iter().filter(|(name, _)| *name == column.name);
+            given.any(|(_, value)| *value != Value::Null)
+        };
+        let key = self.table.primary_key();
+        if key.iter().all(|column| column.auto_increment || is_given(column)) {
+            return key.iter().map(|column| column.name.clone()).collect();
+        }
+        Vec::new()
     }
 
     /// The whole key, by column.

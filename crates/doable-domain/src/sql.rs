@@ -3,6 +3,7 @@
 //! A value is never spliced into the text: it becomes a placeholder of the engine
 //! and a bind. Running the SQL is `doable-exec`.
 
+mod mysql;
 mod row;
 mod script;
 #[cfg(test)]
@@ -21,6 +22,7 @@ use crate::{
     value::{Value, Values},
 };
 
+pub use mysql::{Effect, mysql_statements};
 pub use row::{TableName, read_row, write_row};
 pub use script::{Statement, Verb, statements};
 
@@ -283,6 +285,7 @@ fn makes_routine(tokens: &[Token], at: usize) -> bool {
 fn table_of(after: &[Token]) -> String {
     let noise = [
         Keyword::FROM,
+        Keyword::INTO,
         Keyword::TABLE,
         Keyword::ONLY,
         Keyword::OR,

@@ -3,6 +3,7 @@
 //! `both.rs` holds what is the same on every engine; the other files what only one has.
 
 mod both;
+mod mysql;
 mod postgres;
 
 use std::{
@@ -201,7 +202,7 @@ async fn make_database(engine: Engine, address: &Url, name: &str) {
     match engine {
         Engine::Sqlite => {}
         Engine::Postgres => postgres::make_database(address, name).await,
-        Engine::Mysql => panic!("not yet"),
+        Engine::Mysql => mysql::make_database(name).await,
     }
 }
 

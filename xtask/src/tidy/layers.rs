@@ -31,6 +31,7 @@ const HOMES: &[(&str, &[&str], &[&str])] = &[
         &["doable-store", "doable-exec", "doable-tests", "doable-benches"],
         &["doable-cli", "doable-app"],
     ),
+    ("mysql_async", &["doable-exec", "doable-tests"], &[]),
     ("reqwest", &["doable-exec", "doable-benches"], &[]),
     ("jaq-", &["doable-exec"], &[]),
     ("sqlparser", &["doable-domain"], &[]),

@@ -22,10 +22,13 @@ const EXEC_HTTP: &[&str] = &["crates/doable-exec/src/http/"];
 const SQLITE: &[&str] =
     &["crates/doable-store/", "crates/doable-exec/src/driver/sqlite", "tests/", "benches/"];
 
+const MYSQL: &[&str] = &["crates/doable-exec/src/driver/mysql", "tests/"];
+
 const RULES: &[Rule] = &[
     library("tauri::", &["src-tauri/", "benches/empty/"], false),
     library("axum::", &["crates/doable-server/", "tests/", "benches/"], true),
     library("rusqlite::", SQLITE, true),
+    library("mysql_async::", MYSQL, true),
     library("reqwest::", &["crates/doable-exec/src/http/", "benches/"], false),
     library("jaq_core::", EXEC_HTTP, false),
     library("jaq_std::", EXEC_HTTP, false),

@@ -139,7 +139,7 @@ fn a_write_is_made_of_the_key_and_what_was_given() {
                     .collect::<Vec<_>>()
             };
             match &write {
-                RowWrite::Create { set } => (vec![], names(set)),
+                RowWrite::Create { set, key } => (key.clone(), names(set)),
                 RowWrite::Update { key, set } => (names(key), names(set)),
                 RowWrite::Delete { key } => (names(key), vec![]),
             }
@@ -151,8 +151,8 @@ fn a_write_is_made_of_the_key_and_what_was_given() {
     };
     let missing = || Err(NoRow::KeyMissing { slugs: vec!["id".to_owned()] });
     for (kind, given, want) in [
-        (RowKind::Create, json!({"customer_id": 7}), done(&[], &["customer_id=7"])),
-        (RowKind::Create, json!({"ship_to": "x"}), done(&[], &["Ship To=\"x\""])),
+        (RowKind::Create, json!({"customer_id": 7}), done(&["id"], &["customer_id=7"])),
+        (RowKind::Create, json!({"ship_to": "x"}), done(&["id"], &["Ship To=\"x\""])),
         (RowKind::Create, json!({}), Err(NoRow::NothingToWrite)),
         (RowKind::Create, json!({"ship_to": null}), Err(NoRow::NothingToWrite)),
         (RowKind::Update, json!({"id": 1, "state": "a"}), done(&["id=1"], &["state=\"a\""])),

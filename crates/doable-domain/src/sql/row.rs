@@ -19,12 +19,12 @@ pub struct TableName {
 pub fn write_row(engine: Engine, table: &TableName, write: &RowWrite) -> Rendered {
     let mut text = Text { engine, sql: String::new(), binds: Vec::new() };
     match write {
-        RowWrite::Create { set } => {
+        RowWrite::Create { set, key } => {
             text.add("INSERT INTO ").table(table).add(" (");
             text.list(set, ", ", |text, (column, _)| text.name(column));
             text.add(") VALUES (");
             text.list(set, ", ", |text, (_, value)| text.value(value));
-            text.add(") RETURNING *");
+            text.add(")").answer_new(table, set, key);
         }
         RowWrite::Update { key, set } => {
             text.add("UPDATE ").table(table).add(" SET ");
@@ -93,6 +93,29 @@ impl Text {
         self.name(column).add(" = ").value(value)
     }
 
+    /// Has the INSERT before it answer its row. `MySQL` can't, so the row is found again
+    /// by its key there; `MariaDB` alone reads what stands in `/*M! */`.
+    fn answer_new(
+        &mut self,
+        table: &TableName,
+        set: &[(String, Value)],
+        key: &[String],
+    ) -> &mut Self {
+        match self.engine {
+            Engine::Sqlite | Engine::Postgres => self.add(" RETURNING *"),
+            Engine::Mysql if key.is_empty() => self.add(" /*M!100500 RETURNING * */"),
+            Engine::Mysql => {
+                self.add("; SELECT * FROM ").table(table).add(" WHERE ");
+                self.list(key, " AND ", |text, column| {
+                    match set.iter().find(|(name, _)| name == column) {
+                        Some(given) => text.equals(given),
+                        None => text.name(column).add(" = LAST_INSERT_ID()"),
+                    }
+                })
+            }
+        }
+    }
+
     /// ` WHERE` the key is this one.
     fn only(&mut self, key: &[(String, Value)]) -> &mut Self {
         self.add(" WHERE ");
@@ -127,7 +150,10 @@ mod tests {
             name: name.to_owned(),
         };
         let (key, set) = (vec![pair("id", "1"), pair("b", "2")], vec![pair("a \"x\" `y`", "3")]);
-        let create = RowWrite::Create { set: [key.clone(), set.clone()].concat() };
+        let create = RowWrite::Create {
+            set: [key.clone(), set.clone()].concat(),
+            key: vec!["id".to_owned()],
+        };
         let update = RowWrite::Update { key: key.clone(), set };
         let delete = RowWrite::Delete { key: key.clone() };
         for (engine, table, write, want) in [
@@ -166,5 +192,30 @@ mod tests {
         assert_eq!(texts, ["3", "1", "2"], "in the order of their places");
         let read = read_row(Engine::Sqlite, &table(None, "t"), &["a".to_owned()], &key);
         assert_eq!(read.sql, r#"SELECT "a" FROM "t" WHERE "id" = ?1 AND "b" = ?2"#);
+    }
+
+    #[test]
+    fn a_new_row_is_found_again_where_the_engine_does_not_answer_it() {
+        let pair = |name: &str, text: &str| (name.to_owned(), Value::Text(text.to_owned()));
+        let table = TableName { schema: None, name: "t".to_owned() };
+        let insert = "INSERT INTO `t` (`id`, `b`) VALUES (?, ?)";
+        for (key, rest, binds) in [
+            (
+                &["b", "n"][..],
+                "; SELECT * FROM `t` WHERE `b` = ? AND `n` = LAST_INSERT_ID()",
+                "122",
+            ),
+            (&["id", "b"], "; SELECT * FROM `t` WHERE `id` = ? AND `b` = ?", "1212"),
+            (&[], " /*M!100500 RETURNING * */", "12"),
+        ] {
+            let key = key.iter().map(|&name| name.to_owned()).collect();
+            let create = RowWrite::Create { set: vec![pair("id", "1"), pair("b", "2")], key };
+
+            let rendered = write_row(Engine::Mysql, &table, &create);
+
+            assert_eq!(rendered.sql, format!("{insert}{rest}"));
+            let texts: String = rendered.binds.iter().map(Value::to_text).collect();
+            assert_eq!(texts, binds, "{rest}");
+        }
     }
 }

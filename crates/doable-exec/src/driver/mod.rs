@@ -2,7 +2,7 @@
 //!
 //! A driver runs a rendered [`Script`] in one transaction, holds the guard
 //! against it inside that transaction, and puts the engine's errors into the
-//! words of actions.md §3.3. `MySQL` becomes one more arm of [`Drivers`]' matches.
+//! words of actions.md §3.3.
 //!
 //! Not here: rendering (`doable_domain::sql`) and the answer's shape
 //! ([`crate::query`]). Preview and undo (safety.md) will stand beside
@@ -10,6 +10,7 @@
 //! ends in a rollback or applies the inverse.
 
 mod decimal;
+mod mysql;
 mod postgres;
 mod sqlite;
 mod violation;
@@ -64,6 +65,7 @@ pub struct Table {
 /// The drivers of all engines, with their connections.
 #[derive(Debug, Default)]
 pub struct Drivers {
+    mysql: mysql::Mysql,
     postgres: postgres::Postgres,
     sqlite: sqlite::Sqlite,
 }
@@ -88,7 +90,7 @@ impl Drivers {
         match database.engine {
             Engine::Sqlite => self.sqlite.run(database, script, guard, cancel).await,
             Engine::Postgres => self.postgres.run(database, script, guard, cancel).await,
-            Engine::Mysql => Err(not_yet(database)),
+            Engine::Mysql => self.mysql.run(database, script, guard, cancel).await,
         }
     }
 
@@ -102,7 +104,7 @@ impl Drivers {
         match database.engine {
             Engine::Sqlite => self.sqlite.check(database).await,
             Engine::Postgres => self.postgres.check(database).await,
-            Engine::Mysql => Err(not_yet(database)),
+            Engine::Mysql => self.mysql.check(database).await,
         }
     }
 
@@ -115,7 +117,7 @@ impl Drivers {
         match database.engine {
             Engine::Sqlite => self.sqlite.read_schema(database).await,
             Engine::Postgres => self.postgres.read_schema(database).await,
-            Engine::Mysql => Err(not_yet(database)),
+            Engine::Mysql => self.mysql.read_schema(database).await,
         }
     }
 
@@ -133,7 +135,7 @@ impl Drivers {
         match database.engine {
             Engine::Sqlite => self.sqlite.describe_query(database, sql).await,
             Engine::Postgres => self.postgres.describe_query(database, sql).await,
-            Engine::Mysql => Err(not_yet(database)),
+            Engine::Mysql => self.mysql.describe_query(database, sql).await,
         }
     }
 
@@ -144,15 +146,5 @@ impl Drivers {
     /// [`ExecError::Unreachable`] in words; what was there is as it was.
     pub async fn create_sqlite_file(&self, path: &Path, script: &str) -> Result<(), ExecError> {
         self.sqlite.create(path, script).await
-    }
-}
-
-fn not_yet(database: &Database) -> ExecError {
-    ExecError::Unreachable {
-        target: database.name.clone(),
-        reason: format!(
-            "this version opens SQLite files and PostgreSQL only, and its engine is `{}`",
-            database.engine.as_str()
-        ),
     }
 }

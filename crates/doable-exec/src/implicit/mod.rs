@@ -63,7 +63,7 @@ pub(crate) async fn read(
 /// As for a query: no engine keeps a NUL within a text whole.
 fn refuse_nul(write: &RowWrite) -> Result<(), ExecError> {
     let (key, set): (&[_], &[_]) = match write {
-        RowWrite::Create { set } => (&[], set),
+        RowWrite::Create { set, .. } => (&[], set),
         RowWrite::Update { key, set } => (key, set),
         RowWrite::Delete { key } => (key, &[]),
     };

@@ -88,7 +88,7 @@ fn pairs(json: Json) -> Vec<(String, Value)> {
 }
 
 fn create(set: Json) -> RowWrite {
-    RowWrite::Create { set: pairs(set) }
+    RowWrite::Create { set: pairs(set), key: Vec::new() }
 }
 
 fn update(key: Json, set: Json) -> RowWrite {

@@ -1,0 +1,219 @@
+//! Actions on `MySQL` and `MariaDB`: takes a connection, has the work done on it in a task of its
+//! own, and ends that work on the server when its time is up or nobody waits any more.
+//!
+//! Not here: previews and undo, and what a table without transactions (`MyISAM`) has
+//! already kept when a run is rolled back.
+
+mod connect;
+mod errors;
+mod run;
+mod schema;
+mod values;
+
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
+
+use doable_domain::{
+    database::Database,
+    guard::Guard,
+    limit::TimeLimit,
+    schema::{QueryColumn, Schema},
+};
+use mysql_async::Conn;
+use tokio::time::{self, Instant};
+use tokio_util::sync::CancellationToken;
+
+use self::{
+    connect::{Server, Servers},
+    run::Plan,
+};
+use super::{Ran, Script};
+use crate::{BoxFuture, ExecError};
+
+/// How long a stopped run's answer waits for the server to have ended it. The answer is
+/// true either way, since a stopped run can't commit any more.
+const STOP_GRACE: Duration = Duration::from_secs(2);
+
+/// The time limit of what the program itself asks, in milliseconds.
+const OURS_MILLIS: u64 = 15_000;
+
+/// The `MySQL` driver.
+#[derive(Debug, Default)]
+pub(super) struct Mysql {
+    servers: Servers,
+}
+
+impl Mysql {
+    /// See [`super::Drivers::run`].
+    pub(super) async fn run(
+        &self,
+        database: &Database,
+        script: Script,
+        guard: &Guard,
+        cancel: &CancellationToken,
+    ) -> Result<Ran, ExecError> {
+        let plan = Plan::of(&script, guard)?;
+        let commits_itself = plan.commits_itself();
+        let guard = guard.clone();
+        let (limit, cancel) = (guard.timeout_ms, cancel.clone());
+        let ran = self
+            .perform(database, limit, cancel, |session| Box::pin(run::run(session, plan, guard)))
+            .await;
+        ran.map_err(|error| if commits_itself { perhaps_done(error) } else { error })
+    }
+
+    /// See [`super::Drivers::check`].
+    pub(super) async fn check(&self, database: &Database) -> Result<(), ExecError> {
+        self.ask(database, |session| Box::pin(schema::check(session))).await
+    }
+
+    /// See [`super::Drivers::read_schema`].
+    pub(super) async fn read_schema(&self, database: &Database) -> Result<Schema, ExecError> {
+        self.ask(database, |session| Box::pin(schema::read(session))).await
+    }
+
+    /// See [`super::Drivers::describe_query`].
+    pub(super) async fn describe_query(
+        &self,
+        database: &Database,
+        sql: &str,
+    ) -> Result<Vec<QueryColumn>, ExecError> {
+        let sql = run::single_query(sql)?;
+        self.ask(database, |session| Box::pin(schema::describe(session, sql))).await
+    }
+
+    /// Asks something of the program's own, with a limit of its own.
+    async fn ask<T: Send + 'static>(
+        &self,
+        database: &Database,
+        work: impl for<'s> FnOnce(&'s mut Session) -> BoxFuture<'s, Result<T, ExecError>>
+        + Send
+        + 'static,
+    ) -> Result<T, ExecError> {
+        let limit = TimeLimit::from_millis(OURS_MILLIS).unwrap_or_default();
+        self.perform(database, limit, CancellationToken::new(), work).await
+    }
+
+    /// Has `work` done on a connection to the database's server, in a task of its own: it
+    /// stops what it began also when this future is dropped.
+    async fn perform<T: Send + 'static>(
+        &self,
+        database: &Database,
+        limit: TimeLimit,
+        cancel: CancellationToken,
+        work: impl for<'s> FnOnce(&'s mut Session) -> BoxFuture<'s, Result<T, ExecError>>
+        + Send
+        + 'static,
+    ) -> Result<T, ExecError> {
+        let deadline = Instant::now() + limit.as_duration();
+        let server = self.servers.of(database)?;
+        let stop = Stop { asked: cancel.child_token(), deadline, limit };
+        let _stop_if_dropped = stop.asked.clone().drop_guard();
+        let target = database.name.clone();
+        tokio::spawn(perform(server, stop, work)).await.map_err(|error| ExecError::Broken {
+            reason: format!("the MySQL driver could not serve `{target}`: {error}"),
+        })?
+    }
+}
+
+/// What a run has come to, whichever is first; both are final.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    /// It is to end, and must not commit.
+    Stopped,
+    /// The commit is on its way, and can't be held back.
+    Committing,
+}
+
+/// A connection with one run on it. No `Debug`: a connection's shows the password.
+struct Session {
+    conn: Conn,
+    /// The database's name, for errors.
+    target: String,
+    fate: Arc<OnceLock<Fate>>,
+    /// Whether the server still has something to say that nobody wants to hear.
+    is_cut_off: bool,
+}
+
+/// How a run is ended from outside.
+struct Stop {
+    /// By a person, or because nobody waits any more.
+    asked: CancellationToken,
+    deadline: Instant,
+    limit: TimeLimit,
+}
+
+/// Why a run is to end.
+#[derive(Debug, Clone, Copy)]
+enum Why {
+    Cancelled,
+    TimedOut,
+}
+
+impl Stop {
+    async fn why(&self) -> Why {
+        tokio::select! {
+            biased;
+            () = self.asked.cancelled() => Why::Cancelled,
+            () = time::sleep_until(self.deadline) => Why::TimedOut,
+        }
+    }
+
+    fn error(&self, why: Why, may_have_acted: bool) -> ExecError {
+        match why {
+            Why::Cancelled => ExecError::Cancelled { may_have_acted },
+            Why::TimedOut => ExecError::TimedOut { limit: self.limit, may_have_acted },
+        }
+    }
+}
+
+async fn perform<T>(
+    server: Arc<Server>,
+    stop: Stop,
+    work: impl for<'s> FnOnce(&'s mut Session) -> BoxFuture<'s, Result<T, ExecError>> + Send,
+) -> Result<T, ExecError> {
+    let (conn, _slot) = tokio::select! {
+        biased;
+        why = stop.why() => return Err(stop.error(why, false)),
+        opened = server.open() => opened?,
+    };
+    let id = conn.id();
+    let fate = Arc::new(OnceLock::new());
+    let target = server.target().to_owned();
+    let mut session = Session { conn, target, fate: Arc::clone(&fate), is_cut_off: false };
+    let mut running = work(&mut session);
+    let why = tokio::select! {
+        biased;
+        done = &mut running => {
+            drop(running);
+            if session.is_cut_off {
+                server.kill(id).await;
+            }
+            return done;
+        }
+        why = stop.why() => why,
+    };
+    let is_stopped = fate.set(Fate::Stopped).is_ok();
+    if is_stopped {
+        server.kill(id).await;
+    }
+    match time::timeout(STOP_GRACE, running).await {
+        Ok(Err(_)) if is_stopped => Err(stop.error(why, false)),
+        Ok(done) => done,
+        Err(_) => Err(stop.error(why, !is_stopped)),
+    }
+}
+
+/// A failure of a statement that commits by itself: the server may have been done.
+fn perhaps_done(error: ExecError) -> ExecError {
+    match error {
+        ExecError::TimedOut { limit, .. } => ExecError::TimedOut { limit, may_have_acted: true },
+        ExecError::Cancelled { .. } => ExecError::Cancelled { may_have_acted: true },
+        ExecError::Network { kind, message, .. } => {
+            ExecError::Network { kind, message, may_have_acted: true }
+        }
+        other => other,
+    }
+}

@@ -1,0 +1,285 @@
+//! Connections to a server: who waits for one, how it is encrypted and set up, and why
+//! there is none.
+
+use std::{
+    collections::HashMap,
+    fmt, io,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use doable_domain::{
+    database::{Database, Engine},
+    id::DatabaseId,
+    secret::Secret,
+    server::{ServerDetails, TlsMode},
+};
+use mysql_async::{
+    Conn, DriverError, Error, IoError, Opts, OptsBuilder, Pool, PoolConstraints, PoolOpts, SslOpts,
+    prelude::Queryable as _,
+};
+use tokio::{
+    sync::{OnceCell, OwnedSemaphorePermit, Semaphore},
+    time,
+};
+
+use crate::ExecError;
+
+/// The most connections to one database, and so the most runs at a time.
+const CONNECTIONS: usize = 8;
+
+/// How long an idle connection is kept.
+const IDLE: Duration = Duration::from_secs(60);
+
+/// How often idle connections are looked at.
+const LOOK_EVERY: Duration = Duration::from_secs(10);
+
+/// The longest a connection may take to come about.
+const CONNECT_LIMIT: Duration = Duration::from_secs(5);
+
+/// Makes a session the same everywhere: a value that does not fit is refused instead of
+/// bent, text is whole Unicode, and moments are of no zone but UTC. A session that was
+/// used is set up anew.
+const SET_UP: &str = "SET NAMES utf8mb4, time_zone = '+00:00', sql_mode = \
+    'STRICT_TRANS_TABLES,STRICT_ALL_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,\
+    ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'";
+
+/// The servers by database.
+#[derive(Debug, Default)]
+pub(super) struct Servers(Mutex<HashMap<DatabaseId, Arc<Server>>>);
+
+impl Servers {
+    /// The server of `database`. One that was reached with other settings is let go.
+    pub(super) fn of(&self, database: &Database) -> Result<Arc<Server>, ExecError> {
+        let details =
+            ServerDetails::read(Engine::Mysql, &database.details).map_err(|problems| {
+                let reasons: Vec<String> = problems
+                    .by_field()
+                    .iter()
+                    .map(|(field, problem)| format!("{field}: {problem}"))
+                    .collect();
+                unreachable(&database.name, reasons.join("; "))
+            })?;
+        // Each change of the map is whole by itself, so a panic elsewhere spoils nothing.
+        let mut servers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(kept) = servers.get(&database.id)
+            && kept.details == details
+            && kept.password == database.password
+            && kept.target == database.name
+        {
+            return Ok(Arc::clone(kept));
+        }
+        let server = Arc::new(Server::new(database, details));
+        if let Some(old) = servers.insert(database.id, Arc::clone(&server)) {
+            tokio::spawn(async move { old.close().await });
+        }
+        Ok(server)
+    }
+}
+
+/// A server as one database's settings reach it.
+pub(super) struct Server {
+    target: String,
+    details: ServerDetails,
+    password: Option<Secret<String>>,
+    slots: Arc<Semaphore>,
+    encrypted: OnceCell<Way>,
+    clear: OnceCell<Way>,
+    /// Whether the server can't encrypt, where that is allowed.
+    is_clear: AtomicBool,
+}
+
+/// Options and the connections that were made with them.
+struct Way {
+    opts: Opts,
+    pool: Pool,
+}
+
+impl fmt::Debug for Server {
+    /// Leaves out the options, which show the password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Server").field("details", &self.details).finish_non_exhaustive()
+    }
+}
+
+impl Server {
+    fn new(database: &Database, details: ServerDetails) -> Self {
+        Self {
+            target: database.name.clone(),
+            is_clear: AtomicBool::new(details.tls == TlsMode::Disable),
+            details,
+            password: database.password.clone(),
+            slots: Arc::new(Semaphore::new(CONNECTIONS)),
+            encrypted: OnceCell::new(),
+            clear: OnceCell::new(),
+        }
+    }
+
+    /// The database's name, for errors.
+    pub(super) fn target(&self) -> &str {
+        &self.target
+    }
+
+    /// A connection that is alive, and the place among the runs of this database that
+    /// goes with it.
+    pub(super) async fn open(&self) -> Result<(Conn, OwnedSemaphorePermit), ExecError> {
+        let slot = Arc::clone(&self.slots).acquire_owned().await.map_err(|_| {
+            unreachable(&self.target, "its connections are being closed".to_owned())
+        })?;
+        match time::timeout(CONNECT_LIMIT, self.connect()).await {
+            Ok(Ok(conn)) => Ok((conn, slot)),
+            Ok(Err(error)) => Err(unreachable(&self.target, self.words(error).await)),
+            Err(_) => {
+                let seconds = CONNECT_LIMIT.as_secs();
+                let reason = format!("{} did not answer within {seconds} s", self.place());
+                Err(unreachable(&self.target, reason))
+            }
+        }
+    }
+
+    async fn connect(&self) -> Result<Conn, Error> {
+        let conn = self.way().await.pool.get_conn().await;
+        match conn {
+            Err(Error::Driver(DriverError::NoClientSslFlagFromServer))
+                if self.details.tls == TlsMode::Prefer =>
+            {
+                self.is_clear.store(true, Ordering::Relaxed);
+                self.way().await.pool.get_conn().await
+            }
+            other => other,
+        }
+    }
+
+    /// Ends a connection on the server, and with it the statement and the transaction it
+    /// is in, wherever they are. What was committed before stays.
+    pub(super) async fn kill(&self, id: u32) {
+        let killed = time::timeout(CONNECT_LIMIT, async {
+            let mut conn = Conn::new(self.way().await.opts.clone()).await?;
+            let killed = conn.query_drop(format!("KILL {id}")).await;
+            conn.disconnect().await?;
+            killed
+        });
+        let error = match killed.await {
+            // It has ended by itself.
+            Ok(Ok(()) | Err(Error::Server(mysql_async::ServerError { code: 1094, .. }))) => return,
+            Ok(Err(error)) => error.to_string(),
+            Err(_) => "no answer in time".to_owned(),
+        };
+        tracing::warn!(error, "could not stop a statement; its transaction ends without a commit");
+    }
+
+    async fn way(&self) -> &Way {
+        let (way, tls) = if self.is_clear.load(Ordering::Relaxed) {
+            (&self.clear, None)
+        } else {
+            (&self.encrypted, Some(self.details.tls))
+        };
+        way.get_or_init(|| async move {
+            let tls = match tls {
+                None => None,
+                Some(mode) => Some(encryption(mode).await),
+            };
+            let opts = self.opts(tls);
+            Way { pool: Pool::new(opts.clone()), opts }
+        })
+        .await
+    }
+
+    fn opts(&self, tls: Option<SslOpts>) -> Opts {
+        let idle = PoolOpts::new()
+            .with_constraints(PoolConstraints::new(0, CONNECTIONS).unwrap_or_default())
+            .with_inactive_connection_ttl(IDLE)
+            .with_ttl_check_interval(LOOK_EVERY);
+        OptsBuilder::default()
+            .ip_or_hostname(self.details.host.clone())
+            .tcp_port(self.details.port)
+            .user(Some(self.details.user.clone()))
+            .pass(self.password.as_ref().map(|password| password.reveal().clone()))
+            .db_name(Some(self.details.dbname.clone()))
+            .ssl_opts(tls)
+            // A socket on the same machine would be another server than the one named.
+            .prefer_socket(false)
+            .tcp_nodelay(true)
+            // An UPDATE that changes nothing still finds its row.
+            .client_found_rows(true)
+            .setup(vec![SET_UP])
+            .pool_opts(idle)
+            .into()
+    }
+
+    async fn close(&self) {
+        for way in [&self.encrypted, &self.clear] {
+            if let Some(way) = way.get()
+                && let Err(error) = way.pool.clone().disconnect().await
+            {
+                tracing::debug!(%error, "connections with old settings were not closed cleanly");
+            }
+        }
+    }
+
+    fn place(&self) -> String {
+        format!("`{}:{}`", self.details.host, self.details.port)
+    }
+
+    /// Why there is no connection, by the server's code where it has spoken.
+    async fn words(&self, error: Error) -> String {
+        let ServerDetails { dbname, user, .. } = &self.details;
+        match error {
+            Error::Server(said) => match said.code {
+                1045 | 1698 => format!("the server does not let `{user}` in with this password"),
+                1044 => format!("`{user}` may not use the database `{dbname}`"),
+                1049 => format!("there is no database `{dbname}` on this server"),
+                1040 | 1203 => "the server has no connection to spare just now".to_owned(),
+                1130 => format!("the server does not let this computer in: {}", said.message),
+                3159 => "the server wants an encrypted connection; choose `require`".to_owned(),
+                _ => said.message,
+            },
+            Error::Driver(DriverError::NoClientSslFlagFromServer) => {
+                "the server offers no encryption; choose `disable` to do without".to_owned()
+            }
+            Error::Driver(DriverError::PoolDisconnected) => {
+                "its settings were changed just now; run it again".to_owned()
+            }
+            Error::Io(IoError::Tls(error)) => format!("the encryption failed: {error}"),
+            Error::Io(IoError::Io(error)) => self.words_of_io(&error).await,
+            Error::Driver(error) => format!("{} speaks another language: {error}", self.place()),
+            Error::Other(error) => error.to_string(),
+            Error::Url(error) => error.to_string(),
+        }
+    }
+
+    async fn words_of_io(&self, error: &io::Error) -> String {
+        let (host, place) = (&self.details.host, self.place());
+        match error.kind() {
+            io::ErrorKind::ConnectionRefused => format!("nobody listens on {place}"),
+            io::ErrorKind::InvalidData => format!("the encryption failed: {error}"),
+            // A name that can't be looked up has no kind of its own.
+            _ if tokio::net::lookup_host((host.as_str(), 0)).await.is_err() => {
+                format!("there is no host `{host}`")
+            }
+            _ => format!("{place}: {error}"),
+        }
+    }
+}
+
+/// The options of an encrypted connection.
+async fn encryption(mode: TlsMode) -> SslOpts {
+    match mode {
+        TlsMode::Disable | TlsMode::Prefer | TlsMode::Require => {
+            SslOpts::default().with_danger_accept_invalid_certs(true)
+        }
+        TlsMode::VerifyFull => {
+            let roots = tokio::task::spawn_blocking(rustls_native_certs::load_native_certs).await;
+            let roots = roots.map(|loaded| loaded.certs).unwrap_or_default();
+            let roots = roots.into_iter().map(|root| root.to_vec().into());
+            SslOpts::default().with_disable_built_in_roots(true).with_root_certs(roots.collect())
+        }
+    }
+}
+
+fn unreachable(target: &str, reason: String) -> ExecError {
+    ExecError::Unreachable { target: target.to_owned(), reason }
+}
