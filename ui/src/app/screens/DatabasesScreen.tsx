@@ -1,2 +1,11 @@
 /** The databases that actions write to. */
-export { DatabasesScreen as default } from "@/features/databases/DatabasesScreen";
+import { Providers } from "@/app/providers";
+import { DatabasesScreen } from "@/features/databases/DatabasesScreen";
+
+export default function DatabasesPlace() {
+  return (
+    <Providers>
+      <DatabasesScreen />
+    </Providers>
+  );
+}

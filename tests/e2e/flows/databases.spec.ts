@@ -1,0 +1,23 @@
+/** A database on a server: its address pasted whole, tried, and refused in words. */
+import { expect, expectAccessible, test } from "../support/test";
+
+test("a pasted connection string fills the form, and a refusal names the server", async ({ app }) => {
+  await app.getByRole("link", { name: "Databases", exact: true }).click();
+  await app.getByRole("button", { name: "Connect a database" }).click();
+  const dialog = app.getByRole("dialog", { name: "Connect a database" });
+  await dialog.getByRole("button", { name: "PostgreSQL" }).click();
+
+  // Nobody listens on port 1.
+  const address = "postgres://ana:pear@127.0.0.1:1/shop?sslmode=require";
+  await dialog.getByLabel(/^Connection string/).fill(address);
+  await expect(dialog.getByLabel("Host")).toHaveValue("127.0.0.1");
+  await expect(dialog.getByLabel("Port")).toHaveValue("1");
+  await expect(dialog.getByLabel("User")).toHaveValue("ana");
+  await expect(dialog.getByLabel("Password")).toHaveAttribute("type", "password");
+  await expectAccessible(app);
+
+  await dialog.getByRole("button", { name: "Connect", exact: true }).click();
+  await expect(dialog.getByText(/could not open shop/i)).toBeVisible();
+  await expect(dialog).not.toContainText("pear");
+  await expect(dialog.getByLabel("Password")).not.toHaveValue("");
+});
