@@ -13,6 +13,7 @@ mod public;
 mod rows;
 mod run;
 mod save;
+mod servers;
 mod setting;
 mod share;
 
