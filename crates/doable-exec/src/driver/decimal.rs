@@ -1,25 +1,25 @@
-//! Decimal numbers in answers, the same for every engine that has them.
-
-use std::cmp::Ordering;
+//! Decimal numbers and the doubles that say the same, for every engine.
 
 use doable_domain::value::Number;
 use serde_json::Value as Json;
+
+/// The double that says exactly this number, if there is one.
+pub(super) fn double(number: &Number) -> Option<f64> {
+    let double = number.as_f64();
+    // `{:?}` is the shortest text that reads as this double.
+    let shown = Number::parse(&format!("{double:?}"))?;
+    shown.compare(number).is_eq().then_some(double)
+}
 
 /// The number that `text` says: as a JSON number if a double says the same number, so
 /// that no reader of the answer rounds it, else as the text; `NaN` is a text, too.
 pub(super) fn to_json(text: &str) -> Json {
     let number = Number::parse(text);
-    let double = number.as_ref().map_or(f64::NAN, Number::as_f64);
     if let Some(integer) = number.as_ref().and_then(Number::as_i64) {
         // Every whole number up to 2^53 is a double.
         return if integer.unsigned_abs() <= 1 << 53 { integer.into() } else { text.into() };
     }
-    // `{:?}` is the shortest text that reads as this double.
-    let shown = Number::parse(&format!("{double:?}"));
-    match (number, shown) {
-        (Some(number), Some(shown)) if number.compare(&shown) == Ordering::Equal => double.into(),
-        _ => text.into(),
-    }
+    number.as_ref().and_then(double).map_or_else(|| text.into(), Json::from)
 }
 
 #[cfg(test)]

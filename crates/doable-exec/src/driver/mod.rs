@@ -9,6 +9,7 @@
 //! [`Drivers::run`]: both are a run that also captures its changes, and that
 //! ends in a rollback or applies the inverse.
 
+mod binary;
 mod decimal;
 mod mysql;
 mod postgres;

@@ -121,14 +121,8 @@ impl Postgres {
     /// The pool for `database`, a new one if its details have changed.
     fn pool(&self, database: &Database) -> Result<Arc<Pool>, ExecError> {
         let details = ServerDetails::read(Engine::Postgres, &database.details);
-        let details = details.map_err(|problems| {
-            let words: Vec<String> = problems
-                .by_field()
-                .iter()
-                .map(|(field, text)| format!("{field}: {text}"))
-                .collect();
-            unreachable(&database.name, words.join("; "))
-        })?;
+        let details =
+            details.map_err(|problems| unreachable(&database.name, problems.to_string()))?;
         let server = Server::new(&database.name, details, database.password.clone());
         // Each change of the map is whole by itself, so a panic elsewhere spoils nothing.
         let mut pools = self.pools.lock().unwrap_or_else(PoisonError::into_inner);

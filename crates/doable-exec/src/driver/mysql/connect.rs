@@ -54,15 +54,9 @@ pub(super) struct Servers(Mutex<HashMap<DatabaseId, Arc<Server>>>);
 impl Servers {
     /// The server of `database`. One that was reached with other settings is let go.
     pub(super) fn of(&self, database: &Database) -> Result<Arc<Server>, ExecError> {
+        let details = ServerDetails::read(Engine::Mysql, &database.details);
         let details =
-            ServerDetails::read(Engine::Mysql, &database.details).map_err(|problems| {
-                let reasons: Vec<String> = problems
-                    .by_field()
-                    .iter()
-                    .map(|(field, problem)| format!("{field}: {problem}"))
-                    .collect();
-                unreachable(&database.name, reasons.join("; "))
-            })?;
+            details.map_err(|problems| unreachable(&database.name, problems.to_string()))?;
         // Each change of the map is whole by itself, so a panic elsewhere spoils nothing.
         let mut servers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(kept) = servers.get(&database.id)

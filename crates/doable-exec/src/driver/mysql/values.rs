@@ -1,7 +1,5 @@
 //! Our values to `MySQL`'s, and `MySQL`'s to JSON.
 
-use std::fmt::Write as _;
-
 use doable_domain::value::{Number, Value};
 use jiff::tz::Offset;
 use mysql_async::{
@@ -10,10 +8,7 @@ use mysql_async::{
 };
 use serde_json::Value as Json;
 
-use crate::driver::decimal;
-
-/// As much of binary data is shown, in bytes.
-const SHOWN_BYTES: usize = 1_024;
+use crate::driver::{binary, decimal};
 
 /// The number of the character set that is none.
 pub(super) const BINARY: u16 = 63;
@@ -46,22 +41,16 @@ fn bind_number(number: &Number) -> Mysql {
     if let Ok(integer) = number.as_str().parse() {
         return Mysql::UInt(integer);
     }
-    if is_same(number.as_f64(), number) {
-        return Mysql::Double(number.as_f64());
+    match decimal::double(number) {
+        Some(double) => Mysql::Double(double),
+        None => Mysql::Bytes(number.as_str().as_bytes().to_vec()),
     }
-    Mysql::Bytes(number.as_str().as_bytes().to_vec())
-}
-
-/// Whether the double's shortest text is this number.
-fn is_same(double: f64, number: &Number) -> bool {
-    Number::parse(&format!("{double:?}")).is_some_and(|shown| shown.compare(number).is_eq())
 }
 
 /// The value as an answer holds it, and about how many bytes that takes.
 ///
 /// A decimal is a JSON number where that says the same number, else its text; a moment
-/// says that it is in UTC; binary data is `0x` and its bytes in hexadecimal, at most the
-/// first [`SHOWN_BYTES`].
+/// says that it is in UTC; binary data is in hexadecimal.
 pub(super) fn to_json(value: Mysql, column: &Column) -> (Json, usize) {
     match value {
         Mysql::NULL => (Json::Null, 4),
@@ -107,6 +96,12 @@ fn of_bytes(bytes: &[u8], column: &Column) -> (Json, usize) {
     }
 }
 
+fn hexadecimal(bytes: &[u8]) -> (Json, usize) {
+    let text = binary::to_text(bytes);
+    let size = text.len();
+    (Json::from(text), size)
+}
+
 /// Whether it holds bytes and not text. JSON is told as binary, too.
 pub(super) fn is_binary(column: &Column) -> bool {
     column.character_set() == BINARY
@@ -143,19 +138,4 @@ fn fraction(micros: u32) -> String {
         return String::new();
     }
     format!(".{micros:06}").trim_end_matches('0').to_owned()
-}
-
-/// `0x00ff`, or `0x00ff… (4096 bytes)`.
-fn hexadecimal(bytes: &[u8]) -> (Json, usize) {
-    let mut text = String::with_capacity(2 + 2 * bytes.len().min(SHOWN_BYTES));
-    text.push_str("0x");
-    for byte in bytes.iter().take(SHOWN_BYTES) {
-        // Writing to a String never fails.
-        let _ = write!(text, "{byte:02x}");
-    }
-    if bytes.len() > SHOWN_BYTES {
-        let _ = write!(text, "… ({} bytes)", bytes.len());
-    }
-    let size = text.len();
-    (Json::from(text), size)
 }

@@ -110,7 +110,8 @@ impl Work {
     }
 
     /// Takes back what an earlier run may have set, and sets the server's own limits, in
-    /// case nobody is there any more to keep ours. A wait for a lock ends a little earlier, so that it is told from a statement that takes long.
+    /// case nobody is there any more to keep ours. A wait for a lock ends a little earlier, so
+    /// that it is told from a statement that takes long.
     pub(super) fn settings(&self) -> String {
         let left = self.deadline.saturating_duration_since(Instant::now()).as_millis().max(1);
         let lock = (left * 9 / 10).max(1);

@@ -9,10 +9,7 @@ use jiff::{SignedDuration, civil};
 use serde_json::Value as Json;
 use tokio_postgres::types::{Format, FromSql, IsNull, Kind, ToSql, Type, to_sql_checked};
 
-use crate::driver::decimal;
-
-/// As much of a `bytea` is shown, in bytes.
-const SHOWN_BYTES: usize = 1_024;
+use crate::driver::{binary, decimal};
 
 type BoxError = Box<dyn std::error::Error + Sync + Send>;
 
@@ -88,8 +85,8 @@ pub(super) enum Decoded {
 
 /// The value of type `kind` in `raw`.
 ///
-/// Dates and times are ISO 8601, moments in UTC; a `bytea` is `0x` and its bytes in
-/// hexadecimal, at most the first [`SHOWN_BYTES`]; arrays are lists. What JSON or the
+/// Dates and times are ISO 8601, moments in UTC; a `bytea` is in hexadecimal; arrays are
+/// lists. What JSON or the
 /// calendar has no word for (`infinity`, a year before Christ) is the server's text.
 pub(super) fn to_json(kind: &Type, raw: &[u8]) -> Decoded {
     let read = match kind.kind() {
@@ -99,7 +96,7 @@ pub(super) fn to_json(kind: &Type, raw: &[u8]) -> Decoded {
         Kind::Array(element) => array(element, raw),
         // A `void`, or a row without a name, which the server does not read back.
         Kind::Pseudo if raw.is_empty() => Some(Json::Null),
-        Kind::Pseudo => Some(Json::from(hexadecimal(raw))),
+        Kind::Pseudo => Some(Json::from(binary::to_text(raw))),
         _ => None,
     };
     read.map_or(Decoded::Unread, Decoded::Json)
@@ -125,7 +122,7 @@ fn simple(kind: &Type, raw: &[u8]) -> Option<Json> {
         Type::UUID => Json::from(uuid::Uuid::from_slice(raw).ok()?.to_string()),
         Type::JSON => serde_json::from_slice(raw).ok()?,
         Type::JSONB => serde_json::from_slice(raw.strip_prefix(&[1])?).ok()?,
-        Type::BYTEA => Json::from(hexadecimal(raw)),
+        Type::BYTEA => Json::from(binary::to_text(raw)),
         Type::DATE => {
             let days = i32::from_be_bytes(raw.try_into().ok()?);
             let date = EPOCH.date().checked_add(SignedDuration::from_hours(24 * i64::from(days)));
@@ -258,20 +255,4 @@ fn one(element: &Type, numbers: &mut Numbers<'_>) -> Option<Json> {
         Decoded::Json(json) => Some(json),
         Decoded::Unread => None,
     }
-}
-
-/// `0x00ff`, or `0x00ff… (4096 bytes)`.
-fn hexadecimal(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-
-    let mut text = String::with_capacity(2 + 2 * bytes.len().min(SHOWN_BYTES));
-    text.push_str("0x");
-    for byte in bytes.iter().take(SHOWN_BYTES) {
-        // Writing to a String never fails.
-        let _ = write!(text, "{byte:02x}");
-    }
-    if bytes.len() > SHOWN_BYTES {
-        let _ = write!(text, "… ({} bytes)", bytes.len());
-    }
-    text
 }
