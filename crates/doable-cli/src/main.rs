@@ -23,11 +23,6 @@ use doable_store::Tenure;
 
 use crate::args::{Args, Command, LogFormat};
 
-/// Under load every sixth moment went to the system's allocator, and every twelfth goes
-/// to this one.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     let args = Args::parse();
     start_log(&args.command);
