@@ -47,6 +47,17 @@ const screens: Record<string, (app: Page) => Promise<void>> = {
     await app.getByRole("link", { name: "Databases", exact: true }).click();
     await expect(app.getByRole("list", { name: "Databases" })).toBeVisible();
   },
+  connect: async (app) => {
+    await app.getByRole("link", { name: "Databases", exact: true }).click();
+    await app.getByRole("button", { name: "Connect a database" }).click();
+    const dialog = app.getByRole("dialog", { name: "Connect a database" });
+    await dialog.getByRole("button", { name: "PostgreSQL" }).click();
+    // Nobody listens on port 1.
+    await dialog.getByLabel(/^Connection string/).fill("postgres://ana:pear@127.0.0.1:1/shop");
+    await expect(dialog.getByLabel("User")).toHaveValue("ana");
+    await dialog.getByRole("button", { name: "Test connection" }).click();
+    await expect(dialog.getByText(/could not open/i)).toBeVisible();
+  },
   "sharing-off": async (app) => {
     await shareScreen(app);
     await expect(app.getByText("Nothing is public")).toBeVisible();

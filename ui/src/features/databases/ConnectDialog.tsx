@@ -25,11 +25,16 @@ const engineChoices = (Object.keys(engines) as Engine[]).map((value) => ({
 }));
 
 /** The problems that have a field of their own in the form. */
-const SHOWN = ["name", "details.db", "details.host", "details.port", "details.dbname"].concat([
+const SHOWN = [
+  "name",
+  "details.db",
+  "details.host",
+  "details.port",
+  "details.dbname",
   "details.user",
   "details.password",
   "details.ssl-mode",
-]);
+];
 
 export function ConnectDialog({ database, onClose }: Props) {
   const form = useId();
