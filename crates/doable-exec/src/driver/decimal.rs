@@ -3,8 +3,12 @@
 use doable_domain::value::Number;
 use serde_json::Value as Json;
 
-/// The double that says exactly this number, if there is one.
+/// The double that says exactly this number, if there is one. What is written with an
+/// exponent far beyond any double's stays as it is written, even if it is a zero.
 pub(super) fn double(number: &Number) -> Option<f64> {
+    if let Some((_, exponent)) = number.as_str().split_once(['e', 'E']) {
+        exponent.parse::<i32>().ok()?;
+    }
     let double = number.as_f64();
     // `{:?}` is the shortest text that reads as this double.
     let shown = Number::parse(&format!("{double:?}"))?;
@@ -42,6 +46,8 @@ mod tests {
                 json!("1234567890123456789012345678.0123456789"),
             ),
             ("0.1000000000000000000001", json!("0.1000000000000000000001")),
+            ("1.5e3", json!(1500.0)),
+            ("0e99999999999", json!("0e99999999999")),
             ("NaN", json!("NaN")),
             ("Infinity", json!("Infinity")),
         ] {
