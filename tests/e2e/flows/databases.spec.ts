@@ -10,6 +10,7 @@ test("a pasted connection string fills the form, and a refusal names the server"
   // Nobody listens on port 1.
   const address = "postgres://ana:pear@127.0.0.1:1/shop?sslmode=require";
   await dialog.getByLabel(/^Connection string/).fill(address);
+  await app.keyboard.press("Enter");
   await expect(dialog.getByLabel("Host")).toHaveValue("127.0.0.1");
   await expect(dialog.getByLabel("Port")).toHaveValue("1");
   await expect(dialog.getByLabel("User")).toHaveValue("ana");

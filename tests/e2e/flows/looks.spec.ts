@@ -54,6 +54,7 @@ const screens: Record<string, (app: Page) => Promise<void>> = {
     await dialog.getByRole("button", { name: "PostgreSQL" }).click();
     // Nobody listens on port 1.
     await dialog.getByLabel(/^Connection string/).fill("postgres://ana:pear@127.0.0.1:1/shop");
+    await app.keyboard.press("Enter");
     await expect(dialog.getByLabel("User")).toHaveValue("ana");
     await dialog.getByRole("button", { name: "Test connection" }).click();
     await expect(dialog.getByText(/could not open/i)).toBeVisible();

@@ -1,5 +1,5 @@
 /** One line, or several, of text with a label. */
-import { useId } from "react";
+import { type ClipboardEventHandler, type KeyboardEventHandler, useId } from "react";
 import { classes } from "@/lib/classes";
 import { Field } from "./Field";
 import css from "./Field.module.css";
@@ -9,6 +9,9 @@ interface Props {
   hideLabel?: boolean;
   value: string;
   onChange: (value: string) => void;
+  onPaste?: ClipboardEventHandler;
+  onKeyDown?: KeyboardEventHandler;
+  onBlur?: () => void;
   description?: string;
   problem?: string;
   placeholder?: string;

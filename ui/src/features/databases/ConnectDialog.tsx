@@ -40,7 +40,9 @@ export function ConnectDialog({ database, onClose }: Props) {
   const form = useId();
   const state = useConnection(database, onClose);
   const { connection, change, test, save, failure } = state;
-  const problems = failure?.fields ?? {};
+  const problems = Object.fromEntries(
+    Object.entries(failure?.fields ?? {}).map(([field, text]) => [field, sentence(text)]),
+  );
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!save.isPending) save.mutate();
@@ -130,17 +132,25 @@ function Standing({ failure, works }: { failure: Failure | null; works: boolean 
 }
 
 function PasteField({ state }: { state: ReturnType<typeof useConnection> }) {
-  const { pasted, paste, split, connection } = state;
+  const { pasted, setPasted, take, split, connection } = state;
   const scheme = connection.engine === "mysql" ? "mysql" : "postgres";
   return (
     <TextField
       label="Connection string (optional)"
       mono
       value={pasted}
-      onChange={paste}
+      onChange={setPasted}
+      // While it is typed, its beginning is a connection string, too, of another server.
+      onPaste={(event) => take(event.clipboardData.getData("text"))}
+      onKeyDown={(event) => {
+        if (event.key === "Enter" && take(pasted)) event.preventDefault();
+      }}
+      onBlur={() => take(pasted)}
       placeholder={`${scheme}://user:password@host/database`}
       description="Paste one, and it fills in the fields below."
-      problem={split.error ? sentence(split.error.message) : undefined}
+      problem={
+        split.error && split.variables === pasted ? sentence(split.error.message) : undefined
+      }
     />
   );
 }

@@ -65,6 +65,46 @@ it("fills the fields from a pasted connection string and connects", async () => 
   ]);
 });
 
+it("takes a typed connection string apart once it is whole", async () => {
+  const details = { host: "h", port: 5432, dbname: "d", user: "u", password: "s3same" };
+  const { user } = await open({
+    read_connection_string: () => ({ engine: "postgres", details }),
+  });
+  await user.click(screen.getByRole("button", { name: "Connect a database" }));
+  const dialog = screen.getByRole("dialog", { name: "Connect a database" });
+  await user.click(within(dialog).getByRole("button", { name: "PostgreSQL" }));
+  const field = within(dialog).getByLabelText("Connection string (optional)");
+
+  for (const leave of ["{Enter}", "{Tab}"]) {
+    await user.type(field, `postgres://u:s3same@h/d${leave}`);
+
+    await within(dialog).findByDisplayValue("5432");
+    expect(field).toHaveValue("");
+  }
+  const text = "postgres://u:s3same@h/d";
+  expect(callsOf("read_connection_string")).toEqual([{ text }, { text }]);
+});
+
+it("keeps a connection string that is refused, and says why until it is changed", async () => {
+  const { user } = await open({
+    read_connection_string: () => {
+      throw new Failure("invalid", "name one server");
+    },
+  });
+  await user.click(screen.getByRole("button", { name: "Connect a database" }));
+  const dialog = screen.getByRole("dialog", { name: "Connect a database" });
+  await user.click(within(dialog).getByRole("button", { name: "PostgreSQL" }));
+  const field = within(dialog).getByLabelText("Connection string (optional)");
+
+  await user.click(field);
+  await user.paste("postgres://a,b/d");
+
+  await within(dialog).findByText("Name one server.");
+  expect(field).toHaveValue("postgres://a,b/d");
+  await user.type(field, "x");
+  expect(within(dialog).queryByText("Name one server.")).toBeNull();
+});
+
 it("tests and saves an edited one with the kept password, and marks what is refused", async () => {
   const again = "enter the password again: the server has changed";
   const { user, choose } = await open({

@@ -62,11 +62,12 @@ export function useConnection(database: Database | null, onDone: () => void) {
     test.reset();
     save.reset();
   };
-  const paste = (text: string) => {
-    setPasted(text);
-    split.reset();
-    if (isConnectionString(text)) split.mutate(text);
+  /** Takes a connection string apart, if the text is one. */
+  const take = (text: string): boolean => {
+    const isOne = isConnectionString(text);
+    if (isOne && !split.isPending) split.mutate(text);
+    return isOne;
   };
   const failure = save.error ?? test.error;
-  return { connection, change, pasted, paste, split, test, save, failure };
+  return { connection, change, pasted, setPasted, take, split, test, save, failure };
 }
