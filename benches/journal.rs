@@ -42,7 +42,7 @@ pub(crate) async fn measure(report: &mut Report) -> anyhow::Result<()> {
 }
 
 /// The median of a commit of its own for each of many inserts, in milliseconds.
-fn bare_commit(folder: &Path) -> anyhow::Result<f64> {
+pub(crate) fn bare_commit(folder: &Path) -> anyhow::Result<f64> {
     let connection = Connection::open(folder.join("bare.db"))?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;

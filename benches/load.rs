@@ -12,6 +12,7 @@ mod wrk;
 
 use std::{fs, path::Path, time::Duration};
 
+use doable_domain::{database::Engine, id::ActionId};
 use rusqlite::Connection;
 use serde_json::json;
 use tempfile::TempDir;
@@ -20,9 +21,10 @@ use self::{
     made::Made,
     server::{ADMIN_KEY, Server},
     slow::Slow,
-    wrk::{Burst, Target},
+    wrk::{ANY_ROW, Burst, Target},
 };
 use crate::{
+    engines::{self, Program, ROWS},
     process::pss_mb,
     report::{Report, middle, millis},
 };
@@ -33,6 +35,8 @@ const INSERT: &str = "INSERT INTO entry (text, qty) VALUES (?1, ?2)";
 const TURNS: usize = 5;
 const BURST: Duration = Duration::from_secs(2);
 const STARTS: usize = 9;
+/// So many runs must leave nothing in memory.
+const MANY_RUNS: f64 = 10_000.0;
 const SLOW_CLIENTS: usize = 2_000;
 /// From the first answer to the reading of the memory.
 const SETTLED_AFTER: Duration = Duration::from_secs(2);
@@ -61,8 +65,8 @@ async fn inserts(report: &mut Report, mode: &str) -> anyhow::Result<()> {
     let bare = Server::bare(&["insert", &theirs]).await?;
     let entry = json!({"text": "a row of the usual length", "qty": 3});
     let targets = [
-        Target { url: bare.address.clone(), headers: vec![], body: entry.clone() },
-        by_key(&doable, &made, entry.clone()),
+        Target { url: bare.address.clone(), headers: vec![], body: entry.clone(), rows: None },
+        by_key(&doable, made.action, entry.clone()),
         by_link(&doable, &made, entry),
     ];
     let mut full = 0.0_f64;
@@ -93,15 +97,60 @@ async fn requests(report: &mut Report) -> anyhow::Result<()> {
     let made = made::request(&data, &stub.address).await?;
     let doable = Server::doable(&data).await?;
     let bare = Server::bare(&["forward", &stub.address]).await?;
+    // A journal of its own, since a folder has one long-lived owner.
+    let kept = folder.path().join("kept");
+    let other = made::request(&kept, &stub.address).await?;
+    let kept = kept.display().to_string();
+    let action = other.action.to_string();
+    let journal = Server::bare(&["journal", &stub.address, &kept, &action]).await?;
     let entry = json!({"text": "a row of the usual length", "qty": 3});
     let targets = [
-        Target { url: bare.address.clone(), headers: vec![], body: entry.clone() },
-        by_key(&doable, &made, entry),
+        Target { url: bare.address.clone(), headers: vec![], body: entry.clone(), rows: None },
+        Target { url: journal.address.clone(), headers: vec![], body: entry.clone(), rows: None },
+        by_key(&doable, made.action, entry),
     ];
-    let [bare, api] = in_turns(folder.path(), &targets, 32)?;
+    let [bare, journal, api] = in_turns(folder.path(), &targets, 32)?;
     show(report, "bare axum + reqwest, 32 connections", bare);
+    show(report, "the same with the journal's two records", journal);
     show(report, "by API key, 32 connections", api);
     report.at_least("by API key ÷ bare, 32 connections", api.rate / bare.rate, 0.5, "×");
+    Ok(())
+}
+
+/// One `UPDATE` on the servers of the databases, and what many runs leave in memory.
+pub(crate) async fn updates(report: &mut Report) -> anyhow::Result<()> {
+    for engine in [Engine::Postgres, Engine::Mysql] {
+        report.part(&format!("load: one UPDATE of one row, {}", engine.as_str()));
+        let folder = TempDir::new()?;
+        let address = engines::make_database(engine, folder.path()).await?;
+        let action = Program::over(engine, &address, folder.path()).await?.action();
+        let doable = Server::doable(&folder.path().join("data")).await?;
+        let bare = Server::bare(&["update", &address]).await?;
+        let entry = json!({"id": ANY_ROW, "qty": 3});
+        let url = bare.address.clone();
+        let mut targets = [
+            Target { url, headers: vec![], body: entry.clone(), rows: None },
+            by_key(&doable, action, entry),
+        ];
+        for target in &mut targets {
+            target.rows = Some(ROWS);
+        }
+        let [bare, api] = in_turns(folder.path(), &targets, 32)?;
+        show(report, "bare axum + pool + prepared statement, 32 connections", bare);
+        show(report, "by API key, 32 connections", api);
+        report.at_least("by API key ÷ bare, 32 connections", api.rate / bare.rate, 0.65, "×");
+
+        let [_, api] = &targets;
+        let before = pss_mb(doable.pid())?;
+        let mut runs = 0.0;
+        while runs < MANY_RUNS {
+            runs += api.burst(folder.path(), 32, BURST)?.rate * BURST.as_secs_f64();
+        }
+        let after = pss_mb(doable.pid())?;
+        report.measured("memory before many more runs, PSS", &format!("{before:.1} MB"));
+        let ratio = (after / before - 1.0).abs();
+        report.at_most(&format!("change of it by {runs:.0} runs"), ratio, 0.1, "");
+    }
     Ok(())
 }
 
@@ -133,7 +182,8 @@ async fn slow_clients(report: &mut Report) -> anyhow::Result<()> {
     let data = folder.path().join("data");
     let made = made::insert(&data, &file).await?;
     let doable = Server::doable(&data).await?;
-    let target = by_key(&doable, &made, json!({"text": "a row of the usual length", "qty": 3}));
+    let target =
+        by_key(&doable, made.action, json!({"text": "a row of the usual length", "qty": 3}));
     let before = target.burst(folder.path(), 1, BURST)?;
     let slow = Slow::connect(doable.host(), ADMIN_KEY, SLOW_CLIENTS).await?;
     // Longer than the server waits for a head, so that many are dropped and come again.
@@ -156,11 +206,12 @@ fn new_file(path: &Path, mode: &str) -> anyhow::Result<String> {
     Ok(fs::canonicalize(path)?.display().to_string())
 }
 
-fn by_key(doable: &Server, made: &Made, values: serde_json::Value) -> Target {
+fn by_key(doable: &Server, action: ActionId, values: serde_json::Value) -> Target {
     Target {
-        url: format!("{}api/action/{}/execute", doable.address, made.action),
+        url: format!("{}api/action/{action}/execute", doable.address),
         headers: vec![("X-Api-Key", ADMIN_KEY.to_owned())],
         body: json!({"parameters": values}),
+        rows: None,
     }
 }
 
@@ -169,6 +220,7 @@ fn by_link(doable: &Server, made: &Made, values: serde_json::Value) -> Target {
         url: format!("{}api/public/action/{}/execute", doable.address, made.link),
         headers: vec![],
         body: json!({"parameters": values}),
+        rows: None,
     }
 }
 

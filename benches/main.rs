@@ -2,8 +2,10 @@
 //! same run, and whether the budget is kept.
 //!
 //! `cargo xtask bench` builds the release binaries and starts this; a part can be
-//! named: `journal`, `load`, `terminal`, `window`. Nothing here runs in the timed tests.
+//! named: `engines`, `journal`, `load`, `terminal`,
+//! `window`. Nothing here runs in the timed tests.
 
+mod engines;
 mod journal;
 mod load;
 mod process;
@@ -15,7 +17,7 @@ use anyhow::bail;
 
 use crate::report::Report;
 
-const PARTS: [&str; 4] = ["journal", "load", "terminal", "window"];
+const PARTS: [&str; 5] = ["journal", "engines", "load", "terminal", "window"];
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
@@ -33,6 +35,9 @@ async fn main() -> anyhow::Result<()> {
     let mut report = Report::default();
     if wants("journal") {
         journal::measure(&mut report).await?;
+    }
+    if wants("engines") {
+        engines::measure(&mut report).await?;
     }
     if wants("load") {
         load::measure(&mut report).await?;

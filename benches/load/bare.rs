@@ -2,11 +2,13 @@
 //! each in a process of its own as the program is.
 //!
 //! They are what somebody would write by hand: axum with rusqlite behind a mutex, and
-//! axum with reqwest. No validation, no journal, no accounts.
+//! axum with reqwest. No validation, no journal, no accounts; one of them keeps the
+//! journal and nothing else, to show what that alone costs.
 
 use std::{
     future::IntoFuture,
     io::Write,
+    path::Path,
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -18,9 +20,18 @@ use axum::{
     http::{StatusCode, header},
     routing::post,
 };
+use doable_domain::{
+    id::{ActionId, RunId},
+    run::{Door, RunResult, RunStatus},
+};
+use doable_store::{Begun, Finish, NewRun, Store, Tenure};
+use jiff::Timestamp;
 use rusqlite::Connection;
 use serde_json::{Value, json};
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::mpsc};
+use uuid::Uuid;
+
+use crate::engines::Bare;
 
 /// The word on the command line that starts one of these instead of measuring.
 pub(crate) const WORD: &str = "bare";
@@ -28,12 +39,15 @@ pub(crate) const WORD: &str = "bare";
 /// What the stub target answers.
 const REPLY: &str = r#"{"id": 7, "state": "accepted"}"#;
 
-/// Serves until it is killed: `insert FILE`, `forward URL` or `stub`.
+/// Serves until it is killed: `insert FILE`, `forward URL`, `journal URL FOLDER ACTION`,
+/// `update ADDRESS` or `stub`.
 pub(crate) async fn serve(args: &[String]) -> anyhow::Result<()> {
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     let router = match args.as_slice() {
         ["insert", file] => inserting(file)?,
         ["forward", url] => forwarding(url)?,
+        ["journal", url, folder, action] => journalling(url, folder, action).await?,
+        ["update", address] => updating(address).await?,
         ["stub"] => Router::new().route(
             "/",
             post(async |_: Bytes| ([(header::CONTENT_TYPE, "application/json")], REPLY)),
@@ -81,24 +95,117 @@ struct Target {
 }
 
 fn forwarding(url: &str) -> anyhow::Result<Router> {
-    // Fails if there is one already, which is as good.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let client = reqwest::Client::builder().no_proxy().build()?;
-    let target = Target { client, url: Arc::from(url) };
-    Ok(Router::new().route("/", post(forward)).with_state(target))
+    Ok(Router::new().route("/", post(forward)).with_state(Target::new(url)?))
+}
+
+impl Target {
+    fn new(url: &str) -> anyhow::Result<Self> {
+        // Fails if there is one already, which is as good.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let client = reqwest::Client::builder().no_proxy().build()?;
+        Ok(Self { client, url: Arc::from(url) })
+    }
+
+    async fn send(&self, entry: &Value) -> anyhow::Result<Value> {
+        let request = self
+            .client
+            .post(&*self.url)
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(entry.to_string());
+        Ok(serde_json::from_slice(&request.send().await?.bytes().await?)?)
+    }
 }
 
 async fn forward(
     State(target): State<Target>,
     Json(entry): Json<Value>,
 ) -> Result<Json<Value>, StatusCode> {
-    let send = async || {
-        let request = target
-            .client
-            .post(&*target.url)
-            .header(header::CONTENT_TYPE, "application/json")
-            .body(entry.to_string());
-        anyhow::Ok(serde_json::from_slice(&request.send().await?.bytes().await?)?)
+    target.send(&entry).await.map(Json).map_err(|_| StatusCode::BAD_GATEWAY)
+}
+
+#[derive(Clone)]
+struct Journalled {
+    target: Target,
+    store: Store,
+    action: ActionId,
+    generation: u64,
+}
+
+async fn journalling(url: &str, folder: &str, action: &str) -> anyhow::Result<Router> {
+    let (store, _) = Store::open(Path::new(folder), Tenure::LongLived, Timestamp::now()).await?;
+    let generation = store.generation().await?;
+    let action = action.parse()?;
+    let state = Journalled { target: Target::new(url)?, store, action, generation };
+    Ok(Router::new().route("/", post(journal)).with_state(state))
+}
+
+/// What [`forward`] does, with the run durable before and its outcome after.
+async fn journal(
+    State(this): State<Journalled>,
+    Json(entry): Json<Value>,
+) -> Result<Json<Value>, StatusCode> {
+    let carry_out = async || {
+        let id = RunId::from_uuid(Uuid::now_v7());
+        let run = NewRun {
+            id,
+            action_id: this.action,
+            action_name: "Post".to_owned(),
+            action_version: 1,
+            user_id: None,
+            door: Door::Api,
+            address: Some("127.0.0.1".to_owned()),
+            link: None,
+            started_at: Timestamp::now(),
+            generation: this.generation,
+            parameters: entry.as_object().cloned().unwrap_or_default(),
+            fingerprint_of: entry.to_string(),
+            idempotency_key: None,
+        };
+        anyhow::ensure!(this.store.begin_run(run).await? == Begun::Started, "it did not begin");
+        let reply = this.target.send(&entry).await?;
+        let finish = Finish {
+            status: RunStatus::Succeeded,
+            finished_at: Timestamp::now(),
+            rows_affected: None,
+            error: None,
+            result: Some(RunResult { status: 204, body: Value::Null }),
+        };
+        this.store.finish_run(id, finish).await?;
+        anyhow::Ok(reply)
     };
-    send().await.map(Json).map_err(|_| StatusCode::BAD_GATEWAY)
+    carry_out().await.map(Json).map_err(|_| StatusCode::BAD_GATEWAY)
+}
+
+/// As many connections as the program keeps to one database.
+const CONNECTIONS: usize = 8;
+
+/// Connections that are free, in a queue.
+#[derive(Clone)]
+struct Pool {
+    give_back: mpsc::UnboundedSender<Bare>,
+    free: Arc<tokio::sync::Mutex<mpsc::UnboundedReceiver<Bare>>>,
+}
+
+async fn updating(address: &str) -> anyhow::Result<Router> {
+    let (give_back, free) = mpsc::unbounded_channel();
+    for _ in 0..CONNECTIONS {
+        give_back.send(Bare::connect(address).await?).ok().context("the queue")?;
+    }
+    let pool = Pool { give_back, free: Arc::new(tokio::sync::Mutex::new(free)) };
+    Ok(Router::new().route("/", post(update)).with_state(pool))
+}
+
+async fn update(
+    State(pool): State<Pool>,
+    Json(entry): Json<Value>,
+) -> Result<Json<Value>, StatusCode> {
+    let work = async || {
+        let mut connection = pool.free.lock().await.recv().await.context("a connection")?;
+        let id = entry["id"].as_i64().context("an id")?;
+        let qty = entry["qty"].as_i64().context("a qty")?;
+        let rows = connection.update(id, qty).await?;
+        pool.give_back.send(connection).ok().context("the queue")?;
+        anyhow::Ok(json!({"rows-affected": rows}))
+    };
+    work().await.map(Json).map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)
 }

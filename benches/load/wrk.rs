@@ -10,7 +10,12 @@ pub(crate) struct Target {
     pub(crate) url: String,
     pub(crate) headers: Vec<(&'static str, String)>,
     pub(crate) body: Value,
+    /// Where `ANY_ROW` stands in the body, a request has the number of one of so many.
+    pub(crate) rows: Option<i64>,
 }
+
+/// Stands for a number that each request has its own.
+pub(crate) const ANY_ROW: &str = "any row";
 
 /// What came of a burst.
 #[derive(Debug, Clone, Copy)]
@@ -72,6 +77,15 @@ impl Target {
         );
         for (name, value) in &self.headers {
             script.push_str(&format!("wrk.headers[{}] = {}\n", quoted(name), quoted(value)));
+        }
+        if let Some(rows) = self.rows {
+            script.push_str(&format!(
+                "local before, after = wrk.body:match({})\n\
+                 request = function()\n  \
+                   return wrk.format(nil, nil, nil, before .. math.random({rows}) .. after)\n\
+                 end\n",
+                quoted(&format!("^(.*)\"{ANY_ROW}\"(.*)$"))
+            ));
         }
         script + DONE
     }

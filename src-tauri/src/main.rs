@@ -33,6 +33,7 @@ fn main() -> tauri::Result<()> {
         .plugin(window_state)
         // A link to another page opens in the system's browser, never in this window.
         .plugin(tauri_plugin_opener::init())
+        .plugin(early_question())
         .setup(move |app| {
             events::forward(Arc::clone(&opening), app.handle().clone());
             server::follow(Arc::clone(&opening));
@@ -41,6 +42,11 @@ fn main() -> tauri::Result<()> {
         })
         .invoke_handler(tauri::generate_handler![rpc::rpc])
         .run(tauri::generate_context!())
+}
+
+/// Asks for the first screen's list while the page's scripts are still on their way.
+fn early_question<R: tauri::Runtime>() -> tauri::plugin::TauriPlugin<R> {
+    tauri::plugin::Builder::new("early").js_init_script(include_str!("early.js")).build()
 }
 
 /// A second start brings the first one's window to the front.

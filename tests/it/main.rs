@@ -6,6 +6,7 @@ mod engines;
 mod http;
 mod query;
 mod rest;
+mod restart;
 mod security;
 mod serve;
 mod types;

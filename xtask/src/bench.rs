@@ -6,6 +6,7 @@ use crate::{
     display::{self, Xvfb},
     process,
     repo::{Profile, Repo},
+    servers::Servers,
     setup::packages::{self, Purpose},
     ui,
 };
@@ -20,7 +21,13 @@ pub(crate) struct Arguments {
 
 /// Builds what is measured and what measures in one go, then measures.
 pub(crate) fn run(repo: &Repo, arguments: &Arguments) -> anyhow::Result<()> {
-    packages::install(&[Purpose::Programs, Purpose::Window, Purpose::WindowTests, Purpose::Load])?;
+    packages::install(&[
+        Purpose::Programs,
+        Purpose::Window,
+        Purpose::WindowTests,
+        Purpose::Load,
+        Purpose::Servers,
+    ])?;
     ui::build_if_stale(repo)?;
     let mut build = repo.cargo();
     build.args(["build", "--release", "--bins", "--example", "empty_window"]);
@@ -36,6 +43,8 @@ pub(crate) fn run(repo: &Repo, arguments: &Arguments) -> anyhow::Result<()> {
         .args(&arguments.rest)
         // Without it the driver waits for the window for ever.
         .env("TAURI_WEBVIEW_AUTOMATION", "true");
+    let servers = Servers::start()?;
+    bench.envs(servers.variables());
     if display::is_present() {
         return process::run(&mut bench);
     }

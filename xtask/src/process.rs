@@ -72,11 +72,18 @@ pub(crate) fn spawn(command: &mut Command) -> anyhow::Result<Child> {
 /// A child that is ended, by its own id, when this goes out of scope.
 pub(crate) struct Owned(pub(crate) Child);
 
-impl Drop for Owned {
-    fn drop(&mut self) {
+impl Owned {
+    /// Ends it now and waits until it has.
+    pub(crate) fn end(&mut self) {
         // Either call fails only if the child has ended by itself.
         let _ = self.0.kill();
         let _ = self.0.wait();
+    }
+}
+
+impl Drop for Owned {
+    fn drop(&mut self) {
+        self.end();
     }
 }
 

@@ -1,6 +1,6 @@
 /** Actions: their list, one of them with its form, and what can be done with one. */
 import { queryOptions } from "@tanstack/react-query";
-import { call } from "./transport";
+import { call, earlyList } from "./transport";
 import type { ActionId, ActionSummary, ActionWithForm, DraftForm } from "./types.gen";
 
 export const actionKeys = {
@@ -15,8 +15,16 @@ export const actionKeys = {
 export const actionList = (archived: boolean) =>
   queryOptions({
     queryKey: actionKeys.list(archived),
-    queryFn: () => call<ActionSummary[]>("list_actions", { archived }),
+    queryFn: () => listActions(archived),
   });
+
+const listActions = (archived: boolean) => call<ActionSummary[]>("list_actions", { archived });
+
+/** The list as the page's first question, which the window may have asked already. */
+export const firstActionList = queryOptions({
+  ...actionList(false),
+  queryFn: () => earlyList<ActionSummary[]>() ?? listActions(false),
+});
 
 /** One action with its form. */
 export const actionDetail = (id: ActionId) =>

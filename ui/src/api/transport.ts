@@ -7,6 +7,13 @@
 import { invoke, isTauri } from "@tauri-apps/api/core";
 import { Failure, toFailure } from "@/lib/failure";
 
+declare global {
+  interface Window {
+    /** Set by the window before any script of the page runs (src-tauri/src/early.js). */
+    __DOABLE_LIST__?: Promise<unknown>;
+  }
+}
+
 const CSRF = "doable.csrf";
 const signedOutListeners = new Set<() => void>();
 
@@ -22,6 +29,15 @@ export async function call<T>(name: string, args: object = {}): Promise<T> {
     throw toFailure(reason);
   }
 }
+
+/**
+ * What `list_actions` answered when the window asked it for this page; nothing in a
+ * browser. It is as old as the page: for the page's start alone.
+ */
+export const earlyList = <T>(): Promise<T> | undefined =>
+  window.__DOABLE_LIST__?.catch((reason: unknown) => {
+    throw toFailure(reason);
+  }) as Promise<T> | undefined;
 
 /** Calls `listener` when the browser's session is not, or no longer, accepted. */
 export function onSignedOut(listener: () => void): () => void {

@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use super::{Account, Certificate, PASSWORD, Server, USER, free_port, start};
+use super::{Account, Certificate, PASSWORD, Server, USER, start};
 use crate::process;
 
 /// The database that the address names.
@@ -28,19 +28,18 @@ pub(super) fn prepare(account: &Account, folder: &Path) -> anyhow::Result<()> {
 }
 
 /// Starts a server on it.
-pub(super) fn start_in(account: &Account, folder: &Path) -> anyhow::Result<Server> {
+pub(super) fn start_in(account: &Account, folder: &Path, port: u16) -> anyhow::Result<Server> {
     let data = folder.join("data");
     let tls = Certificate::of(folder);
     let first = folder.join("first.sql");
     fs::write(
         &first,
         format!(
-            "CREATE DATABASE {DATABASE};\n\
-             CREATE USER '{USER}'@'%' IDENTIFIED BY '{PASSWORD}';\n\
+            "CREATE DATABASE IF NOT EXISTS {DATABASE};\n\
+             CREATE USER IF NOT EXISTS '{USER}'@'%' IDENTIFIED BY '{PASSWORD}';\n\
              GRANT ALL ON *.* TO '{USER}'@'%' WITH GRANT OPTION;\n"
         ),
     )?;
-    let port = free_port()?;
     let mut command = account.command(server());
     command
         .current_dir(folder)
@@ -55,7 +54,7 @@ pub(super) fn start_in(account: &Account, folder: &Path) -> anyhow::Result<Serve
         .arg(option("ssl-key", &tls.key));
     let child = start(command, &folder.join("log"), || greets(port))?;
     let address = format!("mysql://{USER}:{PASSWORD}@127.0.0.1:{port}/{DATABASE}");
-    Ok(Server { child, address })
+    Ok(Server { child, address, port, folder: folder.to_owned() })
 }
 
 /// It greets only once it has read its first file.

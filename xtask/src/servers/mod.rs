@@ -42,6 +42,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(50);
 pub(crate) struct Servers {
     postgres: Server,
     mariadb: Server,
+    account: Account,
     // Last, since the servers write into it until they have ended.
     _folder: TempDir,
 }
@@ -49,9 +50,10 @@ pub(crate) struct Servers {
 /// One server.
 struct Server {
     // Ended when this is dropped.
-    #[expect(dead_code, reason = "held for its end")]
     child: Owned,
     address: String,
+    port: u16,
+    folder: PathBuf,
 }
 
 impl Servers {
@@ -71,9 +73,27 @@ impl Servers {
             other.join().unwrap_or_else(|_| bail!("preparing MariaDB panicked"))
         })?;
         // On this thread, as a child that is to end with its parent ends with the thread.
-        let postgres = postgres::start_in(&account, &folders.0)?;
-        let mariadb = mariadb::start_in(&account, &folders.1)?;
-        Ok(Self { postgres, mariadb, _folder: folder })
+        let postgres = postgres::start_in(&account, &folders.0, free_port()?)?;
+        let mariadb = mariadb::start_in(&account, &folders.1, free_port()?)?;
+        Ok(Self { postgres, mariadb, account, _folder: folder })
+    }
+
+    /// Ends the server `name` as a crash would, and starts it again where it was.
+    fn restart(&mut self, name: &str) -> anyhow::Result<()> {
+        match name {
+            "postgres" => {
+                let Server { child, port, folder, .. } = &mut self.postgres;
+                postgres::crash(&self.account, folder, child)?;
+                self.postgres = postgres::start_in(&self.account, &folder.clone(), *port)?;
+            }
+            "mariadb" => {
+                let Server { child, port, folder, .. } = &mut self.mariadb;
+                child.end();
+                self.mariadb = mariadb::start_in(&self.account, &folder.clone(), *port)?;
+            }
+            other => bail!("there is no server `{other}`"),
+        }
+        Ok(())
     }
 
     /// What tests find the servers by: the name of an environment variable, and an
@@ -86,19 +106,36 @@ impl Servers {
     }
 }
 
-/// `cargo xtask servers`: starts both, says where they are and waits for Ctrl-C.
+/// `cargo xtask servers`: starts both, says where they are and waits for Ctrl-C. A line
+/// `restart postgres` or `restart mariadb` meanwhile crashes that one and brings it back.
 pub(crate) fn run() -> anyhow::Result<()> {
     packages::install(&[Purpose::Servers])?;
-    let (sender, stopped) = mpsc::channel();
+    let (sender, told) = mpsc::channel();
+    let stop = sender.clone();
     ctrlc::set_handler(move || {
         // Nobody listens only once this command has ended already.
-        let _ = sender.send(());
+        let _ = stop.send(None);
     })?;
-    let servers = Servers::start()?;
+    let mut servers = Servers::start()?;
     for (name, address) in servers.variables() {
         say::line(format!("export {name}='{address}'"));
     }
-    stopped.recv().context("nothing waits for Ctrl-C any more")
+    // Ends with this program; servers start on this thread (see `Servers::start`).
+    thread::spawn(move || {
+        for line in std::io::stdin().lines().map_while(Result::ok) {
+            let _ = sender.send(Some(line));
+        }
+    });
+    while let Some(line) = told.recv().context("nothing waits for Ctrl-C any more")? {
+        match line.trim().split_once(' ') {
+            Some(("restart", name)) => {
+                servers.restart(name)?;
+                say::line(format!("restarted {name}"));
+            }
+            _ => say::problem(format!("`{line}` is not `restart postgres` or `restart mariadb`")),
+        }
+    }
+    Ok(())
 }
 
 /// A port that nobody listens on just now.

@@ -2,8 +2,11 @@
 
 use std::{fs, path::Path};
 
-use super::{Account, Certificate, PASSWORD, Server, USER, free_port, start};
-use crate::{process, setup::packages};
+use super::{Account, Certificate, PASSWORD, Server, USER, start};
+use crate::{
+    process::{self, Owned},
+    setup::packages,
+};
 
 /// Makes a cluster in `folder`.
 pub(super) fn prepare(account: &Account, folder: &Path) -> anyhow::Result<()> {
@@ -24,11 +27,19 @@ pub(super) fn prepare(account: &Account, folder: &Path) -> anyhow::Result<()> {
     Certificate::of(folder).make(account)
 }
 
+/// Ends the server at once, without its tidying up.
+pub(super) fn crash(account: &Account, folder: &Path, child: &mut Owned) -> anyhow::Result<()> {
+    let mut stop = account.command(packages::postgres_program("pg_ctl")?);
+    stop.current_dir(folder).args(["stop", "-s", "-m", "immediate", "-D"]).arg(folder.join("data"));
+    process::output(&mut stop)?;
+    child.end();
+    Ok(())
+}
+
 /// Starts a server on the cluster.
-pub(super) fn start_in(account: &Account, folder: &Path) -> anyhow::Result<Server> {
+pub(super) fn start_in(account: &Account, folder: &Path, port: u16) -> anyhow::Result<Server> {
     let data = folder.join("data");
     let tls = Certificate::of(folder);
-    let port = free_port()?;
     let mut command = account.command(packages::postgres_program("postgres")?);
     command.current_dir(folder).arg("-D").arg(&data);
     for setting in [
@@ -50,5 +61,5 @@ pub(super) fn start_in(account: &Account, folder: &Path) -> anyhow::Result<Serve
         process::output(ask.args(["-q", "-h", "127.0.0.1", "-p", &port])).is_ok()
     })?;
     let address = format!("postgres://{USER}:{PASSWORD}@127.0.0.1:{port}/postgres");
-    Ok(Server { child, address })
+    Ok(Server { child, address, port, folder: folder.to_owned() })
 }
