@@ -31,11 +31,11 @@ const HOMES: &[(&str, &[&str], &[&str])] = &[
         &["doable-store", "doable-exec", "doable-tests", "doable-benches"],
         &["doable-cli", "doable-app"],
     ),
-    ("mysql_async", &["doable-exec", "doable-tests"], &[]),
+    ("mysql_async", &["doable-exec", "doable-tests", "doable-benches"], &[]),
     ("reqwest", &["doable-exec", "doable-benches"], &[]),
     ("jaq-", &["doable-exec"], &[]),
     ("sqlparser", &["doable-domain"], &[]),
-    ("tokio-postgres", &["doable-exec", "doable-tests"], &[]),
+    ("tokio-postgres", &["doable-exec", "doable-tests", "doable-benches"], &[]),
 ];
 
 /// Checks every manifest.

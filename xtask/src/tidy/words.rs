@@ -22,7 +22,8 @@ const EXEC_HTTP: &[&str] = &["crates/doable-exec/src/http/"];
 const SQLITE: &[&str] =
     &["crates/doable-store/", "crates/doable-exec/src/driver/sqlite", "tests/", "benches/"];
 
-const MYSQL: &[&str] = &["crates/doable-exec/src/driver/mysql", "tests/"];
+const MYSQL: &[&str] = &["crates/doable-exec/src/driver/mysql", "tests/", "benches/"];
+const POSTGRES: &[&str] = &["crates/doable-exec/src/driver/postgres", "tests/", "benches/"];
 
 const RULES: &[Rule] = &[
     library("tauri::", &["src-tauri/", "benches/empty/"], false),
@@ -34,7 +35,7 @@ const RULES: &[Rule] = &[
     library("jaq_std::", EXEC_HTTP, false),
     library("jaq_json::", EXEC_HTTP, false),
     library("sqlparser::", &["crates/doable-domain/"], false),
-    library("tokio_postgres::", &["crates/doable-exec/src/driver/postgres", "tests/"], false),
+    library("tokio_postgres::", POSTGRES, false),
     clock("SystemTime::now"),
     clock("Timestamp::now"),
     clock("Zoned::now"),
