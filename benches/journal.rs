@@ -80,7 +80,7 @@ async fn no_op_action(folder: &Path) -> anyhow::Result<(App, Caller, ActionId)> 
 }
 
 fn request(id: ActionId) -> ExecuteAction {
-    ExecuteAction { id, parameters: Map::new(), idempotency_key: None }
+    ExecuteAction { id, parameters: Map::new().into(), idempotency_key: None }
 }
 
 /// The median of runs one after the other, in milliseconds.

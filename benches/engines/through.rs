@@ -195,8 +195,11 @@ fn object(json: Value) -> Map<String, Value> {
 impl Once for Program {
     async fn once(&mut self, turn: i64) -> anyhow::Result<()> {
         let values = json!({"id": turn % ROWS + 1, "qty": turn});
-        let request =
-            ExecuteAction { id: self.action, parameters: object(values), idempotency_key: None };
+        let request = ExecuteAction {
+            id: self.action,
+            parameters: object(values).into(),
+            idempotency_key: None,
+        };
         let answer = self.app.execute(&self.caller, request).await?;
         anyhow::ensure!(answer.body["rows-affected"] == 1, "{}", answer.body);
         Ok(())
@@ -212,7 +215,7 @@ impl Once for Form {
         app.get_action(caller, *row_action).await?;
         let request = ExecuteAction {
             id: *row_action,
-            parameters: object(json!({"id": turn % ROWS + 1})),
+            parameters: object(json!({"id": turn % ROWS + 1})).into(),
             idempotency_key: None,
         };
         let values = app.prefetch(caller, &request).await?;

@@ -8,7 +8,6 @@ use doable_domain::{
     draft,
     form::form_spec,
     id::{ActionId, DatabaseId, EntityId, ModelId},
-    implicit::row_kind,
     problem::Problems,
 };
 use doable_store::{Card, Overview};
@@ -16,8 +15,9 @@ use serde_json::{Map, Value};
 
 use crate::{
     App, AppError, Permission,
+    bulk::{self, takes_list},
     caller::Caller,
-    rows::{LISTS_NOT_READY, Presented},
+    rows::Presented,
     wire::{
         ActionSummary, ActionWithForm, CreateAction, DraftForm, Event, LastRun, ListActions,
         UpdateAction,
@@ -116,6 +116,9 @@ impl App {
         let current = self.store().action(request.id).await?.ok_or(AppError::NotFound)?;
         let spec = self.checked(&draft::overlay(&current.spec, &request.changes)).await?;
         self.require_home(&spec, Some(&current.spec)).await?;
+        if current.public_uuid.is_some() && takes_list(&spec) {
+            return Err(AppError::invalid("kind", bulk::NOT_SHARED));
+        }
         // The changes were laid over this version, so another save in between would
         // be lost: that is a conflict even if the caller named none.
         let version = request.version.unwrap_or(current.version);
@@ -309,16 +312,6 @@ fn databases_of(spec: &ActionSpec) -> (ModelId, Option<DatabaseId>) {
     (spec.model_id, own)
 }
 
-/// Why `operation` can't run, as far as that hangs on no database.
-fn not_ready(operation: &Operation) -> Option<String> {
-    match operation {
-        Operation::Implicit(implicit) if row_kind(implicit.kind).is_none() => {
-            Some(LISTS_NOT_READY.to_owned())
-        }
-        Operation::Implicit(_) | Operation::Query(_) | Operation::Http(_) => None,
-    }
-}
-
 fn summary(line: Overview) -> ActionSummary {
     let Overview { action, model_name, database, last_run } = line;
     let (kind, method) = match &action.spec.operation {
@@ -334,7 +327,7 @@ fn summary(line: Overview) -> ActionSummary {
         id: action.id,
         entity_id: action.entity_id,
         operation: action.spec.operation.type_name().to_owned(),
-        not_ready: not_ready(&action.spec.operation),
+        not_ready: None,
         name: action.spec.name,
         description: action.spec.description,
         kind,

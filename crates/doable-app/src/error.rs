@@ -2,9 +2,10 @@
 
 use doable_domain::{
     accept::Refused,
+    bulk::{ListRefused, RowRefused},
     code::Code,
     id::{DatabaseId, RunId},
-    problem::Problems,
+    problem::{Problems, RowProblem},
     run::RunError,
 };
 use doable_exec::{ExecError, NetworkFailure};
@@ -30,6 +31,15 @@ pub enum AppError {
         message: String,
         /// What is wrong with which field; may be empty.
         problems: Problems,
+    },
+
+    /// Rows of a list are wrong; nothing was done and nothing is in the journal.
+    #[error("{message}")]
+    InvalidRows {
+        /// One sentence.
+        message: String,
+        /// What is wrong with which row, by index.
+        rows: Vec<RowProblem>,
     },
 
     /// The thing has changed meanwhile, or such a run exists already.
@@ -100,7 +110,9 @@ impl AppError {
         match self {
             Self::NotFound => Code::NotFound,
             Self::Forbidden => Code::Forbidden,
-            Self::Invalid { .. } | Self::NotConnected { .. } => Code::Invalid,
+            Self::Invalid { .. } | Self::InvalidRows { .. } | Self::NotConnected { .. } => {
+                Code::Invalid
+            }
             Self::Conflict { .. } => Code::Conflict,
             Self::Disabled { .. } | Self::SharingOff => Code::Disabled,
             Self::LinkClosed { .. } => Code::NotFound,
@@ -128,12 +140,7 @@ impl From<StoreError> for AppError {
 
 impl From<Problems> for AppError {
     fn from(problems: Problems) -> Self {
-        let count = problems.by_field().len();
-        let message = match problems.by_field().iter().next() {
-            Some((_, only)) if count == 1 => only.clone(),
-            _ => format!("{count} fields need another value"),
-        };
-        Self::Invalid { message, problems }
+        Self::Invalid { message: problems.summary(), problems }
     }
 }
 
@@ -148,6 +155,24 @@ impl From<Refused> for AppError {
     }
 }
 
+impl From<RowRefused> for AppError {
+    fn from(refused: RowRefused) -> Self {
+        Self::Invalid { message: refused.message, problems: refused.problems }
+    }
+}
+
+impl From<ListRefused> for AppError {
+    fn from(refused: ListRefused) -> Self {
+        let message = refused.to_string();
+        match refused {
+            ListRefused::Empty | ListRefused::TooLong { .. } => {
+                Self::Invalid { message, problems: Problems::default() }
+            }
+            ListRefused::Rows { problems: rows, .. } => Self::InvalidRows { message, rows },
+        }
+    }
+}
+
 /// The code of a job's failure; a new variant does not compile until somebody
 /// has decided what clients see.
 fn code_of(error: &ExecError) -> Code {
@@ -158,6 +183,7 @@ fn code_of(error: &ExecError) -> Code {
         ExecError::Network { kind: NetworkFailure::Timeout, .. } => Code::TimedOut,
         ExecError::Unreachable { .. } | ExecError::Network { .. } => Code::Unreachable,
         ExecError::Rejected { .. }
+        | ExecError::RejectedRows { .. }
         | ExecError::Breach(_)
         | ExecError::RemoteError { .. }
         | ExecError::Handle { .. } => Code::Rejected,
@@ -172,8 +198,13 @@ pub(crate) fn journalled(error: ExecError) -> RunError {
     let code = code_of(&error);
     let message = error.to_string();
     let may_have_acted = error.may_have_acted();
+    let mut rows = Vec::new();
     let (fields, body) = match error {
         ExecError::Rejected { fields, .. } => (fields, None),
+        ExecError::RejectedRows { problems, .. } => {
+            rows = problems;
+            (Default::default(), None)
+        }
         ExecError::UnfitValue { name, reason } => ([(name, reason)].into(), None),
         ExecError::RemoteError { body } => (Default::default(), Some(body)),
         ExecError::Network { kind, message, .. } => {
@@ -189,7 +220,7 @@ pub(crate) fn journalled(error: ExecError) -> RunError {
         | ExecError::Cancelled { .. }
         | ExecError::Broken { .. } => (Default::default(), None),
     };
-    RunError { code, message, fields, body, may_have_acted }
+    RunError { code, message, fields, rows, body, may_have_acted }
 }
 
 impl From<AppError> for RpcError {
@@ -198,6 +229,7 @@ impl From<AppError> for RpcError {
             code: error.code(),
             message: error.to_string(),
             fields: Default::default(),
+            rows: Vec::new(),
             run_id: None,
             body: None,
             may_have_acted: false,
@@ -209,6 +241,7 @@ impl From<AppError> for RpcError {
             | AppError::SharingOff
             | AppError::LinkClosed { .. } => {}
             AppError::Invalid { problems, .. } => answer.fields = problems.by_field().clone(),
+            AppError::InvalidRows { rows, .. } => answer.rows = rows,
             AppError::NotConnected { key, message } => {
                 answer.fields.insert(key.to_owned(), message);
             }
@@ -218,6 +251,7 @@ impl From<AppError> for RpcError {
             AppError::Run { run_id, error } => {
                 answer.run_id = Some(run_id);
                 answer.fields = error.fields;
+                answer.rows = error.rows;
                 answer.body = error.body;
                 answer.may_have_acted = error.may_have_acted;
             }

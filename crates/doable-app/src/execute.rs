@@ -5,6 +5,7 @@ use std::sync::Arc;
 use doable_domain::{
     accept::{accept, by_variable, journalled},
     action::ActionSpec,
+    bulk::Given,
     id::RunId,
     run::{Run, RunResult, RunStatus},
     value::Values,
@@ -17,7 +18,7 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::{
-    App, AppError, Permission, builtins,
+    App, AppError, Permission, builtins, bulk,
     caller::{Caller, Identity},
     error::journalled as journalled_error,
     runnable::{Runnable, Target},
@@ -87,27 +88,15 @@ impl App {
         request: &ExecuteAction,
         runnable: Arc<Runnable>,
     ) -> Result<Plan, AppError> {
-        let ActionSpec { parameters, visualization_settings, .. } = &runnable.action.spec;
-        let given = &request.parameters;
-        let values = accept(parameters, visualization_settings, given);
-        let values = values.map_err(|refused| match &runnable.target {
-            Target::Row(target) => target.refusal(refused, given),
-            Target::Query { .. } | Target::Http { .. } => refused.into(),
-        })?;
-        let work = match &runnable.target {
-            Target::Query { database, template } => {
-                Work::Query { database: database.clone(), template: template.clone() }
-            }
-            Target::Row(target) => target.work(&runnable.action.spec, &values)?,
-            Target::Http { operation, .. } => Work::Http(Arc::clone(operation)),
-        };
+        let Filled { work, values, parameters, fingerprint } =
+            filled(&runnable, &request.parameters)?;
         Ok(Plan {
             work,
             run: self.new_run_id(),
             caller: caller.clone(),
-            parameters: journalled(parameters, visualization_settings, &values),
-            fingerprint: fingerprint(&values),
-            values: by_variable(parameters, values),
+            parameters,
+            fingerprint,
+            values,
             key: request.idempotency_key.clone(),
             runnable,
         })
@@ -187,7 +176,7 @@ impl App {
                 status: RunStatus::Failed,
                 finished_at,
                 rows_affected: None,
-                error: Some(error.clone()),
+                error: Some(bulk::kept(error)),
                 result: None,
             },
         };
@@ -258,6 +247,46 @@ enum Attempt {
     Stale,
 }
 
+/// What a run does with the values that were given for it.
+pub(crate) struct Filled {
+    pub(crate) work: Work,
+    /// By template variable.
+    pub(crate) values: Values,
+    /// As the journal keeps them.
+    pub(crate) parameters: Map<String, Value>,
+    /// Equal values, equal text.
+    pub(crate) fingerprint: String,
+}
+
+/// Checks what was given for a run of `runnable`.
+fn filled(runnable: &Runnable, given: &Given) -> Result<Filled, AppError> {
+    let spec = &runnable.action.spec;
+    let given = match (&runnable.target, given) {
+        (Target::Row(target), given) if target.takes_list => return target.fill_list(spec, given),
+        (_, Given::List(_)) => return Err(bulk::one_expected()),
+        (_, Given::One(given)) => given,
+    };
+    let ActionSpec { parameters, visualization_settings, .. } = spec;
+    let values = accept(parameters, visualization_settings, given);
+    let values = values.map_err(|refused| match &runnable.target {
+        Target::Row(target) => target.refusal(refused, given),
+        Target::Query { .. } | Target::Http { .. } => refused.into(),
+    })?;
+    let work = match &runnable.target {
+        Target::Query { database, template } => {
+            Work::Query { database: database.clone(), template: template.clone() }
+        }
+        Target::Row(target) => target.work(spec, &values)?,
+        Target::Http { operation, .. } => Work::Http(Arc::clone(operation)),
+    };
+    Ok(Filled {
+        work,
+        parameters: journalled(parameters, visualization_settings, &values),
+        fingerprint: fingerprint(&values),
+        values: by_variable(parameters, values),
+    })
+}
+
 /// A run that has passed every check and is not yet in the journal.
 struct Plan {
     run: RunId,
@@ -291,7 +320,7 @@ impl Plan {
 }
 
 /// The values as one text: equal values, equal text (keys are sorted).
-fn fingerprint(values: &Values) -> String {
+pub(crate) fn fingerprint(values: &Values) -> String {
     let sorted: Vec<_> = values.iter().map(|(id, value)| json!([id, value.to_json()])).collect();
     Value::Array(sorted).to_string()
 }

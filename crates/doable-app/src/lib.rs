@@ -8,6 +8,7 @@
 mod accounts;
 mod actions;
 mod builtins;
+mod bulk;
 pub mod caller;
 mod card;
 mod databases;

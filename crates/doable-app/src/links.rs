@@ -24,6 +24,7 @@ use uuid::Uuid;
 
 use crate::{
     App, AppError, Permission,
+    bulk::{self, takes_list},
     caller::Caller,
     token,
     wire::{Event, Prefill, PrefillLink, PrefilledLink, SharedLink, UpdateLink, WhyClosed},
@@ -122,11 +123,15 @@ impl App {
     /// # Errors
     ///
     /// [`AppError::SharingOff`]; [`AppError::NotFound`] if there is no such action or it
-    /// is archived; [`AppError::Disabled`] if it may not run at all.
+    /// is archived; [`AppError::Disabled`] if it may not run at all; [`AppError::Invalid`] if
+    /// it takes a list of rows.
     pub async fn create_link(&self, caller: &Caller, id: ActionId) -> Result<SharedLink, AppError> {
         caller.allow(Permission::Edit)?;
         self.require_sharing()?;
         let runnable = self.read_runnable(id).await?;
+        if takes_list(&runnable.action.spec) {
+            return Err(bulk::not_shared());
+        }
         let (by, at) = (caller.user_id(), self.now());
         let link = self.store().make_link(id, Uuid::new_v4(), by, at).await?;
         self.links_have_changed().await;

@@ -108,6 +108,7 @@ impl App {
         }
         let identity = Identity::Stranger { link: uuid };
         let caller = Caller { door: Door::Public, identity, address };
+        let parameters = parameters.into();
         let request = ExecuteAction { id: link.action_id, parameters, idempotency_key };
         self.execute(&caller, request).await
     }

@@ -4,6 +4,7 @@
 use doable_domain::{
     accept::{Refused, accept},
     action::{Action, ActionSpec, ImplicitKind, Operation},
+    bulk::Given,
     database::Database,
     id::ModelId,
     implicit::{NoRow, RowKind, RowSource, row_kind},
@@ -11,7 +12,7 @@ use doable_domain::{
     problem::Problems,
     schema::Table,
     sql::TableName,
-    value::{Value, Values},
+    value::Values,
 };
 use doable_exec::Work;
 use jiff::SignedDuration;
@@ -24,10 +25,10 @@ use crate::{
 
 /// How long a table that was read counts as it is (actions.md §2.6).
 pub(crate) const SCHEMA_LIFE: SignedDuration = SignedDuration::from_secs(60);
-/// Why actions on lists of rows can't run yet.
-pub(crate) const LISTS_NOT_READY: &str = "Actions on lists of rows can't run yet.";
 /// What a prefetch of a form for a new row is answered with.
 const NO_ROW_YET: &str = "Values can only be fetched for actions that require a Primary Key.";
+/// What a prefetch for a list of rows is answered with.
+const MANY_ROWS: &str = "Values can only be fetched for an action on one row, not on a list.";
 
 /// The live table of a row action.
 pub(crate) struct RowTarget {
@@ -35,6 +36,8 @@ pub(crate) struct RowTarget {
     pub(crate) table: TableName,
     pub(crate) source: RowSource,
     pub(crate) kind: RowKind,
+    /// Whether it takes a list of rows.
+    pub(crate) takes_list: bool,
 }
 
 impl From<NoRow> for AppError {
@@ -82,7 +85,6 @@ impl App {
         model: ModelId,
         kind: ImplicitKind,
     ) -> Result<RowTarget, AppError> {
-        let kind = row_kind(kind).ok_or_else(|| refused(LISTS_NOT_READY))?;
         let model = self.store().model(model).await?.ok_or(AppError::NotFound)?;
         let ModelSource::Table { schema, table, fields } = model.source else {
             return Err(refused(crate::actions::IMPLICIT_NEEDS_TABLE));
@@ -100,7 +102,9 @@ impl App {
             is_view: live.is_view,
         };
         let source = RowSource { table: live, shown: fields };
-        Ok(RowTarget { database, table: TableName { schema, name: table }, source, kind })
+        let table = TableName { schema, name: table };
+        let takes_list = kind.takes_list();
+        Ok(RowTarget { database, table, source, kind: row_kind(kind), takes_list })
     }
 
     /// What is known of a database, read anew if that is a minute old. One that is away
@@ -134,8 +138,12 @@ impl App {
         if target.kind == RowKind::Create {
             return Err(refused(NO_ROW_YET));
         }
+        let Given::One(given) = &request.parameters else { return Err(refused(MANY_ROWS)) };
+        if target.takes_list {
+            return Err(refused(MANY_ROWS));
+        }
         let spec = &runnable.action.spec;
-        let key = target.source.key(&key_values(spec, &request.parameters)?)?;
+        let key = target.source.key(&key_values(spec, given)?)?;
         let is_shown = |id: &str| {
             let setting = spec.visualization_settings.fields.get(id);
             !setting.and_then(|setting| setting.hidden).unwrap_or(false)
@@ -198,20 +206,6 @@ impl RowTarget {
 
     /// The refusal of values, in whose place a missing key is named first.
     pub(crate) fn refusal(&self, refused: Refused, given: &Map<String, Json>) -> AppError {
-        let Refused::Problems(problems) = refused else { return refused.into() };
-        let is_given = |id: &str| given.get(id).is_some_and(|value| !value.is_null());
-        let present: Values = problems
-            .by_field()
-            .keys()
-            .chain(given.keys())
-            .filter(|id| is_given(id))
-            .map(|id| (id.clone(), Value::Bool(true)))
-            .collect();
-        match (self.kind, self.source.key(&present)) {
-            (RowKind::Update | RowKind::Delete, Err(missing @ NoRow::KeyMissing { .. })) => {
-                AppError::Invalid { message: missing.to_string(), problems }
-            }
-            _ => problems.into(),
-        }
+        self.source.refusal(self.kind, refused, given).into()
     }
 }

@@ -9,10 +9,12 @@ use std::collections::BTreeMap;
 
 use doable_domain::{
     action::Action,
+    bulk::Given,
     code::Code,
     database::{Database, Engine},
     form::FormSpec,
     id::{ActionId, DatabaseId, EntityId, ModelId, RunId},
+    problem::RowProblem,
     run::RunStatus,
 };
 use serde::{Deserialize, Serialize};
@@ -37,6 +39,8 @@ pub struct RpcError {
     /// What is wrong with which field: a parameter's id, or a key of a draft
     /// (`name`, `dataset_query`, `template.url`, `guard`, …).
     pub fields: BTreeMap<String, String>,
+    /// What is wrong with which rows of a list.
+    pub rows: Vec<RowProblem>,
     /// The run in the journal, if there is one.
     pub run_id: Option<RunId>,
     /// The answer an error handle made of the reply, if there is one.
@@ -54,6 +58,7 @@ impl RpcError {
             code: Code::Internal,
             message: why.to_owned(),
             fields: BTreeMap::new(),
+            rows: Vec::new(),
             run_id: None,
             body: None,
             may_have_acted: false,
@@ -206,10 +211,10 @@ pub struct DraftForm {
 pub struct ExecuteAction {
     /// The action.
     pub id: ActionId,
-    /// The values by parameter id or slug; absent ones take their defaults.
+    /// The values by parameter id or slug, of each row for a bulk action; absent ones take
+    /// their defaults.
     #[serde(default)]
-    #[cfg_attr(feature = "types", ts(type = "Record<string, unknown>"))]
-    pub parameters: Map<String, Value>,
+    pub parameters: Given,
     /// Minted once per rendering of a form: the same key runs once.
     #[serde(default)]
     pub idempotency_key: Option<String>,

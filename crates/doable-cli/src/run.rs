@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use doable_app::wire::{Answer, ExecuteAction, RpcError};
+use doable_domain::bulk::Given;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -14,7 +15,7 @@ pub(crate) async fn run(opened: Opened, args: Run) -> anyhow::Result<ExitCode> {
     let key = args.idempotency_key.unwrap_or_else(|| Uuid::new_v4().to_string());
     let request = ExecuteAction {
         id: action.id,
-        parameters: args.params.into_iter().collect(),
+        parameters: Given::One(args.params.into_iter().collect()),
         idempotency_key: Some(key.clone()),
     };
     let run = opened.app.execute(&opened.caller, request);

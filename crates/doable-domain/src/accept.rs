@@ -55,43 +55,56 @@ pub fn accept(
     settings: &VisualizationSettings,
     given: &Map<String, Json>,
 ) -> Result<Values, Refused> {
-    let entry = |parameter| {
-        let setting = settings.of(parameter);
-        Entry { parameter, read: one(parameter, &setting, given), setting }
-    };
-    let entries: Vec<Entry<'_>> = parameters.iter().map(entry).collect();
-    refuse_unknown(&entries, given)?;
+    Asked::of(parameters, settings).accept(given)
+}
 
-    let mut problems = Problems::default();
-    let mut values = Values::new();
-    for Entry { parameter, setting, read } in &entries {
-        let shown = is_shown(setting, &entries, entries.len());
-        if shown == Some(false) {
-            // Its default does not apply, but what a caller gave is not dropped in silence.
-            if !matches!(given_for(parameter, given), Ok(None)) {
-                problems.add(&parameter.id, "This field does not apply to the other values.");
-            }
-            continue;
-        }
-        match read {
-            Ok(Some(value)) => {
-                values.insert(parameter.id.clone(), value.clone());
-            }
-            Ok(None) if shown == Some(true) && is_required(parameter, setting) => {
-                problems.add(&parameter.id, REQUIRED);
-            }
-            Ok(None) => {}
-            Err(text) => problems.add(&parameter.id, text),
-        }
+/// What an action asks for, each parameter with how it is set up: for checking many rows.
+pub(crate) struct Asked<'a>(Vec<(&'a Parameter, FieldSetting)>);
+
+impl<'a> Asked<'a> {
+    pub(crate) fn of(parameters: &'a [Parameter], settings: &VisualizationSettings) -> Self {
+        Self(parameters.iter().map(|parameter| (parameter, settings.of(parameter))).collect())
     }
-    Ok(problems.or(values)?)
+
+    /// See [`accept`].
+    pub(crate) fn accept(&self, given: &Map<String, Json>) -> Result<Values, Refused> {
+        let mut entries = Vec::with_capacity(self.0.len());
+        for (parameter, setting) in &self.0 {
+            entries.push(Entry { parameter, setting, read: one(parameter, setting, given) });
+        }
+        refuse_unknown(&entries, given)?;
+
+        let mut problems = Problems::default();
+        let mut values = Values::new();
+        for Entry { parameter, setting, read } in &entries {
+            let shown = is_shown(setting, &entries, entries.len());
+            if shown == Some(false) {
+                // Its default does not apply, but what a caller gave is not dropped in silence.
+                if !matches!(given_for(parameter, given), Ok(None)) {
+                    problems.add(&parameter.id, "This field does not apply to the other values.");
+                }
+                continue;
+            }
+            match read {
+                Ok(Some(value)) => {
+                    values.insert(parameter.id.clone(), value.clone());
+                }
+                Ok(None) if shown == Some(true) && is_required(parameter, setting) => {
+                    problems.add(&parameter.id, REQUIRED);
+                }
+                Ok(None) => {}
+                Err(text) => problems.add(&parameter.id, text),
+            }
+        }
+        Ok(problems.or(values)?)
+    }
 }
 
 /// A parameter, how it is set up, and what was read for it: `None` if nothing was
 /// given and it has no default.
 struct Entry<'a> {
     parameter: &'a Parameter,
-    setting: FieldSetting,
+    setting: &'a FieldSetting,
     read: Result<Option<Value>, String>,
 }
 
@@ -107,14 +120,14 @@ fn is_shown(setting: &FieldSetting, entries: &[Entry<'_>], left: usize) -> Optio
         *id == condition.parameter || *slug == condition.parameter
     };
     let Some(other) = entries.iter().find(is_it) else { return Some(true) };
-    let other_is_shown = left > 0 && is_shown(&other.setting, entries, left - 1)?;
+    let other_is_shown = left > 0 && is_shown(other.setting, entries, left - 1)?;
     let value = match &other.read {
         _ if !other_is_shown => &Value::Null,
         Ok(value) => value.as_ref().unwrap_or(&Value::Null),
         Err(_) => return None,
     };
     // By the text, `1` is not `1.0`: so the form compares too, and the two must agree.
-    let kind = value_type(other.parameter, &other.setting);
+    let kind = value_type(other.parameter, other.setting);
     let is_one = |wanted: &Json| Value::from_json(kind, wanted).is_ok_and(|w| w == *value);
     Some(condition.equals.iter().chain(condition.one_of.iter().flatten()).any(is_one))
 }

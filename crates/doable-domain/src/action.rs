@@ -319,4 +319,13 @@ impl ImplicitKind {
             Self::BulkDelete => "bulk/delete",
         }
     }
+
+    /// Whether it takes a list of rows instead of one.
+    #[must_use]
+    pub fn takes_list(self) -> bool {
+        match self {
+            Self::RowCreate | Self::RowUpdate | Self::RowDelete => false,
+            Self::BulkCreate | Self::BulkUpdate | Self::BulkDelete => true,
+        }
+    }
 }

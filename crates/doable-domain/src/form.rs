@@ -69,6 +69,8 @@ pub struct FormSpec {
     pub submit_color: Option<String>,
     /// Whether the button is red: it deletes.
     pub danger: bool,
+    /// Whether it takes a list of rows; then `fields` are those of each.
+    pub rows: bool,
     /// The question to answer before it runs; `None`: it just runs.
     pub confirm_message: Option<String>,
     /// What to say when it has run.
@@ -132,6 +134,7 @@ pub fn form_spec(spec: &ActionSpec) -> FormSpec {
             .to_owned(),
         danger: is_delete || matches!(submit_color.as_deref(), Some("danger" | "red")),
         submit_color,
+        rows: kind.is_some_and(ImplicitKind::takes_list),
         confirm_message: text(&settings.confirm_message)
             .map(str::to_owned)
             .or_else(|| spec.guard.confirm.then(|| format!("Run “{}” now?", spec.name))),

@@ -86,13 +86,13 @@ impl Guard {
 }
 
 /// `1 row`, `5,000 rows`.
-fn rows(count: u64) -> String {
+pub(crate) fn rows(count: u64) -> String {
     let noun = if count == 1 { "row" } else { "rows" };
     format!("{} {noun}", grouped(count))
 }
 
 /// Digits in groups of three: `5,000`.
-fn grouped(count: u64) -> String {
+pub(crate) fn grouped(count: u64) -> String {
     let digits = count.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (i, digit) in digits.chars().enumerate() {

@@ -77,14 +77,13 @@ pub enum RowWrite {
     },
 }
 
-/// What a row action does to a row; `None` for lists of rows.
+/// What a row action does to its row, or to each row of its list.
 #[must_use]
-pub fn row_kind(kind: ImplicitKind) -> Option<RowKind> {
+pub fn row_kind(kind: ImplicitKind) -> RowKind {
     match kind {
-        ImplicitKind::RowCreate => Some(RowKind::Create),
-        ImplicitKind::RowUpdate => Some(RowKind::Update),
-        ImplicitKind::RowDelete => Some(RowKind::Delete),
-        ImplicitKind::BulkCreate | ImplicitKind::BulkUpdate | ImplicitKind::BulkDelete => None,
+        ImplicitKind::RowCreate | ImplicitKind::BulkCreate => RowKind::Create,
+        ImplicitKind::RowUpdate | ImplicitKind::BulkUpdate => RowKind::Update,
+        ImplicitKind::RowDelete | ImplicitKind::BulkDelete => RowKind::Delete,
     }
 }
 
@@ -97,6 +96,30 @@ pub enum RowKind {
     Update,
     /// Deletes it.
     Delete,
+}
+
+impl RowKind {
+    /// The verb, as in "the row you're trying to …".
+    #[must_use]
+    pub fn verb(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Update => "update",
+            Self::Delete => "delete",
+        }
+    }
+}
+
+impl RowWrite {
+    /// What it does to its row.
+    #[must_use]
+    pub fn kind(&self) -> RowKind {
+        match self {
+            Self::Create { .. } => RowKind::Create,
+            Self::Update { .. } => RowKind::Update,
+            Self::Delete { .. } => RowKind::Delete,
+        }
+    }
 }
 
 /// A column's name in a form: lower case, every other character `_`.

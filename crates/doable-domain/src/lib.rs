@@ -6,6 +6,7 @@
 
 pub mod accept;
 pub mod action;
+pub mod bulk;
 pub mod code;
 pub mod connection_string;
 pub mod database;

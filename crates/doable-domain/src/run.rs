@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 use crate::{
     code::Code,
     id::{ActionId, RunId, UserId},
+    problem::RowProblem,
 };
 
 /// How far a run has come.
@@ -135,6 +136,9 @@ pub struct RunError {
     /// More, by field.
     #[serde(default)]
     pub fields: BTreeMap<String, String>,
+    /// What is wrong with which rows of a list; of very many, the journal keeps the first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rows: Vec<RowProblem>,
     /// The body an `error_handle` made of the reply, where there is one.
     #[serde(default)]
     #[cfg_attr(feature = "types", ts(type = "unknown"))]

@@ -23,7 +23,7 @@ use crate::{
 };
 
 pub use mysql::{Effect, mysql_statements};
-pub use row::{TableName, read_row, write_row};
+pub use row::{TableName, create_rows, read_row, write_row};
 pub use script::{Statement, Verb, statements};
 
 /// SQL with placeholders, and the values for them.

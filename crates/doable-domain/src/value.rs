@@ -94,6 +94,15 @@ impl Value {
         }
     }
 
+    /// A text that two values share exactly if they are the same: `1` and `1.0` are.
+    #[must_use]
+    pub fn identity(&self) -> String {
+        match self {
+            Self::Number(number) => number.identity(),
+            other => other.to_text(),
+        }
+    }
+
     /// The value as a JSON literal, for a place in a JSON text: a number keeps every
     /// digit it was given with.
     #[must_use]
@@ -226,6 +235,13 @@ impl Number {
             (true, false) => Ordering::Less,
             (false, true) => Ordering::Greater,
         }
+    }
+
+    /// See [`Value::identity`].
+    fn identity(&self) -> String {
+        let Magnitude { point, digits } = Magnitude::of(&self.0);
+        let sign = if self.0.starts_with('-') && !digits.is_empty() { "-" } else { "" };
+        format!("{sign}{digits}e{}", point.unwrap_or_default())
     }
 
     /// A JSON number if that keeps every digit, otherwise a JSON string.

@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use doable_domain::{guard::Breach, limit::TimeLimit};
+use doable_domain::{
+    guard::Breach,
+    limit::TimeLimit,
+    problem::{RowProblem, rows_refused},
+};
 use serde_json::Value;
 
 /// Why a job has no outcome.
@@ -60,6 +64,15 @@ pub enum ExecError {
         message: String,
         /// What is wrong with which column or variable, where the target tells.
         fields: BTreeMap<String, String>,
+    },
+
+    /// The target said no to some rows of a list; nothing of the list is done.
+    #[error("{}", rows_refused(.problems.len(), *.all))]
+    RejectedRows {
+        /// How many rows the list has.
+        all: usize,
+        /// What is wrong with which of them, by index; all that are wrong.
+        problems: Vec<RowProblem>,
     },
 
     /// The run would have touched a number of rows its guard does not allow; it
@@ -123,6 +136,7 @@ impl ExecError {
             | Self::UnfitValue { .. }
             | Self::Unreachable { .. }
             | Self::Rejected { .. }
+            | Self::RejectedRows { .. }
             | Self::Broken { .. }
             | Self::Breach(_) => false,
             Self::RemoteError { .. } | Self::Handle { .. } => true,

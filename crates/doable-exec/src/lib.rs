@@ -70,6 +70,15 @@ pub enum Work {
         /// What becomes of which row.
         write: RowWrite,
     },
+    /// Writes a list of rows of a table, all or none.
+    Rows {
+        /// Where.
+        database: Database,
+        /// The table.
+        table: TableName,
+        /// What becomes of which row: all of one kind, at least one.
+        writes: Vec<RowWrite>,
+    },
     /// Sends one request and reads the reply through the handles.
     Http(Arc<HttpOperation>),
 }

@@ -40,6 +40,9 @@ impl Executor for LiveExecutor {
                 Work::Row { database, table, write } => {
                     implicit::write(self.query.drivers(), &job, database, table, write).await
                 }
+                Work::Rows { database, table, writes } => {
+                    implicit::write_list(self.query.drivers(), &job, database, table, writes).await
+                }
                 Work::Http(operation) => self.http.execute(&job, operation).await,
             }
         })

@@ -140,6 +140,7 @@ fn of_app(error: AppError) -> Response {
         AppError::Invalid { problems, .. } => {
             ApiError::of_body(&problems, &Value::Null).into_response()
         }
+        error @ (AppError::InvalidRows { .. } | AppError::Run { .. }) => of_run(error),
         AppError::NotConnected { key, message } => {
             let body = json!({"message": message, "errors": {key: message}});
             (StatusCode::BAD_REQUEST, Json(body)).into_response()
@@ -148,7 +149,6 @@ fn of_app(error: AppError) -> Response {
             let body = json!({"message": message});
             about(run_id, (StatusCode::CONFLICT, Json(body)).into_response())
         }
-        error @ AppError::Run { .. } => of_run(error),
         AppError::Internal { run_id, .. } => {
             let body = json!({"message": "Something went wrong here; the server's log says what."});
             about(run_id, (StatusCode::INTERNAL_SERVER_ERROR, Json(body)).into_response())
@@ -168,6 +168,10 @@ fn of_run(error: AppError) -> Response {
             };
             (StatusCode::BAD_REQUEST, Json(body)).into_response()
         }
+        AppError::InvalidRows { message, rows } => {
+            let body = json!({"message": message, "errors": rows});
+            (StatusCode::BAD_REQUEST, Json(body)).into_response()
+        }
         AppError::Run { run_id, error } => about(Some(run_id), failed(error)),
         other => of_app(other),
     }
@@ -175,7 +179,7 @@ fn of_run(error: AppError) -> Response {
 
 /// The answer about a run that failed, for whoever may hear the target's words.
 fn failed(error: RunError) -> Response {
-    let RunError { code, message, fields, body, .. } = error;
+    let RunError { code, message, fields, rows, body, .. } = error;
     let status = match code {
         // Failures of the network have a kind of their own and are all 502.
         Code::TimedOut if body.is_none() => StatusCode::GATEWAY_TIMEOUT,
@@ -191,6 +195,7 @@ fn failed(error: RunError) -> Response {
     };
     let body = match body {
         Some(body) => body,
+        None if !rows.is_empty() => json!({"message": message, "errors": rows}),
         None if fields.is_empty() => json!({"message": message}),
         None => json!({"message": message, "errors": fields}),
     };
@@ -233,6 +238,8 @@ impl From<AppError> for PublicError {
             AppError::Conflict { run_id, .. } => {
                 Self { reference: run_id, ..of(StatusCode::CONFLICT) }
             }
+            // No public form takes a list.
+            AppError::InvalidRows { .. } => of(StatusCode::BAD_REQUEST),
             // Also what the target said of a field: it may name what strangers must not know.
             AppError::Run { run_id, .. } => {
                 Self { reference: Some(run_id), ..of(StatusCode::BAD_REQUEST) }

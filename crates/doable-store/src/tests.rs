@@ -308,6 +308,7 @@ async fn runs_are_listed_newest_first_by_action_and_status() {
         code: Code::Rejected,
         message: "no".to_owned(),
         fields: Default::default(),
+        rows: Vec::new(),
         body: None,
         may_have_acted: false,
     };

@@ -1,8 +1,9 @@
 //! The drivers against real servers, each test in a database of its own.
 //!
-//! `both.rs` holds what is the same on every engine; the other files what only one has.
+//! `both.rs` and `bulk.rs` hold what is the same on every engine; the other files what only one has.
 
 mod both;
+mod bulk;
 mod mysql;
 mod postgres;
 
@@ -127,6 +128,17 @@ impl Target {
         let table = self.table(table);
         let work = Work::Row { database: self.database.clone(), table, write };
         self.execute(work, Ask::default()).await.map(|outcome| outcome.body)
+    }
+
+    async fn write_list(
+        &self,
+        table: &str,
+        writes: Vec<RowWrite>,
+        ask: Ask,
+    ) -> Result<Json, ExecError> {
+        let table = self.table(table);
+        let work = Work::Rows { database: self.database.clone(), table, writes };
+        self.execute(work, ask).await.map(|outcome| outcome.body)
     }
 
     async fn execute(&self, work: Work, ask: Ask) -> Result<Outcome, ExecError> {

@@ -3,6 +3,7 @@
 
 mod account;
 mod action;
+mod bulk;
 mod card;
 mod conventions;
 mod database;

@@ -20,7 +20,7 @@ impl Api {
     }
 
     /// A row action on a table; its number.
-    async fn row(&self, kind: &str, table: &str) -> i64 {
+    pub(super) async fn row(&self, kind: &str, table: &str) -> i64 {
         let model = self.table_model(table).await;
         let draft = json!({"name": kind, "type": "implicit", "kind": kind, "model_id": model});
         let (status, made) = self.admin("POST /api/action", draft).await.json();
@@ -123,15 +123,4 @@ async fn a_form_starts_with_its_rows_values() {
     assert_eq!(no_key.json(), (400, json!({"message": missing})));
     let why = "Values can only be fetched for actions that require a Primary Key.";
     assert_eq!(no_row.json(), (400, json!({"message": why})));
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn lists_of_rows_are_refused_until_they_run() {
-    let api = Api::new().await;
-    let bulk = api.row("bulk/create", "customer").await;
-
-    let refused = api.run(bulk, json!({})).await;
-
-    let text = "Actions on lists of rows can't run yet.";
-    assert_eq!(refused.json(), (400, json!({"message": text})));
 }

@@ -380,9 +380,10 @@ export type ExecuteAction = {
  */
 id: ActionId, 
 /**
- * The values by parameter id or slug; absent ones take their defaults.
+ * The values by parameter id or slug, of each row for a bulk action; absent ones take
+ * their defaults.
  */
-parameters: Record<string, unknown>, 
+parameters: Given, 
 /**
  * Minted once per rendering of a form: the same key runs once.
  */
@@ -544,6 +545,10 @@ submit_color: string | null,
  */
 danger: boolean, 
 /**
+ * Whether it takes a list of rows; then `fields` are those of each.
+ */
+rows: boolean, 
+/**
  * The question to answer before it runs; `None`: it just runs.
  */
 confirm_message: string | null, 
@@ -559,6 +564,8 @@ error_message: string | null,
  * The fields, in order.
  */
 fields: Array<Field>, };
+
+export type Given = Record<string, unknown> | Record<string, unknown>[];
 
 export type Guard = { 
 /**
@@ -863,6 +870,20 @@ body: string | null,
  */
 headers: string | null, };
 
+export type RowProblem = { 
+/**
+ * The row's place in the list, from 0.
+ */
+index: number, 
+/**
+ * One sentence.
+ */
+message: string, 
+/**
+ * More, by parameter id; may be empty.
+ */
+errors: { [key in string]: string }, };
+
 export type RpcError = { 
 /**
  * What to branch on.
@@ -877,6 +898,10 @@ message: string,
  * (`name`, `dataset_query`, `template.url`, `guard`, …).
  */
 fields: { [key in string]: string }, 
+/**
+ * What is wrong with which rows of a list.
+ */
+rows: Array<RowProblem>, 
 /**
  * The run in the journal, if there is one.
  */
@@ -961,6 +986,10 @@ message: string,
  * More, by field.
  */
 fields: { [key in string]: string }, 
+/**
+ * What is wrong with which rows of a list; of very many, the journal keeps the first.
+ */
+rows?: Array<RowProblem>, 
 /**
  * The body an `error_handle` made of the reply, where there is one.
  */

@@ -33,6 +33,7 @@ export const form = (fields: Field[], change: Partial<FormSpec> = {}): FormSpec 
   description: null,
   submit_label: "Add a customer",
   submit_color: null,
+  rows: false,
   danger: false,
   confirm_message: null,
   success_message: "Add a customer ran successfully",

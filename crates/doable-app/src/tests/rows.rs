@@ -44,7 +44,7 @@ impl Desk {
     async fn prefetch(&self, name: &str, given: Value) -> Result<Value, crate::AppError> {
         let request = crate::wire::ExecuteAction {
             id: self.id_of(name).await,
-            parameters: given.as_object().unwrap().clone(),
+            parameters: given.as_object().unwrap().clone().into(),
             idempotency_key: None,
         };
         self.app.prefetch(&self.caller, &request).await.map(Value::Object)
@@ -99,7 +99,19 @@ async fn what_a_row_action_can_not_do_is_said_before_anything_is_recorded() {
             json!({"id": 7, "note": 5}),
             "No destination parameter found for #{\"note\"}. Found: #{\"id\"}",
         ),
-        ("All", json!({}), "Actions on lists of rows can't run yet."),
+        ("All", json!({"note": 5}), "This action runs on a list of rows: give a list of maps."),
+        ("All", json!([]), "The list holds no rows; give at least one."),
+        ("All", json!([{"note": 5}]), "1 of 1 row was refused, so nothing was changed."),
+        (
+            "Make",
+            json!([{}]),
+            "This action runs on one set of values: give a map, not a list of them.",
+        ),
+        (
+            PRICE,
+            json!([{}]),
+            "This action runs on one set of values: give a map, not a list of them.",
+        ),
     ] {
         let refused = desk.run(name, given.clone(), "k").await.unwrap_err();
 

@@ -38,6 +38,26 @@ pub fn write_row(engine: Engine, table: &TableName, write: &RowWrite) -> Rendere
     Rendered { sql: text.sql, binds: text.binds }
 }
 
+/// The statement that makes all of `rows`, which set the same columns in the same order, and
+/// answers them, except on `MySQL`, which can't. `None` if there is none, or one is no new row.
+#[must_use]
+pub fn create_rows(engine: Engine, table: &TableName, rows: &[RowWrite]) -> Option<Rendered> {
+    let set = |row: &RowWrite| match row {
+        RowWrite::Create { set, .. } => Some(set.clone()),
+        RowWrite::Update { .. } | RowWrite::Delete { .. } => None,
+    };
+    let sets: Vec<Vec<(String, Value)>> = rows.iter().map(set).collect::<Option<_>>()?;
+    let mut text = Text { engine, sql: String::new(), binds: Vec::new() };
+    text.add("INSERT INTO ").table(table).add(" (");
+    text.list(sets.first()?, ", ", |text, (column, _)| text.name(column));
+    text.add(") VALUES ");
+    text.list(&sets, ", ", |text, set| {
+        text.add("(").list(set, ", ", |text, (_, value)| text.value(value)).add(")")
+    });
+    text.answer_new(table, &[], &[]);
+    Some(Rendered { sql: text.sql, binds: text.binds })
+}
+
 /// The statement that reads `columns` of the row with this key.
 #[must_use]
 pub fn read_row(
@@ -192,6 +212,35 @@ mod tests {
         assert_eq!(texts, ["3", "1", "2"], "in the order of their places");
         let read = read_row(Engine::Sqlite, &table(None, "t"), &["a".to_owned()], &key);
         assert_eq!(read.sql, r#"SELECT "a" FROM "t" WHERE "id" = ?1 AND "b" = ?2"#);
+    }
+
+    #[test]
+    fn many_rows_are_made_by_one_statement() {
+        let pair = |name: &str, text: &str| (name.to_owned(), Value::Text(text.to_owned()));
+        let row = |a: &str, b: &str| RowWrite::Create {
+            set: vec![pair("a", a), pair("b", b)],
+            key: vec!["a".to_owned()],
+        };
+        let rows = [row("1", "2"), row("3", "4")];
+        let table = TableName { schema: None, name: "t".to_owned() };
+        for (engine, want) in [
+            (
+                Engine::Postgres,
+                r#"INSERT INTO "t" ("a", "b") VALUES ($1, $2), ($3, $4) RETURNING *"#,
+            ),
+            (
+                Engine::Mysql,
+                "INSERT INTO `t` (`a`, `b`) VALUES (?, ?), (?, ?) /*M!100500 RETURNING * */",
+            ),
+        ] {
+            let made = create_rows(engine, &table, &rows).unwrap();
+
+            assert_eq!(made.sql, want);
+            assert_eq!(made.binds.iter().map(Value::to_text).collect::<String>(), "1234");
+        }
+        let gone = RowWrite::Delete { key: vec![pair("a", "1")] };
+        assert_eq!(create_rows(Engine::Postgres, &table, &[]), None);
+        assert_eq!(create_rows(Engine::Postgres, &table, &[gone]), None);
     }
 
     #[test]

@@ -11,6 +11,7 @@
 
 mod binary;
 mod decimal;
+pub(crate) mod list;
 mod mysql;
 mod postgres;
 mod sqlite;
@@ -26,6 +27,7 @@ use doable_domain::{
 };
 use tokio_util::sync::CancellationToken;
 
+use self::list::RowList;
 use crate::ExecError;
 
 /// The most rows an answer holds (actions.md §3.2).
@@ -92,6 +94,30 @@ impl Drivers {
             Engine::Sqlite => self.sqlite.run(database, script, guard, cancel).await,
             Engine::Postgres => self.postgres.run(database, script, guard, cancel).await,
             Engine::Mysql => self.mysql.run(database, script, guard, cancel).await,
+        }
+    }
+
+    /// Writes the rows of `list` in one transaction: all of them, one row each, or nothing.
+    /// What it makes is answered in the list's order.
+    ///
+    /// `guard` bounds its time as in [`Drivers::run`]; its rows are for the caller to check,
+    /// who knows their number.
+    ///
+    /// # Errors
+    ///
+    /// [`ExecError::RejectedRows`] with every row that is refused, or that is not there, and
+    /// otherwise as for [`Drivers::run`].
+    pub(crate) async fn run_list(
+        &self,
+        database: &Database,
+        list: RowList,
+        guard: &Guard,
+        cancel: &CancellationToken,
+    ) -> Result<Ran, ExecError> {
+        match database.engine {
+            Engine::Sqlite => self.sqlite.run_list(database, list, guard, cancel).await,
+            Engine::Postgres => self.postgres.run_list(database, list, guard, cancel).await,
+            Engine::Mysql => self.mysql.run_list(database, list, guard, cancel).await,
         }
     }
 

@@ -6,6 +6,7 @@
 
 mod connect;
 mod errors;
+mod list;
 mod run;
 mod schema;
 mod values;
@@ -29,7 +30,7 @@ use self::{
     connect::{Server, Servers},
     run::Plan,
 };
-use super::{Ran, Script};
+use super::{Ran, Script, list::RowList};
 use crate::{BoxFuture, ExecError};
 
 /// How long a stopped run's answer waits for the server to have ended it. The answer is
@@ -62,6 +63,20 @@ impl Mysql {
             .perform(database, limit, cancel, |session| Box::pin(run::run(session, plan, guard)))
             .await;
         ran.map_err(|error| if commits_itself { perhaps_done(error) } else { error })
+    }
+
+    /// See [`super::Drivers::run_list`].
+    pub(super) async fn run_list(
+        &self,
+        database: &Database,
+        list: RowList,
+        guard: &Guard,
+        cancel: &CancellationToken,
+    ) -> Result<Ran, ExecError> {
+        let guard = guard.clone();
+        let (limit, cancel) = (guard.timeout_ms, cancel.clone());
+        self.perform(database, limit, cancel, |session| Box::pin(list::run(session, list, guard)))
+            .await
     }
 
     /// See [`super::Drivers::check`].

@@ -7,6 +7,7 @@
 mod attempt;
 mod connect;
 mod errors;
+mod list;
 mod pool;
 mod run;
 mod schema;
@@ -35,7 +36,7 @@ use self::{
     pool::Pool,
     run::{Aim, Did, Work},
 };
-use super::{Ran, Script};
+use super::{Ran, Script, list::RowList};
 use crate::ExecError;
 
 /// The time limit of what the program itself asks, in milliseconds: enough for a server
@@ -63,6 +64,18 @@ impl Postgres {
     ) -> Result<Ran, ExecError> {
         let statements = run::statements(&script)?;
         let did = self.perform(database, Aim::Run { script, statements }, guard, cancel).await?;
+        did.into_ran().ok_or_else(|| broken(&database.name, ANSWERED_ELSE))
+    }
+
+    /// See [`super::Drivers::run_list`].
+    pub(super) async fn run_list(
+        &self,
+        database: &Database,
+        list: RowList,
+        guard: &Guard,
+        cancel: &CancellationToken,
+    ) -> Result<Ran, ExecError> {
+        let did = self.perform(database, Aim::RunList(list), guard, cancel).await?;
         did.into_ran().ok_or_else(|| broken(&database.name, ANSWERED_ELSE))
     }
 

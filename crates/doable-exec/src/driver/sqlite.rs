@@ -8,6 +8,7 @@
 mod create;
 mod errors;
 mod gate;
+mod list;
 mod schema;
 mod share;
 mod statements;
@@ -39,7 +40,7 @@ use self::{
     stop::{Asked, Stop, Why},
     worker::{Aim, Did, Reply, Task, Work},
 };
-use super::{Ran, Script};
+use super::{Ran, Script, list::RowList};
 use crate::ExecError;
 
 /// How long a stopped run's answer waits for the rollback to be done. The answer
@@ -78,6 +79,19 @@ impl Sqlite {
         cancel: &CancellationToken,
     ) -> Result<Ran, ExecError> {
         let did = self.perform(database, Aim::Run, script, guard, cancel).await?;
+        did.into_ran().ok_or_else(|| broken(&database.name, ANSWERED_ELSE))
+    }
+
+    /// See [`super::Drivers::run_list`].
+    pub(super) async fn run_list(
+        &self,
+        database: &Database,
+        list: RowList,
+        guard: &Guard,
+        cancel: &CancellationToken,
+    ) -> Result<Ran, ExecError> {
+        let nothing = Script { sql: String::new(), binds: Vec::new() };
+        let did = self.perform(database, Aim::RunList(list), nothing, guard, cancel).await?;
         did.into_ran().ok_or_else(|| broken(&database.name, ANSWERED_ELSE))
     }
 

@@ -1,5 +1,5 @@
 //! Runs row actions (actions.md §3.3): one statement in one transaction, which touches
-//! exactly one row or is rolled back.
+//! exactly one row or is rolled back; or a list of rows, of which that holds for each.
 
 #[cfg(test)]
 mod tests;
@@ -7,8 +7,9 @@ mod tests;
 use doable_domain::{
     database::Database,
     guard::{Breach, Guard},
-    implicit::{RowWrite, row_map, slug},
+    implicit::{RowKind, RowWrite, row_map, slug},
     limit::TimeLimit,
+    problem::RowProblem,
     sql::{Rendered, TableName, read_row, write_row},
     value::Value,
 };
@@ -17,7 +18,10 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     ExecError, Job, Outcome,
-    driver::{Drivers, Ran, Script},
+    driver::{
+        Drivers, Ran, Script, Table,
+        list::{RowList, not_one},
+    },
     query::HOLDS_NUL,
 };
 
@@ -37,8 +41,48 @@ pub(crate) async fn write(
     let guard = Guard { exact_rows: Some(1), max_rows: None, ..job.guard.clone() };
     let script = script(write_row(database.engine, table, write));
     let ran = drivers.run(database, script, &guard, &job.cancel).await;
-    let ran = ran.map_err(|error| not_one(error, write))?;
+    let ran = ran.map_err(|error| not_the_one(error, write))?;
     Ok(Outcome { status: 200, rows_affected: Some(ran.rows_affected), body: body(ran, write) })
+}
+
+/// Does `writes` on rows of `table`: all of them, each on exactly one row, or none.
+///
+/// # Errors
+///
+/// An [`ExecError`], [`ExecError::RejectedRows`] if it is about some of the rows; the
+/// database is as it was, unless [`ExecError::may_have_acted`].
+pub(crate) async fn write_list(
+    drivers: &Drivers,
+    job: &Job,
+    database: &Database,
+    table: &TableName,
+    writes: &[RowWrite],
+) -> Result<Outcome, ExecError> {
+    let all = writes.len();
+    let Some(kind) = writes.first().map(RowWrite::kind) else {
+        return Err(ExecError::Broken { reason: "the list holds no rows".to_owned() });
+    };
+    // Each row is one or the list is refused, so the number is known beforehand.
+    job.guard.check_rows(all as u64)?;
+    let unfit = |(index, write)| refuse_nul(write).err().map(|error| of_row(index, error));
+    let problems: Vec<RowProblem> = writes.iter().enumerate().filter_map(unfit).collect();
+    if !problems.is_empty() {
+        return Err(ExecError::RejectedRows { all, problems });
+    }
+    let (engine, table, writes) = (database.engine, table.clone(), writes.to_vec());
+    let list = RowList { engine, table, kind, writes };
+    let ran = drivers.run_list(database, list, &job.guard, &job.cancel).await?;
+    Ok(Outcome { status: 200, rows_affected: Some(ran.rows_affected), body: list_body(ran, kind) })
+}
+
+/// A value that can't be written, as the problem of its row.
+fn of_row(index: usize, error: ExecError) -> RowProblem {
+    let message = error.to_string();
+    let errors = match error {
+        ExecError::UnfitValue { name, reason } => [(name, reason)].into(),
+        _ => Default::default(),
+    };
+    RowProblem { index, message, errors }
 }
 
 /// Reads `columns` of the row with this key; `None` if there is none.
@@ -82,19 +126,9 @@ fn script(Rendered { sql, binds }: Rendered) -> Script {
 }
 
 /// The sentences for a row that is not there, or not alone.
-fn not_one(error: ExecError, write: &RowWrite) -> ExecError {
+fn not_the_one(error: ExecError, write: &RowWrite) -> ExecError {
     let ExecError::Breach(Breach::NotExact { would, .. }) = error else { return error };
-    let verb = match write {
-        RowWrite::Create { .. } => "create",
-        RowWrite::Update { .. } => "update",
-        RowWrite::Delete { .. } => "delete",
-    };
-    let message = if would == 0 {
-        format!("Sorry, the row you're trying to {verb} doesn't exist")
-    } else {
-        format!("Sorry, this would {verb} {would} rows, but you can only act on 1")
-    };
-    ExecError::Rejected { message, fields: Default::default() }
+    ExecError::rejected(not_one(write.kind(), would))
 }
 
 fn body(ran: Ran, write: &RowWrite) -> Json {
@@ -106,5 +140,22 @@ fn body(ran: Ran, write: &RowWrite) -> Json {
         }
         RowWrite::Update { .. } => json!({"rows-updated": ran.rows_affected}),
         RowWrite::Delete { .. } => json!({"rows-deleted": ran.rows_affected}),
+    }
+}
+
+/// The keys of one row's answer, with all rows or their number.
+fn list_body(ran: Ran, kind: RowKind) -> Json {
+    match kind {
+        RowKind::Create => {
+            let Table { columns, rows, truncated } = ran.table.unwrap_or_default();
+            let rows: Vec<_> = rows.into_iter().map(|row| row_map(&columns, row)).collect();
+            if truncated {
+                json!({"created-row": rows, "rows-created": ran.rows_affected, "truncated": true})
+            } else {
+                json!({"created-row": rows})
+            }
+        }
+        RowKind::Update => json!({"rows-updated": ran.rows_affected}),
+        RowKind::Delete => json!({"rows-deleted": ran.rows_affected}),
     }
 }

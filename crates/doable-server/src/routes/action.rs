@@ -14,7 +14,7 @@ use doable_app::{
         UpdateLink,
     },
 };
-use doable_domain::id::ActionId;
+use doable_domain::{bulk::Given, id::ActionId};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
@@ -299,7 +299,7 @@ async fn prefetched(
         Ok(given) => (given, None),
         Err(refusal) => (Map::new(), Some(refusal)),
     };
-    let request = ExecuteAction { id, parameters: given, idempotency_key: None };
+    let request = ExecuteAction { id, parameters: given.into(), idempotency_key: None };
     let values = door.app.prefetch(caller, &request).await;
     match (values, refusal) {
         (Ok(_) | Err(AppError::Invalid { .. }), Some(refusal)) => Err(refusal),
@@ -312,12 +312,23 @@ fn not_an_object(text: &str) -> ApiError {
     ApiError::unfit("parameters", expected, Some(format!("{text:?}")))
 }
 
+/// One set of values, or one for each row.
+#[derive(Deserialize, ToSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "describes `Given`, which the domain reads")]
+pub(crate) enum Parameters {
+    One(Map<String, Value>),
+    List(Vec<Map<String, Value>>),
+}
+
 /// A run.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct ExecuteRequest {
-    /// Values by parameter id or slug; absent ones take their defaults.
+    /// Values by parameter id or slug; absent ones take their defaults. For a bulk action a
+    /// list of such maps, one a row, 1 to 10 000 of them.
     #[serde(default)]
-    pub(super) parameters: Option<Map<String, Value>>,
+    #[schema(value_type = Option<Parameters>)]
+    pub(super) parameters: Option<Given>,
     /// The same key with the same values runs once in 24 hours.
     #[serde(default)]
     pub(super) idempotency_key: Option<String>,
@@ -350,8 +361,13 @@ impl ExecuteRequest {
     params(("id" = String, Path, description = "Its number or entity id")),
     request_body = ExecuteRequest,
     responses(
-        (status = 200, description = "What it answered: `{rows-affected, columns?, rows?}`, or \
-                                      the response handle's value"),
+        (status = 200, description = "What it answered: `{rows-affected, columns?, rows?}`; \
+                                      `{created-row}`, `{rows-updated}` or `{rows-deleted}` of a \
+                                      row, or of all rows of a bulk action; or the response \
+                                      handle's value"),
+        (status = 400, description = "`{message, errors?}`, of a bulk action \
+                                      `errors: [{index, message, errors}]` with every bad row, \
+                                      from 0; nothing was changed"),
         (status = 204, description = "It has run; there is nothing to answer"),
         (status = 502, description = "The target could not be reached: `{message, kind}`"),
         (status = 504, description = "No answer in time; it may have happened"),

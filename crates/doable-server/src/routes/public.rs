@@ -7,6 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use doable_app::AppError;
+use doable_domain::bulk::Given;
 use uuid::Uuid;
 
 use super::{
@@ -84,7 +85,9 @@ pub(super) async fn execute(
         Ok(turn) => turn,
         Err(wait) => return crate::error::too_many(wait),
     };
-    let parameters = request.parameters.unwrap_or_default();
+    let Given::One(parameters) = request.parameters.unwrap_or_default() else {
+        return ApiError::unfit("parameters", "value must be a map", None).into_response();
+    };
     let key = request.idempotency_key;
     match door.app.execute_public(uuid, address, &pairs(query), parameters, key).await {
         Ok(answer) => answered(answer),

@@ -146,6 +146,7 @@ async fn a_links_limit_holds_for_all_who_come_at_once() {
             code: Code::Rejected,
             message: "no".to_owned(),
             fields: Default::default(),
+            rows: Vec::new(),
             body: None,
             may_have_acted,
         }),

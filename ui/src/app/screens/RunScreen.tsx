@@ -63,7 +63,10 @@ export function RunPanel({
   const run = useExecuteAction(action.id);
   const [asking, setAsking] = useState<Record<string, unknown> | null>(null);
   const isProduction = database?.settings.production === true;
-  const blocked = action.archived ? "This action is archived. Restore it to run it." : not_ready;
+  const list = form.rows ? "It takes a list of rows: run it over the API." : null;
+  const blocked = action.archived
+    ? "This action is archived. Restore it to run it."
+    : (not_ready ?? list);
   const submit = (parameters: Record<string, unknown>) => {
     if (run.isPending) return;
     if (form.confirm_message === null) run.mutate(parameters);

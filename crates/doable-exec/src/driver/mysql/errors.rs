@@ -60,6 +60,15 @@ fn is_farewell(code: u16) -> bool {
     matches!(code, 1053 | 1927 | 3169 | 4031)
 }
 
+/// Whether it is about the row that was written, and not about the server or the run.
+pub(super) fn is_of_row(failure: &Failure) -> bool {
+    // Out of memory, connections or disk; a lock; stopped; gone while it was prepared.
+    let of_run = [1021, 1037, 1038, 1040, 1041, 1114, 1180, 1205, 1206, 1213, 1290, 1317, 1461];
+    let of_run_too = [1637, 1836, 1969, 3024, 3572];
+    matches!(failure, Failure::Said { error, .. }
+        if !of_run.contains(&error.code) && !of_run_too.contains(&error.code))
+}
+
 /// The error of what the program itself asks.
 pub(super) fn of_ours(target: &str, error: Error) -> ExecError {
     match Failure::from(error) {

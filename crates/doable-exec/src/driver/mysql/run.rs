@@ -18,14 +18,14 @@ use crate::{
 };
 
 /// A script that may be sent. No `Debug`: it holds a person's values.
-pub(super) struct Plan(Vec<Bound>);
+pub(super) struct Plan(pub(super) Vec<Bound>);
 
 /// A statement with its values.
-struct Bound {
+pub(super) struct Bound {
     sql: String,
     binds: Vec<mysql_async::Value>,
     effect: Effect,
-    write: Option<Write>,
+    pub(super) write: Option<Write>,
 }
 
 impl Plan {
@@ -35,7 +35,19 @@ impl Plan {
     ///
     /// [`ExecError::Template`] if all of it or nothing can't be promised.
     pub(super) fn of(script: &Script, guard: &Guard) -> Result<Self, ExecError> {
-        let statements = taken_apart(&script.sql)?;
+        Self::bound(taken_apart(&script.sql)?, script, guard)
+    }
+
+    /// Gives `statements`, which are those of `script`, their values.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Plan::of`].
+    pub(super) fn bound(
+        statements: Vec<(Statement, Effect)>,
+        script: &Script,
+        guard: &Guard,
+    ) -> Result<Self, ExecError> {
         let commits = statements.iter().find(|(_, effect)| *effect == Effect::Commits);
         if let Some((statement, _)) = commits {
             let word = statement.sql.split_whitespace().next().unwrap_or_default();
@@ -87,7 +99,7 @@ pub(super) fn single_query(sql: &str) -> Result<String, ExecError> {
 }
 
 /// The statements of `sql`, and what each does to its transaction; at least one.
-fn taken_apart(sql: &str) -> Result<Vec<(Statement, Effect)>, ExecError> {
+pub(super) fn taken_apart(sql: &str) -> Result<Vec<(Statement, Effect)>, ExecError> {
     let statements = mysql_statements(sql)
         .map_err(|reason| ExecError::rejected(format!("Error executing Action: {reason}")))?;
     if statements.is_empty() {
@@ -119,14 +131,17 @@ fn template(reason: impl Into<String>) -> ExecError {
 pub(super) async fn run(session: &mut Session, plan: Plan, guard: Guard) -> Result<Ran, ExecError> {
     match attempt(session, plan, &guard).await {
         Ok(ran) => Ok(ran),
-        Err(failure) => {
-            // Whatever it was: a connection that can't even roll back is closed, which does it.
-            if let Err(error) = session.conn.query_drop("ROLLBACK").await {
-                tracing::debug!(%error, "could not roll back; the connection is closed instead");
-            }
-            Err(errors::explain(session, failure, &guard).await)
-        }
+        Err(failure) => Err(undone(session, failure, &guard).await),
     }
+}
+
+/// Rolls back what has failed; the failure in words.
+pub(super) async fn undone(session: &mut Session, failure: Failure, guard: &Guard) -> ExecError {
+    // Whatever it was: a connection that can't even roll back is closed, which does it.
+    if let Err(error) = session.conn.query_drop("ROLLBACK").await {
+        tracing::debug!(%error, "could not roll back; the connection is closed instead");
+    }
+    errors::explain(session, failure, guard).await
 }
 
 async fn attempt(session: &mut Session, plan: Plan, guard: &Guard) -> Result<Ran, Failure> {
@@ -147,17 +162,22 @@ async fn attempt(session: &mut Session, plan: Plan, guard: &Guard) -> Result<Ran
         // Only one SELECT was sent: there is nothing to commit, and its caller ends the rest.
         return Ok(all);
     }
+    commit(session).await?;
+    Ok(all)
+}
+
+/// Commits, unless the run is to end.
+pub(super) async fn commit(session: &mut Session) -> Result<(), Failure> {
     if session.fate.set(Fate::Committing).is_err() {
         // Its caller knows why, and says so.
         return Err(Failure::Ours(ExecError::Cancelled { may_have_acted: false }));
     }
-    session.conn.query_drop("COMMIT").await?;
-    Ok(all)
+    Ok(session.conn.query_drop("COMMIT").await?)
 }
 
 /// Begins the transaction. A lock is waited for a little less than the whole time, so that
 /// there is time left to say so.
-async fn begin(conn: &mut Conn, guard: &Guard) -> Result<(), Failure> {
+pub(super) async fn begin(conn: &mut Conn, guard: &Guard) -> Result<(), Failure> {
     let seconds = guard.timeout_ms.as_duration().as_secs().saturating_sub(1).max(1);
     conn.query_drop(format!(
         "SET SESSION innodb_lock_wait_timeout = {seconds}, SESSION lock_wait_timeout = {seconds}; \
@@ -168,7 +188,11 @@ async fn begin(conn: &mut Conn, guard: &Guard) -> Result<(), Failure> {
 }
 
 /// Runs one statement; also whether its answer was cut off, with rows still to come.
-async fn one(conn: &mut Conn, bound: Bound, may_cut: bool) -> Result<(Ran, bool), Failure> {
+pub(super) async fn one(
+    conn: &mut Conn,
+    bound: Bound,
+    may_cut: bool,
+) -> Result<(Ran, bool), Failure> {
     let prepared = conn.prep(bound.sql.as_str()).await?;
     if usize::from(prepared.num_params()) != bound.binds.len() {
         return Err(Failure::Ours(template("a `?` stands where only MySQL sees it")));

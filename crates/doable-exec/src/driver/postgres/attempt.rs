@@ -10,7 +10,7 @@ use tokio::{pin, select, time};
 use tokio_postgres::{CancelToken, Client, Error, IsolationLevel, Transaction};
 
 use super::{
-    errors,
+    errors, list,
     pool::{Lease, Pool, Prepared, Session},
     run::{Aim, Did, Failure, Work},
     schema, statements,
@@ -46,7 +46,7 @@ impl Attempt {
 pub(super) async fn attempt(pool: &Pool, lease: &mut Lease, work: &Work) -> Attempt {
     let Session { client, prepared, is_used } = &mut lease.session;
     let token = client.cancel_token();
-    let ours = !matches!(work.aim, Aim::Run { .. });
+    let ours = !matches!(work.aim, Aim::Run { .. } | Aim::RunList(_));
     let begin = client.build_transaction();
     let begin = if ours {
         begin.isolation_level(IsolationLevel::RepeatableRead).read_only(true)
@@ -82,13 +82,20 @@ pub(super) async fn attempt(pool: &Pool, lease: &mut Lease, work: &Work) -> Atte
             Commit::Done { is_clean } => return Attempt::Done { done: Ok(did), is_clean },
             Commit::Stopped(error) | Commit::Unknown(error) => return Attempt::spoilt(error),
             Commit::Refused(error) => {
-                let statement = work.last_write().cloned().map(Box::new);
+                let statement = match &work.aim {
+                    Aim::RunList(list) => list::statement(list, 0).map(|(_, statement)| statement),
+                    _ => work.last_write().cloned(),
+                };
+                let statement = statement.map(Box::new);
                 Failure::Server { error, statement }
             }
         },
         Err(failure) if roll_back(transaction).await => failure,
         Err(Failure::Ours(error)) => return Attempt::spoilt(error),
         Err(Failure::Server { error, .. }) => return Attempt::spoilt(errors::plain(work, &error)),
+        Err(Failure::Rows(_)) => {
+            return Attempt::spoilt(errors::lost_before_commit(&work.target));
+        }
     };
     refused(client, prepared, work, failure).await
 }
@@ -102,6 +109,10 @@ async fn refused(
 ) -> Attempt {
     let (error, statement) = match failure {
         Failure::Ours(error) => return Attempt::Done { done: Err(error), is_clean: true },
+        Failure::Rows(faults) => {
+            let Aim::RunList(list) = &work.aim else { return Attempt::Outdated };
+            return list::refused(client, work, list, faults).await;
+        }
         Failure::Server { error, statement } => (error, statement),
     };
     if errors::is_outdated(&error) {
@@ -109,7 +120,12 @@ async fn refused(
     }
     // Whatever it was, what is prepared may be older than the tables it uses.
     prepared.forget();
-    let explained = errors::explain(client, work, &error, statement.as_deref());
+    let binds = match &work.aim {
+        Aim::Run { script, .. } => script.binds.as_slice(),
+        _ => &[],
+    };
+    let sent = statement.as_deref().map(|statement| (statement, binds));
+    let explained = errors::explain(client, work, &error, sent);
     match time::timeout(GRACE, explained).await {
         Ok(explained) => Attempt::Done { done: Err(explained), is_clean: !client.is_closed() },
         Err(_) => Attempt::spoilt(errors::plain(work, &error)),
@@ -183,6 +199,7 @@ async fn steps(
                     .map_err(|breach| Failure::Ours(ExecError::Breach(breach)))?;
                 Ok(Did::Ran(ran))
             }
+            Aim::RunList(list) => Ok(Did::Ran(list::run(transaction, list).await?)),
             Aim::Check => schema::check(transaction, &work.target).await.map(|()| Did::Checked),
             Aim::ReadSchema => Ok(Did::Schema(schema::read(transaction).await?)),
             Aim::Describe { sql } => Ok(Did::Columns(schema::describe(transaction, sql).await?)),

@@ -5,7 +5,10 @@
 
 use std::time::Duration;
 
-use doable_domain::sql::{Statement, Verb};
+use doable_domain::{
+    sql::{Statement, Verb},
+    value::Value,
+};
 use tokio::time::Instant;
 use tokio_postgres::{
     Client, Error,
@@ -18,10 +21,7 @@ use super::{
 };
 use crate::{
     ExecError, NetworkFailure,
-    driver::{
-        Script,
-        violation::{Violation, WriteKind},
-    },
+    driver::violation::{Violation, WriteKind},
 };
 
 /// The server's own limit may ring this much before ours.
@@ -80,14 +80,25 @@ pub(super) fn plain(work: &Work, error: &Error) -> ExecError {
     }
 }
 
-/// Why `work` did not do; it is rolled back already. `statement` is the one that was
-/// refused, if it was one of the script's.
+/// Whether it is about the row that was written, and not about the server or the run.
+pub(super) fn is_of_row(error: &Error) -> bool {
+    // Conflicts with other transactions, resources, somebody's intervention, system errors.
+    let of_run = ["40", "53", "55", "57", "58", "F0", "XX"];
+    error.as_db_error().is_some_and(|said| {
+        let class = said.code().code().get(..2).unwrap_or_default();
+        !of_run.contains(&class)
+    })
+}
+
+/// Why `work` did not do; it is rolled back already. `sent` is the statement that was
+/// refused, if it was one of the action's, with its values.
 pub(super) async fn explain(
     client: &Client,
     work: &Work,
     error: &Error,
-    statement: Option<&Statement>,
+    sent: Option<(&Statement, &[Value])>,
 ) -> ExecError {
+    let statement = sent.map(|(statement, _)| statement);
     let Some(said) = error.as_db_error().filter(|_| !is_lost(error)) else {
         return plain(work, error);
     };
@@ -123,11 +134,9 @@ pub(super) async fn explain(
             Some(Violation::Permission { kind }.into())
         }
         (code, _) if is_wrong_type(code) => {
-            let found = match (&work.aim, statement) {
-                (Aim::Run { script, .. }, Some(statement)) => {
-                    wrong_column(client, script, statement).await
-                }
-                _ => None,
+            let found = match sent {
+                Some((statement, binds)) => wrong_column(client, statement, binds).await,
+                None => None,
             };
             let column = said.column().or(found.as_deref());
             Some(Violation::WrongType { column }.into())
@@ -188,12 +197,12 @@ fn is_table(statement: &Statement, said: &DbError) -> bool {
 
 /// The column that the first value which its type does not take was meant for. The server
 /// tells neither, so each value is given to it alone.
-async fn wrong_column(client: &Client, script: &Script, statement: &Statement) -> Option<String> {
+async fn wrong_column(client: &Client, statement: &Statement, binds: &[Value]) -> Option<String> {
     let made = client.prepare(&statement.sql).await.ok()?;
     for ((place, column), kind) in
         statement.places.iter().zip(&statement.columns).zip(made.params())
     {
-        let bind = Bind(script.binds.get(*place)?);
+        let bind = Bind(binds.get(*place)?);
         let alone = client.query_typed("SELECT $1", &[(&bind, kind.clone())]).await;
         if alone.is_err_and(|error| error.code().is_some_and(is_wrong_type)) {
             return column.clone();
@@ -261,7 +270,9 @@ fn words(work: &Work, said: &DbError) -> ExecError {
 
 fn said_by(work: &Work, words: &str) -> ExecError {
     match work.aim {
-        Aim::Run { .. } => ExecError::rejected(format!("Error executing Action: {words}")),
+        Aim::Run { .. } | Aim::RunList(_) => {
+            ExecError::rejected(format!("Error executing Action: {words}"))
+        }
         Aim::Check | Aim::ReadSchema | Aim::Describe { .. } => ExecError::rejected(words),
     }
 }

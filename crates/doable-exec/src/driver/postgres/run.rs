@@ -17,19 +17,20 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     attempt::{Attempt, GRACE, attempt},
-    errors,
+    errors, list,
     pool::Pool,
 };
 use crate::{
     ExecError,
-    driver::{Ran, Script},
+    driver::{Ran, Script, list::RowList},
 };
 
-/// What a run is for.
-#[derive(Debug)]
+/// What a run is for. No `Debug`: a list holds a person's values.
 pub(super) enum Aim {
     /// To run a script.
     Run { script: Script, statements: Vec<Statement> },
+    /// To write a list of rows.
+    RunList(RowList),
     /// To find out whether anything can be done here.
     Check,
     /// To read the schema.
@@ -75,6 +76,8 @@ pub(super) struct Work {
 pub(super) enum Failure {
     /// The server said no, to this statement if it was one of the script's.
     Server { error: Error, statement: Option<Box<Statement>> },
+    /// Some rows of a list were refused, or are not there.
+    Rows(Vec<list::Fault>),
     /// We said no.
     Ours(ExecError),
 }

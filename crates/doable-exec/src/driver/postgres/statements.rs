@@ -79,14 +79,14 @@ async fn run_one(
 
 /// What becomes of the rows that an answer has no place for.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Rest {
+pub(super) enum Rest {
     /// They stay with the server.
     Left,
     /// They are let go, one by one, since the statement is done only with its last.
     Awaited,
 }
 
-async fn collect(
+pub(super) async fn collect(
     transaction: &Transaction<'_>,
     made: &tokio_postgres::Statement,
     rows: tokio_postgres::RowStream,

@@ -147,9 +147,18 @@ fn column<'t>(part: &'t str, write: Option<&Write>) -> Option<&'t str> {
 
 fn said(work: &Work, words: &str) -> ExecError {
     match work.aim {
-        Aim::Run => ExecError::rejected(format!("Error executing Action: {words}")),
+        Aim::Run | Aim::RunList(_) => {
+            ExecError::rejected(format!("Error executing Action: {words}"))
+        }
         Aim::ReadSchema | Aim::Describe => ExecError::rejected(words),
     }
+}
+
+/// Whether it is about the row that was written, and not about the file or the run.
+pub(super) fn is_of_row(error: &Error) -> bool {
+    let of_row =
+        [ffi::SQLITE_CONSTRAINT, ffi::SQLITE_MISMATCH, ffi::SQLITE_TOOBIG, ffi::SQLITE_ERROR];
+    extended_code(error).is_some_and(|code| of_row.contains(&(code & 0xff)))
 }
 
 fn extended_code(error: &Error) -> Option<i32> {

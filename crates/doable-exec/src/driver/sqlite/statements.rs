@@ -79,6 +79,13 @@ impl Failure {
     }
 }
 
+/// What has come of one statement of several.
+pub(super) struct One {
+    /// If it was refused, nothing of it is left.
+    pub(super) ran: Result<Ran, Failure>,
+    pub(super) write: Option<Box<Write>>,
+}
+
 /// What has come of a run that shares a transaction.
 #[derive(Debug)]
 pub(super) enum Shared {
@@ -120,8 +127,8 @@ impl<'c> Session<'c> {
         })
     }
 
-    /// The failure of a run that is rolled back already.
-    fn explain(&self, work: &Work, failure: Failure) -> ExecError {
+    /// The failure of a run, or of one of its statements, that is rolled back already.
+    pub(super) fn explain(&self, work: &Work, failure: Failure) -> ExecError {
         match failure {
             Failure::Ours(error) => error,
             Failure::Sqlite { error, write } => {
@@ -136,8 +143,9 @@ impl<'c> Session<'c> {
     }
 
     fn attempt(&mut self, work: &Work) -> Result<Did, Failure> {
-        match work.aim {
+        match &work.aim {
             Aim::Run => self.run_kept(work).map(Did::Ran),
+            Aim::RunList(list) => self.run_list(work, list).map(Did::Ran),
             Aim::ReadSchema => self.read_schema(work).map(Did::Schema),
             Aim::Describe => self.describe(work).map(Did::Columns),
         }
@@ -172,18 +180,18 @@ impl<'c> Session<'c> {
     }
 
     fn run_kept(&mut self, work: &Work) -> Result<Ran, Failure> {
-        self.with_script(work, |session, script| session.run_script(work, script))
+        self.with_script(&work.sql, |session, script| session.run_script(work, script))
     }
 
-    /// Does `run` with the script of `work`, prepared now or kept from before.
+    /// Does `run` with the script `sql`, prepared now or kept from before.
     fn with_script<T>(
         &mut self,
-        work: &Work,
+        sql: &str,
         run: impl FnOnce(&mut Self, &mut Script<'c>) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
-        let (sql, mut script) = match self.scripts.remove_entry(work.sql.as_str()) {
+        let (sql, mut script) = match self.scripts.remove_entry(sql) {
             Some(kept) => kept,
-            None => (work.sql.clone(), self.prepare(&work.sql)?),
+            None => (sql.to_owned(), self.prepare(sql)?),
         };
         let ran = run(self, &mut script);
         if self.scripts.len() >= KEPT_SCRIPTS {
@@ -272,7 +280,35 @@ impl<'c> Session<'c> {
         Ok((all, last_write))
     }
 
-    fn commit(&mut self, work: &Work, ran: &Ran, write: Option<&Write>) -> Result<(), Failure> {
+    /// Begins a transaction that writes.
+    pub(super) fn begin_to_write(&mut self) -> Result<(), Failure> {
+        Ok(self.gate.ours(|| self.begin_immediate.raw_execute()).map(drop)?)
+    }
+
+    /// Runs a single statement within the transaction.
+    ///
+    /// # Errors
+    ///
+    /// The [`Failure`] to prepare it.
+    pub(super) fn run_one(&mut self, sql: &str, binds: &[Value]) -> Result<One, Failure> {
+        self.with_script(sql, |session, script| match script {
+            Script::Single(only) => {
+                let ran = only.run(session.connection, binds);
+                Ok(One { ran, write: only.write.clone() })
+            }
+            Script::Several { .. } => {
+                let reason = "it is not a single statement".to_owned();
+                Err(Failure::Ours(ExecError::Template { part: "query", reason }))
+            }
+        })
+    }
+
+    pub(super) fn commit(
+        &mut self,
+        work: &Work,
+        ran: &Ran,
+        write: Option<&Write>,
+    ) -> Result<(), Failure> {
         may_commit(work, ran)?;
         self.gate
             .ours(|| self.commit.raw_execute())
@@ -296,12 +332,12 @@ impl Session<'_> {
     /// Whether `work` may be done in one transaction with others: it writes, and what
     /// it does to the transaction ends with its savepoint.
     pub(super) fn can_share(&mut self, work: &Arc<Work>) -> bool {
-        if work.aim != Aim::Run || work.stop.why().is_some() {
+        if !matches!(work.aim, Aim::Run) || work.stop.why().is_some() {
             return false;
         }
         // Preparing may wait for a lock. Why it fails, its own run will tell.
         let can_share = stop::while_running(&[work], None, || {
-            self.with_script(work, |_, script| {
+            self.with_script(&work.sql, |_, script| {
                 Ok(match script {
                     Script::Single(only) => !only.statement.readonly(),
                     Script::Several { can_share, .. } => *can_share,
@@ -341,7 +377,7 @@ impl Session<'_> {
 
     fn attempt_shared(&mut self, work: &Work) -> Result<Ran, Failure> {
         self.gate.ours(|| self.savepoint.raw_execute())?;
-        let ran = self.with_script(work, |session, script| match script {
+        let ran = self.with_script(&work.sql, |session, script| match script {
             Script::Single(only) => only.run(session.connection, &work.binds),
             Script::Several { .. } => session.run_each(work).map(|(ran, _)| ran),
         })?;

@@ -28,7 +28,10 @@ use super::{
     statements::Session,
     stop::{self, Stop},
 };
-use crate::{ExecError, driver::Ran};
+use crate::{
+    ExecError,
+    driver::{Ran, list::RowList},
+};
 
 /// How long a connection without work stays open. Closing the last one also tidies
 /// a file in WAL mode.
@@ -37,11 +40,12 @@ const IDLE: Duration = Duration::from_secs(30);
 /// The most runs that share a commit.
 const MOST_TOGETHER: usize = 64;
 
-/// What a run is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What a run is for. No `Debug`: a list holds a person's values.
 pub(super) enum Aim {
     /// To run a script.
     Run,
+    /// To write a list of rows.
+    RunList(RowList),
     /// To read the file's schema.
     ReadSchema,
     /// To find out which columns a query answers, without running it.
