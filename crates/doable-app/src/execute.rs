@@ -10,7 +10,7 @@ use doable_domain::{
     run::{Run, RunResult, RunStatus},
     value::Values,
 };
-use doable_exec::{ExecError, Job, Outcome, Reach, Work};
+use doable_exec::{ExecError, Job, Outcome, Reach, ToTheEnd, Work};
 use doable_store::{Begun, Finish, NewRun};
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
@@ -22,7 +22,6 @@ use crate::{
     caller::{Caller, Identity},
     error::journalled as journalled_error,
     runnable::{Runnable, Target},
-    running::ToTheEnd,
     wire::{Answer, Event, ExecuteAction},
 };
 
@@ -115,6 +114,7 @@ impl App {
     /// Journals, runs and journals; from here on a failure has a record.
     async fn carry_out(&self, plan: Plan) -> Attempt {
         let started_at = self.now();
+        let _announced = self.store().announce_writes();
         match self.store().begin_run(plan.record(started_at)).await {
             Ok(Begun::Started) => {}
             Ok(Begun::Stale) => return Attempt::Stale,

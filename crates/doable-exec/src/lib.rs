@@ -10,6 +10,7 @@ pub mod http;
 mod implicit;
 mod live;
 pub mod query;
+mod to_the_end;
 
 use std::{future::Future, path::Path, pin::Pin, sync::Arc};
 
@@ -30,6 +31,7 @@ use tokio_util::sync::CancellationToken;
 pub use error::{ExecError, HandleProblem, NetworkFailure};
 pub use http::Reach;
 pub use live::LiveExecutor;
+pub use to_the_end::ToTheEnd;
 
 /// A future that can be sent to another thread, for traits used as `dyn`.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

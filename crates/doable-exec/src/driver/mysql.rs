@@ -1,5 +1,5 @@
-//! Actions on `MySQL` and `MariaDB`: takes a connection, has the work done on it in a task of its
-//! own, and ends that work on the server when its time is up or nobody waits any more.
+//! Actions on `MySQL` and `MariaDB`: takes a connection, has the work done on it to its end,
+//! and ends that work on the server when its time is up or nobody waits any more.
 //!
 //! Not here: previews and undo, and what a table without transactions (`MyISAM`) has
 //! already kept when a run is rolled back.
@@ -12,6 +12,7 @@ mod schema;
 mod values;
 
 use std::{
+    panic::AssertUnwindSafe,
     sync::{Arc, OnceLock},
     time::Duration,
 };
@@ -22,6 +23,7 @@ use doable_domain::{
     limit::TimeLimit,
     schema::{QueryColumn, Schema},
 };
+use futures_util::FutureExt as _;
 use mysql_async::Conn;
 use tokio::time::{self, Instant};
 use tokio_util::sync::CancellationToken;
@@ -31,7 +33,7 @@ use self::{
     run::Plan,
 };
 use super::{Ran, Script, list::RowList};
-use crate::{BoxFuture, ExecError};
+use crate::{BoxFuture, ExecError, ToTheEnd};
 
 /// How long a stopped run's answer waits for the server to have ended it. The answer is
 /// true either way, since a stopped run can't commit any more.
@@ -111,8 +113,8 @@ impl Mysql {
         self.perform(database, limit, CancellationToken::new(), work).await
     }
 
-    /// Has `work` done on a connection to the database's server, in a task of its own: it
-    /// stops what it began also when this future is dropped.
+    /// Has `work` done on a connection to the database's server; it stops what it began also
+    /// when this future is dropped.
     async fn perform<T: Send + 'static>(
         &self,
         database: &Database,
@@ -127,9 +129,12 @@ impl Mysql {
         let stop = Stop { asked: cancel.child_token(), deadline, limit };
         let _stop_if_dropped = stop.asked.clone().drop_guard();
         let target = database.name.clone();
-        tokio::spawn(perform(server, stop, work)).await.map_err(|error| ExecError::Broken {
-            reason: format!("the MySQL driver could not serve `{target}`: {error}"),
-        })?
+        let run = async move { perform(server, stop, work).await };
+        let done = ToTheEnd::of(AssertUnwindSafe(run).catch_unwind()).await;
+        done.unwrap_or_else(|_| {
+            let reason = format!("the MySQL driver could not serve `{target}`: it panicked");
+            Err(ExecError::Broken { reason })
+        })
     }
 }
 

@@ -1,5 +1,5 @@
-//! Actions on `PostgreSQL`: finds the database's pool, and does the run in a task of its
-//! own, so that a caller who goes away leaves nothing half-done behind.
+//! Actions on `PostgreSQL`: finds the database's pool, and does the run to its end, so that
+//! a caller who goes away leaves nothing half-done behind.
 //!
 //! Not here: how a connection is made ([`connect`]) and kept ([`pool`]), what a run is
 //! ([`run`]) and does on it ([`attempt`]), and what the server's refusals mean ([`errors`]).
@@ -17,6 +17,7 @@ mod values;
 
 use std::{
     collections::HashMap,
+    panic::AssertUnwindSafe,
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -28,6 +29,7 @@ use doable_domain::{
     schema::{QueryColumn, Schema},
     server::ServerDetails,
 };
+use futures_util::FutureExt as _;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
@@ -37,7 +39,7 @@ use self::{
     run::{Aim, Did, Work},
 };
 use super::{Ran, Script, list::RowList};
-use crate::ExecError;
+use crate::{ExecError, ToTheEnd};
 
 /// The time limit of what the program itself asks, in milliseconds: enough for a server
 /// far away with thousands of tables.
@@ -127,8 +129,10 @@ impl Postgres {
             deadline: Instant::now() + guard.timeout_ms.as_duration(),
             cancel,
         };
-        let done = tokio::spawn(async move { run::perform(&pool, &work).await });
-        done.await.map_err(|error| broken(&database.name, &error.to_string()))?
+        let run = async move { run::perform(&pool, &work).await };
+        ToTheEnd::of(AssertUnwindSafe(run).catch_unwind())
+            .await
+            .unwrap_or_else(|_| Err(broken(&database.name, "it panicked")))
     }
 
     /// The pool for `database`, a new one if its details have changed.
