@@ -199,13 +199,17 @@ async fn update(
     State(pool): State<Pool>,
     Json(entry): Json<Value>,
 ) -> Result<Json<Value>, StatusCode> {
-    let work = async || {
+    // A task of its own, since the connection of a caller who hangs up must come back.
+    let work = tokio::spawn(async move {
         let mut connection = pool.free.lock().await.recv().await.context("a connection")?;
         let id = entry["id"].as_i64().context("an id")?;
         let qty = entry["qty"].as_i64().context("a qty")?;
         let rows = connection.update(id, qty).await?;
         pool.give_back.send(connection).ok().context("the queue")?;
         anyhow::Ok(json!({"rows-affected": rows}))
-    };
-    work().await.map(Json).map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)
+    });
+    match work.await {
+        Ok(Ok(answer)) => Ok(Json(answer)),
+        _ => Err(StatusCode::INTERNAL_SERVER_ERROR),
+    }
 }

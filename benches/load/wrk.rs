@@ -64,6 +64,7 @@ impl Target {
         let [requests, micros, p99, errors] = figures[..] else {
             anyhow::bail!("wrk said: {said}")
         };
+        ensure!(requests > 0.0, "{} has answered nothing", self.url);
         ensure!(errors == 0.0, "{errors} of {requests} requests to {} failed", self.url);
         Ok(Burst { rate: requests / micros * 1e6, p99_ms: p99 / 1e3 })
     }
