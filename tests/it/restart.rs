@@ -11,10 +11,12 @@ use std::{
         Arc,
         atomic::{AtomicBool, AtomicUsize, Ordering},
     },
+    time::Duration,
 };
 
 use serde_json::{Value, json};
 use support::world::World;
+use tokio::{sync::watch, time::timeout};
 
 /// Both servers of `cargo xtask servers`, until this is dropped.
 struct Servers {
@@ -140,36 +142,32 @@ async fn a_server_that_restarts_in_the_middle_of_runs_loses_and_repeats_none() {
     let mariadb = servers.line("export DOABLE_TEST_MARIADB='");
     for (name, address) in [("postgres", postgres), ("mariadb", mariadb)] {
         let marked = Arc::new(Marked::on(&address).await);
-        let (asked, done) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        let asked = Arc::new(AtomicUsize::new(0));
+        let (done, mut count) = watch::channel(0);
         let is_over = Arc::new(AtomicBool::new(false));
         let callers: Vec<_> = (0..4)
             .map(|_| {
                 let (marked, asked) = (Arc::clone(&marked), Arc::clone(&asked));
-                let (done, is_over) = (Arc::clone(&done), Arc::clone(&is_over));
+                let (done, is_over) = (done.clone(), Arc::clone(&is_over));
                 tokio::spawn(async move {
                     while !is_over.load(Ordering::Relaxed) {
                         asked.fetch_add(1, Ordering::Relaxed);
                         if marked.run(&marked.action).await.is_ok() {
-                            done.fetch_add(1, Ordering::Relaxed);
+                            done.send_modify(|done| *done += 1);
                         }
                     }
                 })
             })
             .collect();
-        let at_least = async |count: usize| {
-            let enough = async {
-                while done.load(Ordering::Relaxed) < count {
-                    tokio::time::sleep(std::time::Duration::from_millis(5)).await;
-                }
-            };
-            let limit = std::time::Duration::from_secs(60);
-            assert!(tokio::time::timeout(limit, enough).await.is_ok(), "{name}: no {count} runs");
+        let mut more = async || {
+            let least = *count.borrow() + 40;
+            let enough = timeout(Duration::from_secs(60), count.wait_for(|done| *done >= least));
+            assert!(enough.await.is_ok(), "{name}: no more than {}", *done.borrow());
         };
 
-        at_least(40).await;
+        more().await;
         tokio::task::block_in_place(|| servers.restart(name));
-        let before = done.load(Ordering::Relaxed);
-        at_least(before + 40).await;
+        more().await;
         is_over.store(true, Ordering::Relaxed);
         for caller in callers {
             caller.await.unwrap();
