@@ -28,12 +28,22 @@ impl Driver {
     ///
     /// If the program is not installed; says which package has it.
     pub fn start() -> anyhow::Result<Self> {
+        Self::start_with(&[])
+    }
+
+    /// As [`Driver::start`]; its windows find `variables` in their environment.
+    ///
+    /// # Errors
+    ///
+    /// As [`Driver::start`].
+    pub fn start_with(variables: &[(&str, &str)]) -> anyhow::Result<Self> {
         let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let child = Command::new("WebKitWebDriver")
             .args(["--host=127.0.0.1", &format!("--port={port}")])
             // Without it, a Tauri window does not answer the driver and `POST
             // /session` hangs.
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .envs(variables.iter().copied())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             // A group of its own, so that the windows it has opened end with it.

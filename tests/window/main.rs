@@ -3,6 +3,8 @@
 //! `cargo xtask test` builds the app, starts a display and names the binary in
 //! `DOABLE_DESKTOP_BIN`; each test has a data folder of its own.
 
+mod keychain;
+
 use std::{
     env, fs,
     path::{Path, PathBuf},
@@ -34,7 +36,11 @@ impl Window {
     }
 
     async fn open_in(folder: TempDir) -> anyhow::Result<Self> {
-        let driver = Driver::start()?;
+        Self::open_with(folder, &[]).await
+    }
+
+    async fn open_with(folder: TempDir, variables: &[(&str, &str)]) -> anyhow::Result<Self> {
+        let driver = Driver::start_with(variables)?;
         let client = driver.open(&binary()?, folder.path()).await?;
         Ok(Self { client, folder, driver })
     }

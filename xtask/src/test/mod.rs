@@ -66,7 +66,9 @@ impl Step {
             Self::Lint => &[Purpose::Programs, Purpose::Window],
             Self::Core => &[Purpose::Programs, Purpose::Window, Purpose::Servers],
             Self::E2e => &[Purpose::Programs, Purpose::Window, Purpose::BrowserTests],
-            Self::Window => &[Purpose::Programs, Purpose::Window, Purpose::WindowTests],
+            Self::Window => {
+                &[Purpose::Programs, Purpose::Window, Purpose::WindowTests, Purpose::Servers]
+            }
         }
     }
 

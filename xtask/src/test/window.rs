@@ -4,6 +4,7 @@ use crate::{
     display::Xvfb,
     process,
     repo::{Profile, Repo, WORKSPACE},
+    servers::Servers,
     test::{core, tally::Tally},
     ui,
 };
@@ -13,7 +14,7 @@ use crate::{
 pub(super) fn run(repo: &Repo) -> anyhow::Result<Tally> {
     ui::build_if_stale(repo)?;
     core::build(repo)?;
-    let screen = Xvfb::start()?;
+    let (screen, servers) = (Xvfb::start()?, Servers::start()?);
     let mut command = repo.cargo();
     command
         .arg("test")
@@ -21,7 +22,8 @@ pub(super) fn run(repo: &Repo) -> anyhow::Result<Tally> {
         .args(["--test", "window"])
         .env("DOABLE_DESKTOP_BIN", repo.binary(Profile::Debug, "doable-desktop"))
         // Without it the driver waits for the app for ever.
-        .env("TAURI_WEBVIEW_AUTOMATION", "true");
+        .env("TAURI_WEBVIEW_AUTOMATION", "true")
+        .envs(servers.variables());
     screen.show(&mut command);
     let heard = process::listen(&mut command)?;
     Ok(Tally::of_cargo("window: cargo test", &heard))
