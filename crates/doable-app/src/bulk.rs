@@ -11,6 +11,7 @@ use doable_exec::Work;
 
 use crate::{
     AppError,
+    choices::Unoffered,
     execute::{Filled, fingerprint},
     rows::RowTarget,
 };
@@ -45,12 +46,18 @@ impl RowTarget {
     ///
     /// [`AppError::InvalidRows`] with the problems of all rows; [`AppError::Invalid`] if it
     /// is no list, or is empty or too long.
-    pub(crate) fn fill_list(&self, spec: &ActionSpec, given: &Given) -> Result<Filled, AppError> {
+    pub(crate) fn fill_list(
+        &self,
+        spec: &ActionSpec,
+        given: &Given,
+        unoffered: Unoffered,
+    ) -> Result<Filled, AppError> {
         let Given::List(given) = given else {
             let message = "This action runs on a list of rows: give a list of maps.".to_owned();
             return Err(AppError::Invalid { message, problems: Problems::default() });
         };
-        let rows = self.source.accept_list(self.kind, spec, given)?;
+        let rows = self.source.accept_list(self.kind, spec, given);
+        let rows = unoffered.with_list(given.len(), rows)?;
         let parameters = journalled_list(spec, &rows);
         let fingerprint = rows.iter().map(|row| fingerprint(&row.values)).collect();
         let writes = rows.into_iter().map(|row| row.write).collect();

@@ -20,6 +20,7 @@ use uuid::Uuid;
 use crate::{
     App, AppError, Permission, builtins, bulk,
     caller::{Caller, Identity},
+    choices::Unoffered,
     error::journalled as journalled_error,
     runnable::{Runnable, Target},
     wire::{Answer, Event, ExecuteAction},
@@ -72,7 +73,7 @@ impl App {
         request: &ExecuteAction,
         runnable: Arc<Runnable>,
     ) -> Attempt {
-        let plan = match self.plan(caller, request, runnable) {
+        let plan = match self.plan(caller, request, runnable).await {
             Ok(plan) => plan,
             Err(error) => return Attempt::Refused(error),
         };
@@ -81,14 +82,15 @@ impl App {
         ToTheEnd::of(self.0.under_way.track_future(run)).await
     }
 
-    fn plan(
+    async fn plan(
         &self,
         caller: &Caller,
         request: &ExecuteAction,
         runnable: Arc<Runnable>,
     ) -> Result<Plan, AppError> {
+        let unoffered = self.unoffered(caller, request, &runnable.action.spec).await?;
         let Filled { work, values, parameters, fingerprint } =
-            filled(&runnable, &request.parameters)?;
+            filled(&runnable, &request.parameters, unoffered)?;
         Ok(Plan {
             work,
             run: self.new_run_id(),
@@ -142,6 +144,7 @@ impl App {
         let outcome = self.executor().execute(self.job(plan, cancel)).await;
 
         let parameters = &runnable.action.spec.parameters;
+        self.0.choices.forget(&runnable.target);
         let answer = self.close(run_id, started_at, outcome, parameters).await;
         if let Some(link) = link {
             self.link_was_used(link, started_at).await;
@@ -259,15 +262,17 @@ pub(crate) struct Filled {
 }
 
 /// Checks what was given for a run of `runnable`.
-fn filled(runnable: &Runnable, given: &Given) -> Result<Filled, AppError> {
+fn filled(runnable: &Runnable, given: &Given, unoffered: Unoffered) -> Result<Filled, AppError> {
     let spec = &runnable.action.spec;
     let given = match (&runnable.target, given) {
-        (Target::Row(target), given) if target.takes_list => return target.fill_list(spec, given),
+        (Target::Row(target), given) if target.takes_list => {
+            return target.fill_list(spec, given, unoffered);
+        }
         (_, Given::List(_)) => return Err(bulk::one_expected()),
         (_, Given::One(given)) => given,
     };
     let ActionSpec { parameters, visualization_settings, .. } = spec;
-    let values = accept(parameters, visualization_settings, given);
+    let values = unoffered.with(accept(parameters, visualization_settings, given));
     let values = values.map_err(|refused| match &runnable.target {
         Target::Row(target) => target.refusal(refused, given),
         Target::Query { .. } | Target::Http { .. } => refused.into(),

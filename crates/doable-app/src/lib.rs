@@ -11,6 +11,7 @@ mod builtins;
 mod bulk;
 pub mod caller;
 mod card;
+mod choices;
 mod databases;
 mod dataset_query;
 mod diagnose;
@@ -54,6 +55,7 @@ use tokio_util::task::TaskTracker;
 use crate::{
     accounts::Known,
     caller::Caller,
+    choices::KnownChoices,
     links::Links,
     runnable::Runnables,
     running::Running,
@@ -87,6 +89,7 @@ struct Parts {
     /// Runs on their way, whoever still waits for them.
     under_way: TaskTracker,
     runnables: Runnables,
+    choices: KnownChoices,
     known: Known,
     links: Links,
     sharing: SharingParts,
@@ -145,6 +148,7 @@ impl App {
             running: Running::default(),
             under_way: TaskTracker::new(),
             runnables: Runnables::default(),
+            choices: KnownChoices::default(),
             known: Known::default(),
             links,
             sharing,

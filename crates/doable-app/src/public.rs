@@ -14,12 +14,13 @@ use doable_domain::{
     value::Value,
 };
 use serde::Serialize;
-use serde_json::{Map, Value as Json};
+use serde_json::{Map, Value as Json, json};
 use uuid::Uuid;
 
 use crate::{
     App, AppError,
     caller::{Caller, Identity},
+    choices::shown_source,
     token,
     wire::{Answer, ExecuteAction, Prefill},
 };
@@ -51,8 +52,14 @@ pub struct PublicForm {
     pub prefill: Prefill,
 }
 
+/// Whether a stranger may be offered options of a field.
+fn is_open(field: &Field, prefill: &Prefill) -> bool {
+    field.source.is_some() && !prefill.locked.contains_key(&field.id)
+}
+
 impl App {
-    /// The form behind a link, as the address's query fills it in.
+    /// The form behind a link, as the address's query fills it in. Options from a query
+    /// are in it, the first ones of many; a field has none where they can't be read.
     ///
     /// # Errors
     ///
@@ -65,8 +72,17 @@ impl App {
     ) -> Result<PublicForm, AppError> {
         let link = self.open_link(uuid)?;
         let action = self.read_runnable(link.action_id).await?.action.clone();
-        let form = form_spec(&action.spec);
+        let mut form = form_spec(&action.spec);
         let prefill = self.prefill(&link, &form, query).await?;
+        for field in form.fields.iter_mut().filter(|field| is_open(field, &prefill)) {
+            let Some(source) = shown_source(&action.spec, &field.id) else { continue };
+            match self.choices(source, "").await {
+                Ok(choices) => field.options.clone_from(&choices.options),
+                Err(error) => {
+                    tracing::warn!(action.id = %action.id, field.id, %error, "a public form has no options");
+                }
+            }
+        }
         Ok(PublicForm { form, link, prefill })
     }
 
@@ -177,6 +193,12 @@ fn without_hidden(action: Action) -> PublicAction {
         !setting.hidden.unwrap_or(false)
             && !hidden.iter().any(|parameter| parameter.id == *key || parameter.slug == *key)
     });
+    for setting in settings.fields.values_mut() {
+        if setting.options_source.take().is_some() {
+            // That there is one is for everybody, and which is for nobody here.
+            setting.other.insert("optionsSource".to_owned(), json!({}));
+        }
+    }
     let database_id = match &action.spec.operation {
         Operation::Query(query) => Some(query.database_id),
         Operation::Http(_) | Operation::Implicit(_) => None,

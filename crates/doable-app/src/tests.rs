@@ -2,6 +2,7 @@
 
 mod access;
 mod cards;
+mod choices;
 mod databases;
 mod passwords;
 mod rows;
@@ -18,9 +19,11 @@ use std::{
 use doable_domain::{
     code::Code,
     database::Database,
+    form::{Choices, FieldOption},
     id::ActionId,
     run::{Door, RunStatus},
     schema::{BaseType, QueryColumn, Schema},
+    sql::Wanted,
 };
 use doable_exec::{BoxFuture, ExecError, Executor, HandleProblem, Job, Outcome};
 use doable_store::{Store, Tenure};
@@ -39,6 +42,10 @@ struct Scripted {
     jobs: Mutex<Vec<Job>>,
     /// The password of every database that was opened, in turn.
     passwords: Mutex<Vec<Option<String>>>,
+    /// What every query of options answers, whatever is wanted.
+    options: Mutex<Vec<FieldOption>>,
+    /// The queries of options, and what was wanted of them.
+    asked: Mutex<Vec<(String, Wanted)>>,
     /// Set: a job waits for this, or for its cancellation.
     gate: Option<Arc<Notify>>,
     begun: Arc<Notify>,
@@ -114,6 +121,20 @@ impl Executor for Scripted {
         })
     }
 
+    fn read_options<'a>(
+        &'a self,
+        database: &'a Database,
+        query: &'a doable_domain::sql::OptionsQuery,
+        wanted: &'a Wanted,
+    ) -> BoxFuture<'a, Result<Choices, ExecError>> {
+        Box::pin(async move {
+            self.asked.lock().unwrap().push((query.sql().to_owned(), wanted.clone()));
+            self.check_database(database).await?;
+            let options = self.options.lock().unwrap().clone();
+            Ok(Choices { options, truncated: false })
+        })
+    }
+
     fn read_row<'a>(
         &'a self,
         database: &'a Database,
@@ -158,6 +179,8 @@ impl Desk {
             schema: Mutex::default(),
             jobs: Mutex::default(),
             passwords: Mutex::default(),
+            options: Mutex::default(),
+            asked: Mutex::default(),
             gate,
             begun: Arc::default(),
             done: AtomicUsize::default(),

@@ -22,6 +22,9 @@ pub fn declarations() -> String {
     found.visit::<wire::CreateAction>();
     found.visit::<wire::UpdateAction>();
     found.visit::<wire::DraftForm>();
+    found.visit::<wire::ListOptions>();
+    found.visit::<wire::PreviewOptions>();
+    found.visit::<doable_domain::form::Choices>();
     found.visit::<wire::ExecuteAction>();
     found.visit::<wire::Answer>();
     found.visit::<wire::CancelRun>();

@@ -2,6 +2,7 @@
 //! `types.gen.ts` is made from these types.
 
 mod accounts;
+mod choices;
 pub mod metadata;
 mod sharing;
 
@@ -23,6 +24,7 @@ use serde_json::{Map, Value};
 pub use accounts::{
     ApiKeyInfo, CreateApiKey, CreateUser, OfApiKey, Password, UpdateUser, UserInfo,
 };
+pub use choices::{ListOptions, PreviewOptions};
 pub use sharing::{
     Prefill, PrefillLink, PrefilledLink, ServerReach, ServerState, SetServer, SetSharing,
     SharedLink, Sharing, UpdateLink, WhyClosed,

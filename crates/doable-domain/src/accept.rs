@@ -8,8 +8,8 @@ use serde_json::{Map, Value as Json};
 
 use crate::{
     form::{
-        FieldSetting, Validation, VisualizationSettings, default_of, is_required, options,
-        value_type,
+        FieldSetting, OptionsSource, Validation, VisualizationSettings, default_of, is_required,
+        options, value_type,
     },
     parameter::{Parameter, ValueType},
     problem::Problems,
@@ -21,6 +21,8 @@ const MASK: &str = "•••";
 /// The largest program a pattern may compile to, in bytes.
 const MAX_PATTERN_BYTES: usize = 256 * 1024;
 const REQUIRED: &str = "This field is required.";
+/// What is said of a value that is none of its field's options.
+pub const NOT_AN_OPTION: &str = "This must be one of the options.";
 
 /// Why the values of a run are refused; nothing was done.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -66,12 +68,17 @@ impl<'a> Asked<'a> {
         Self(parameters.iter().map(|parameter| (parameter, settings.of(parameter))).collect())
     }
 
-    /// See [`accept`].
-    pub(crate) fn accept(&self, given: &Map<String, Json>) -> Result<Values, Refused> {
+    fn entries(&self, given: &Map<String, Json>) -> Vec<Entry<'_>> {
         let mut entries = Vec::with_capacity(self.0.len());
         for (parameter, setting) in &self.0 {
             entries.push(Entry { parameter, setting, read: one(parameter, setting, given) });
         }
+        entries
+    }
+
+    /// See [`accept`].
+    pub(crate) fn accept(&self, given: &Map<String, Json>) -> Result<Values, Refused> {
+        let entries = self.entries(given);
         refuse_unknown(&entries, given)?;
 
         let mut problems = Problems::default();
@@ -206,14 +213,53 @@ fn check_options(setting: &FieldSetting, kind: ValueType, value: &Value) -> Resu
     if !is_choice || options.is_empty() {
         return Ok(());
     }
-    let is_it = |option: &Json| match (Value::from_json(kind, option), value) {
-        (Ok(Value::Number(option)), Value::Number(number)) => option.compare(number).is_eq(),
-        (option, value) => option.is_ok_and(|option| option == *value),
-    };
-    if options.iter().any(|option| is_it(&option.value)) {
+    if options.iter().any(|option| is_option(kind, &option.value, value)) {
         return Ok(());
     }
-    Err("This must be one of the options.".to_owned())
+    Err(NOT_AN_OPTION.to_owned())
+}
+
+/// Whether a value of a field of this type is that option.
+#[must_use]
+pub fn is_option(kind: ValueType, option: &Json, value: &Value) -> bool {
+    match (Value::from_json(kind, option), value) {
+        (Ok(Value::Number(option)), Value::Number(number)) => option.compare(number).is_eq(),
+        (option, value) => option.is_ok_and(|option| option == *value),
+    }
+}
+
+/// A value that has to be an option of a query, which is for those to find out who can ask it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chosen {
+    /// The parameter's id.
+    pub id: String,
+    /// What values it takes.
+    pub kind: ValueType,
+    /// Where its options come from.
+    pub source: OptionsSource,
+    /// The value; never null.
+    pub value: Value,
+}
+
+/// Of the values that a run with `given` has, those that have to be options of a query.
+/// What [`accept`] refuses is left out.
+#[must_use]
+pub fn chosen(
+    parameters: &[Parameter],
+    settings: &VisualizationSettings,
+    given: &Map<String, Json>,
+) -> Vec<Chosen> {
+    let asked = Asked::of(parameters, settings);
+    let entries = asked.entries(given);
+    let one = |entry: &Entry<'_>| {
+        let source = entry.setting.options_source.clone()?;
+        let is_shown = is_shown(entry.setting, &entries, entries.len());
+        let value = entry.read.as_ref().ok()?.clone();
+        let value = value.filter(|value| is_shown == Some(true) && *value != Value::Null)?;
+        let kind = value_type(entry.parameter, entry.setting);
+        Some(Chosen { id: entry.parameter.id.clone(), kind, source, value })
+    };
+    entries.iter().filter_map(one).collect()
 }
 
 fn check_validation(rules: &Validation, kind: ValueType, value: &Value) -> Result<(), String> {

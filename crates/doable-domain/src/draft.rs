@@ -71,7 +71,7 @@ pub fn check(
         if let Err(reason) = parameters::check(&parameters) {
             reader.problems.add("parameters", reason);
         }
-        form::check(&settings, &parameters, &mut reader.problems);
+        form::check(&settings, &parameters, engine_of, &mut reader.problems);
         ActionSpec {
             model_id,
             name,

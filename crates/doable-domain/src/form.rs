@@ -17,7 +17,7 @@ use crate::{
     value,
 };
 
-pub use settings::{FieldSetting, Validation, VisibleWhen, VisualizationSettings};
+pub use settings::{FieldSetting, OptionsSource, Validation, VisibleWhen, VisualizationSettings};
 
 /// The control of a field (form.md "Inputs").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,6 +53,25 @@ pub struct FieldOption {
     pub value: Value,
     /// What people read.
     pub label: String,
+}
+
+/// Where the options of a field are asked for, if they are not in its form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[serde(rename_all = "lowercase")]
+pub enum FieldSource {
+    /// A query of the author's, whose text is for nobody who fills the form in.
+    Query,
+}
+
+/// Some of the options that a query answers.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct Choices {
+    /// In the query's order, each value once.
+    pub options: Vec<FieldOption>,
+    /// Whether there are more.
+    pub truncated: bool,
 }
 
 /// A form, ready to be drawn: hidden fields are not in it.
@@ -110,6 +129,8 @@ pub struct Field {
     pub initial: Value,
     /// What a select or radio offers.
     pub options: Vec<FieldOption>,
+    /// Where a select's options are asked for instead; `None`: they are `options`.
+    pub source: Option<FieldSource>,
     /// What the value must be like.
     pub validation: Option<Validation>,
     /// When it is shown.
@@ -196,6 +217,7 @@ fn field(parameter: &Parameter, setting: &FieldSetting) -> Field {
         secret: setting.secret.unwrap_or(false),
         initial: initial(parameter, setting, value_type),
         options: options(setting),
+        source: setting.options_source.as_ref().map(|_| FieldSource::Query),
         validation: setting.validation.clone(),
         visible_when: setting.visible_when.clone(),
     }
@@ -238,6 +260,9 @@ pub fn value_type(parameter: &Parameter, setting: &FieldSetting) -> ValueType {
 }
 
 fn input_type(setting: &FieldSetting, value_type: ValueType) -> InputType {
+    if setting.options_source.is_some() {
+        return InputType::Select;
+    }
     match setting.input_type.as_deref() {
         Some("text") => InputType::Text,
         Some("number") => InputType::Number,
@@ -286,9 +311,13 @@ pub fn default_of<'a>(parameter: &'a Parameter, setting: &'a FieldSetting) -> Op
         .filter(|default| !default.is_null())
 }
 
-/// Options as scalars or `{value, label}`; what is neither is left out.
+/// Options as scalars or `{value, label}`; what is neither is left out. None where a query
+/// has them.
 #[must_use]
 pub fn options(setting: &FieldSetting) -> Vec<FieldOption> {
+    if setting.options_source.is_some() {
+        return Vec::new();
+    }
     let option = |option: &Value| match option {
         Value::Object(pair) => {
             let value = pair.get("value").filter(|value| is_scalar(value))?.clone();
@@ -301,6 +330,17 @@ pub fn options(setting: &FieldSetting) -> Vec<FieldOption> {
         _ => None,
     };
     setting.value_options.iter().flatten().filter_map(option).collect()
+}
+
+/// An option of the row that a query answers: its first value, and the second as its
+/// label; `None` if the first is no scalar.
+#[must_use]
+pub fn option_of_row(row: Vec<Value>) -> Option<FieldOption> {
+    let mut row = row.into_iter();
+    let value = row.next().filter(is_scalar)?;
+    let label = row.next().filter(|label| !label.is_null());
+    let label = label.as_ref().map_or_else(|| plain(&value), plain);
+    Some(FieldOption { value, label })
 }
 
 fn is_scalar(value: &Value) -> bool {

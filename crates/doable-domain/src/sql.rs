@@ -4,6 +4,7 @@
 //! and a bind. Running the SQL is `doable-exec`.
 
 mod mysql;
+mod options;
 mod row;
 mod script;
 #[cfg(test)]
@@ -23,6 +24,7 @@ use crate::{
 };
 
 pub use mysql::{Effect, mysql_statements};
+pub use options::{MAX_OPTIONS, NoOptions, OptionsQuery, Wanted};
 pub use row::{TableName, create_rows, read_row, write_row};
 pub use script::{Statement, Verb, statements};
 

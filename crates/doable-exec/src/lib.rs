@@ -9,6 +9,7 @@ mod error;
 pub mod http;
 mod implicit;
 mod live;
+mod options;
 pub mod query;
 mod to_the_end;
 
@@ -17,11 +18,12 @@ use std::{future::Future, path::Path, pin::Pin, sync::Arc};
 use doable_domain::{
     action::HttpOperation,
     database::Database,
+    form::Choices,
     guard::Guard,
     id::RunId,
     implicit::RowWrite,
     schema::{QueryColumn, Schema},
-    sql::TableName,
+    sql::{OptionsQuery, TableName, Wanted},
     template::Template,
     value::{Value, Values},
 };
@@ -148,6 +150,18 @@ pub trait Executor: Send + Sync {
         database: &'a Database,
         sql: &'a str,
     ) -> BoxFuture<'a, Result<Vec<QueryColumn>, ExecError>>;
+
+    /// Reads some of the options that `query` answers, in a transaction that only reads.
+    ///
+    /// # Errors
+    ///
+    /// The [`ExecError`] in words for the query's author; the database is as it was.
+    fn read_options<'a>(
+        &'a self,
+        database: &'a Database,
+        query: &'a OptionsQuery,
+        wanted: &'a Wanted,
+    ) -> BoxFuture<'a, Result<Choices, ExecError>>;
 
     /// Reads `columns` of the row of `table` with this key, by column; `None` if there is
     /// no such row.

@@ -4,15 +4,16 @@ use std::path::Path;
 
 use doable_domain::{
     database::Database,
+    form::Choices,
     schema::{QueryColumn, Schema},
-    sql::TableName,
+    sql::{OptionsQuery, TableName, Wanted},
     value::Value,
 };
 use serde_json::{Map, Value as Json};
 
 use crate::{
     BoxFuture, ExecError, Executor, HandleProblem, Job, Outcome, Work, http::HttpExecutor,
-    implicit, query::QueryExecutor,
+    implicit, options, query::QueryExecutor,
 };
 
 /// Carries out jobs against real databases and real HTTP targets.
@@ -72,6 +73,15 @@ impl Executor for LiveExecutor {
         sql: &'a str,
     ) -> BoxFuture<'a, Result<Vec<QueryColumn>, ExecError>> {
         Box::pin(self.query.describe_query(database, sql))
+    }
+
+    fn read_options<'a>(
+        &'a self,
+        database: &'a Database,
+        query: &'a OptionsQuery,
+        wanted: &'a Wanted,
+    ) -> BoxFuture<'a, Result<Choices, ExecError>> {
+        Box::pin(options::read(self.query.drivers(), database, query, wanted))
     }
 
     fn read_row<'a>(

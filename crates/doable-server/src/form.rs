@@ -290,8 +290,8 @@ fn html(status: StatusCode, page: Result<String, askama::Error>, embed: &[String
     };
     let ancestors = if embed.is_empty() { "'none'".to_owned() } else { embed.join(" ") };
     let policy = format!(
-        "default-src 'none'; style-src 'self'; script-src 'self'; form-action 'self'; \
-         base-uri 'none'; frame-ancestors {ancestors}"
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; \
+         form-action 'self'; base-uri 'none'; frame-ancestors {ancestors}"
     );
     let mut answer = (status, Html(page)).into_response();
     let headers = answer.headers_mut();

@@ -118,6 +118,22 @@ impl Store {
         self.0.readers.read(generation).await
     }
 
+    /// Whether this person has used `key` for a run of this action in the last 24 hours.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Sqlite`] if it can't be read.
+    pub async fn has_run_with_key(
+        &self,
+        action: ActionId,
+        user: Option<UserId>,
+        key: String,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let read = move |connection: &Connection| earlier(connection, action, user, &key, now);
+        Ok(self.0.readers.read(read).await?.is_some())
+    }
+
     /// Makes a run durable, unless its key has been used in the last 24 hours.
     ///
     /// # Errors
@@ -133,7 +149,8 @@ impl Store {
                     return Ok(Begun::Stale);
                 }
                 if let Some(key) = &new.idempotency_key
-                    && let Some(earlier) = earlier(connection, &new, key)?
+                    && let Some(earlier) =
+                        earlier(connection, new.action_id, new.user_id, key, new.started_at)?
                 {
                     return answer_again(connection, &process, &new, earlier);
                 }
@@ -323,17 +340,19 @@ fn mark_unknown(connection: &Connection, process: &str) -> Result<u64, StoreErro
 /// old. Keys of different people have nothing to do with each other.
 fn earlier(
     connection: &Connection,
-    new: &NewRun,
+    action: ActionId,
+    user: Option<UserId>,
     key: &str,
+    now: Timestamp,
 ) -> Result<Option<Recorded>, StoreError> {
     let mut statement = connection.prepare_cached(&format!(
         "{SELECT} WHERE action_id = ?1 AND idempotency_key = ?2 AND started_at_us > ?3
             AND user_id IS ?4
           ORDER BY id DESC LIMIT 1"
     ))?;
-    let oldest = new.started_at.as_microsecond() - i64::try_from(KEY_LIFE.as_micros()).unwrap_or(0);
-    let user = new.user_id.map(UserId::as_i64);
-    let mut rows = statement.query((new.action_id.as_i64(), key, oldest, user))?;
+    let oldest = now.as_microsecond() - i64::try_from(KEY_LIFE.as_micros()).unwrap_or(0);
+    let user = user.map(UserId::as_i64);
+    let mut rows = statement.query((action.as_i64(), key, oldest, user))?;
     rows.next()?.map(read).transpose()
 }
 

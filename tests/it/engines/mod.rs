@@ -5,6 +5,7 @@
 mod both;
 mod bulk;
 mod mysql;
+mod options;
 mod postgres;
 
 use std::{

@@ -10,6 +10,7 @@ mod database;
 mod execute;
 mod http;
 mod openapi;
+mod options;
 mod public;
 mod rows;
 mod run;

@@ -241,6 +241,16 @@ id: DatabaseId,
  */
 changes: UpdateDatabase, };
 
+export type Choices = { 
+/**
+ * In the query's order, each value once.
+ */
+options: Array<FieldOption>, 
+/**
+ * Whether there are more.
+ */
+truncated: boolean, };
+
 export type Code = "not_found" | "forbidden" | "invalid" | "conflict" | "disabled" | "rejected" | "unreachable" | "timed_out" | "cancelled" | "internal";
 
 export type ConnectionDetails = { 
@@ -439,6 +449,10 @@ initial: string | number | boolean | null,
  */
 options: Array<FieldOption>, 
 /**
+ * Where a select's options are asked for instead; `None`: they are `options`.
+ */
+source: FieldSource | null, 
+/**
  * What the value must be like.
  */
 validation: Validation | null, 
@@ -507,6 +521,10 @@ hidden?: boolean,
  */
 valueOptions: unknown[], 
 /**
+ * Ours: the query that a select's options come from, instead of `valueOptions`.
+ */
+optionsSource?: OptionsSource, 
+/**
  * Ours: what the value must be like.
  */
 validation?: Validation, 
@@ -522,6 +540,8 @@ visibleWhen?: VisibleWhen,
  * Ours: whether the journal keeps `•••` instead of the value.
  */
 secret?: boolean, };
+
+export type FieldSource = "query";
 
 export type FormSpec = { 
 /**
@@ -682,6 +702,20 @@ export type ListActions = {
  */
 archived: boolean, };
 
+export type ListOptions = { 
+/**
+ * The action.
+ */
+id: ActionId, 
+/**
+ * The parameter's id or slug.
+ */
+parameter: string, 
+/**
+ * What their values or labels hold, in any case; empty: the first ones.
+ */
+q: string, };
+
 export type ListRuns = { 
 /**
  * Only this action's.
@@ -780,6 +814,17 @@ export type OfRun = {
  */
 id: RunId, };
 
+export type OptionsSource = { 
+/**
+ * The database that is asked.
+ */
+database_id: DatabaseId, 
+/**
+ * A single SELECT without variables: its first column is the value, its second, if
+ * there is one, the label.
+ */
+query: string, };
+
 export type Parameter = { 
 /**
  * The key of its value in a run, unique within the action.
@@ -833,6 +878,20 @@ export type PrefilledLink = {
  * The whole address; only its path and query while nothing answers there.
  */
 url: string, };
+
+export type PreviewOptions = { 
+/**
+ * The database to ask.
+ */
+database_id: DatabaseId, 
+/**
+ * A single SELECT.
+ */
+query: string, 
+/**
+ * As for [`ListOptions`].
+ */
+q: string, };
 
 export type PreviewRule = "off" | "offer" | "require";
 

@@ -23,6 +23,7 @@ export const field = (change: Partial<Field> & { id: string }): Field => ({
   secret: false,
   initial: null,
   options: [],
+  source: null,
   validation: null,
   visible_when: null,
   ...change,

@@ -4,6 +4,8 @@
 //! A password is kept with the server it is for. Details that name another server, by
 //! whatever way they got into the store, find none.
 
+use std::fmt;
+
 use doable_domain::{
     database::{Database, Engine},
     id::DatabaseId,
@@ -31,6 +33,12 @@ struct Bound {
 pub(crate) struct NoPassword {
     database: String,
     reason: String,
+}
+
+impl fmt::Display for NoPassword {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.reason)
+    }
 }
 
 impl From<NoPassword> for AppError {

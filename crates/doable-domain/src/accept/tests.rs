@@ -389,3 +389,59 @@ proptest! {
         prop_assert!(value.iter().all(|v| is_allowed(&field, v)), "{name} {field} {given}: {value:?}");
     }
 }
+
+#[test]
+fn only_values_that_a_run_would_take_are_held_against_a_query() {
+    let source = json!({"database_id": 1, "query": "SELECT 1"});
+    let from = |more: Json| {
+        let mut field = more;
+        field["optionsSource"] = source.clone();
+        field
+    };
+    for (a, given, want) in [
+        (json!({}), json!({"a": "x"}), json!([])),
+        (from(json!({})), json!({"a": "x"}), json!(["x"])),
+        (from(json!({})), json!({"a_slug": "x"}), json!(["x"])),
+        (from(json!({"valueOptions": ["y"]})), json!({"a": "x"}), json!(["x"])), // the query wins
+        (from(json!({"defaultValue": "d"})), json!({}), json!(["d"])),
+        (from(json!({"hidden": true, "defaultValue": "d"})), json!({}), json!(["d"])),
+        (from(json!({})), json!({}), json!([])),
+        (from(json!({"nullable": true})), json!({"a": null}), json!([])),
+        (from(json!({"fieldType": "number"})), json!({"a": "1.5"}), json!([1.5])),
+        (from(json!({"fieldType": "number"})), json!({"a": "x"}), json!([])), // refused anyway
+        (
+            from(json!({"visibleWhen": {"parameter": "b", "equals": "y"}})),
+            json!({"a": "x"}),
+            json!([]),
+        ),
+        (
+            from(json!({"visibleWhen": {"parameter": "b", "equals": "y"}})),
+            json!({"a": "x", "b": "y"}),
+            json!(["x"]),
+        ),
+    ] {
+        let parameters = [parameter("a", "text"), parameter("b", "text")];
+        let fields = json!({"a": a, "b": {"required": false}});
+
+        let found = chosen(&parameters, &settings(fields.clone()), given.as_object().unwrap());
+
+        let values: Vec<Json> = found.iter().map(|chosen| chosen.value.to_json()).collect();
+        assert_eq!(json!(values), want, "{fields} {given}");
+    }
+}
+
+#[test]
+fn an_option_is_known_by_its_value_and_not_by_its_spelling() {
+    for (kind, option, value, want) in [
+        (ValueType::Number, json!(1.50), json!("1.5"), true),
+        (ValueType::Number, json!("2"), json!(2), true),
+        (ValueType::Number, json!("2x"), json!(2), false),
+        (ValueType::Text, json!(5), json!("5"), true),
+        (ValueType::Text, json!("ada"), json!("Ada"), false),
+        (ValueType::Date, json!("2026-01-31"), json!("2026-01-31"), true),
+    ] {
+        let read = Value::from_json(kind, &value).unwrap();
+
+        assert_eq!(is_option(kind, &option, &read), want, "{option} {value}");
+    }
+}

@@ -6,9 +6,14 @@ use serde_json::{Map, Value};
 
 use crate::{
     accept::{check_pattern, check_value, order},
-    form::{FieldSetting, VisibleWhen, VisualizationSettings, default_of, value_type},
+    database::Engine,
+    form::{
+        FieldSetting, OptionsSource, VisibleWhen, VisualizationSettings, default_of, value_type,
+    },
+    id::DatabaseId,
     parameter::Parameter,
     problem::Problems,
+    sql::OptionsQuery,
     value,
 };
 
@@ -56,14 +61,20 @@ pub(super) fn settings(
 pub(super) fn check(
     settings: &VisualizationSettings,
     parameters: &[Parameter],
+    engine_of: &dyn Fn(DatabaseId) -> Option<Engine>,
     problems: &mut Problems,
 ) {
     for parameter in parameters {
         let setting = settings.of(parameter);
-        let found = check_field(parameter, &setting).and_then(|()| match &setting.visible_when {
-            Some(condition) => check_condition(parameter, condition, settings, parameters),
-            None => Ok(()),
-        });
+        let found = check_field(parameter, &setting)
+            .and_then(|()| match &setting.options_source {
+                Some(source) => check_source(source, &setting, engine_of),
+                None => Ok(()),
+            })
+            .and_then(|()| match &setting.visible_when {
+                Some(condition) => check_condition(parameter, condition, settings, parameters),
+                None => Ok(()),
+            });
         if let Err(reason) = found {
             problems.add(format!("{KEY}.fields.{}", parameter.id), reason);
         }
@@ -88,6 +99,24 @@ fn check_field(parameter: &Parameter, setting: &FieldSetting) -> Result<(), Stri
             .map_err(|reason| format!("the default does not fit: {reason}"))?;
     }
     Ok(())
+}
+
+/// Whether options can come from `source`: of a database that is there, by a query that
+/// only reads.
+fn check_source(
+    source: &OptionsSource,
+    setting: &FieldSetting,
+    engine_of: &dyn Fn(DatabaseId) -> Option<Engine>,
+) -> Result<(), String> {
+    if setting.input_type.as_deref().is_some_and(|input| input != "select") {
+        return Err("`optionsSource` needs the `inputType` `select`".to_owned());
+    }
+    let id = source.database_id;
+    let engine =
+        engine_of(id).ok_or_else(|| format!("`optionsSource`: there is no database {id}"))?;
+    OptionsQuery::read(&source.query, engine)
+        .map(drop)
+        .map_err(|reason| format!("`optionsSource`: {reason}"))
 }
 
 /// Whether `condition` can ever show its field: it says for which values of another

@@ -183,6 +183,7 @@ fn each_problem_is_named_by_its_key() {
 #[test]
 fn settings_that_no_run_could_keep_are_refused() {
     let when = |parameter: &str| json!({"visibleWhen": {"parameter": parameter, "equals": "x"}});
+    let from = |source: Value| json!({ "optionsSource": source });
     for (fields, want) in [
         (json!({"a": {"validation": {"pattern": "a)|(?:b"}}}), "pattern"),
         (json!({"a": {"inputType": "boolean", "validation": {"min": 0}}}), "the bound 0"),
@@ -194,6 +195,18 @@ fn settings_that_no_run_could_keep_are_refused() {
         (
             json!({"a": {"inputType": "select", "valueOptions": ["x"], "defaultValue": "y"}}),
             "one of the options",
+        ),
+        (json!({"a": from(json!({"query": "SELECT 1"}))}), "missing field `database_id`"),
+        (
+            json!({"a": from(json!({"database_id": 1, "query": "SELECT 1", "x": 1}))}),
+            "unknown field `x`",
+        ),
+        (json!({"a": from(json!({"database_id": 99, "query": "SELECT 1"}))}), "no database 99"),
+        (json!({"a": from(json!({"database_id": 1, "query": "DELETE FROM t"}))}), "single SELECT"),
+        (json!({"a": from(json!({"database_id": 1, "query": "SELECT {{b}}"}))}), "no variables"),
+        (
+            json!({"a": {"inputType": "radio", "optionsSource": {"database_id": 1, "query": "SELECT 1"}}}),
+            "needs the `inputType` `select`",
         ),
         (json!({"a": {"visibleWhen": {"parameter": "b"}}}), "needs `equals` or `in`"),
         (json!({"a": {"visibleWhen": {"parameter": "b", "equals": null}}}), "needs `equals`"),

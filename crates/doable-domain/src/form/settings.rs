@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::parameter::Parameter;
+use crate::{id::DatabaseId, parameter::Parameter};
 
 /// How an action's form looks, with the reference API's keys (actions.md §2.5).
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -97,6 +97,9 @@ pub struct FieldSetting {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "types", ts(type = "unknown[]"))]
     pub value_options: Option<Vec<Value>>,
+    /// Ours: the query that a select's options come from, instead of `valueOptions`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub options_source: Option<OptionsSource>,
     /// Ours: what the value must be like.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub validation: Option<Validation>,
@@ -109,7 +112,7 @@ pub struct FieldSetting {
     /// Ours: whether the journal keeps `•••` instead of the value.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<bool>,
-    /// Keys that mean nothing to us, or not yet (`optionsSource`, `width`).
+    /// Keys that mean nothing to us, or not yet (`width`).
     #[serde(flatten)]
     #[cfg_attr(feature = "types", ts(skip))]
     pub other: Map<String, Value>,
@@ -148,6 +151,19 @@ pub struct Validation {
     /// What to say instead of the rule.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
+}
+
+/// Where the options of a select come from (ours; actions.md §2.5). Strangers are told
+/// that there is one, and nothing of it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct OptionsSource {
+    /// The database that is asked.
+    pub database_id: DatabaseId,
+    /// A single SELECT without variables: its first column is the value, its second, if
+    /// there is one, the label.
+    pub query: String,
 }
 
 /// When a field is shown, and its value taken (ours; actions.md §2.5).

@@ -168,3 +168,35 @@ fn a_question_is_asked_if_the_author_or_the_guard_wants_one() {
         assert_eq!(form.confirm_message.as_deref(), want, "{changes}");
     }
 }
+
+#[test]
+fn a_form_says_that_its_options_come_from_a_query_and_not_which() {
+    let source = json!({"database_id": 1, "query": "SELECT iban FROM account"});
+
+    let field = with_field(&json!({"optionsSource": source, "valueOptions": ["x"]}));
+
+    assert_eq!(field.source, Some(FieldSource::Query));
+    assert_eq!((field.input, field.options.len()), (InputType::Select, 0));
+    let told = serde_json::to_string(&field).unwrap();
+    assert!(told.contains(r#""source":"query""#) && !told.contains("iban"), "{told}");
+}
+
+#[test]
+fn a_row_is_an_option_with_its_second_value_as_the_label() {
+    for (row, want) in [
+        (json!([1, "Ada"]), Some((json!(1), "Ada"))),
+        (json!(["a"]), Some((json!("a"), "a"))),
+        (json!(["a", null, "x"]), Some((json!("a"), "a"))),
+        (json!([true, 7]), Some((json!(true), "7"))),
+        (json!([null, "nobody"]), None),
+        (json!([[1], "a list"]), None),
+        (json!([]), None),
+    ] {
+        let Value::Array(values) = row.clone() else { panic!("a row is a list") };
+
+        let got = option_of_row(values);
+
+        let want = want.map(|(value, label)| FieldOption { value, label: label.to_owned() });
+        assert_eq!(got, want, "{row}");
+    }
+}

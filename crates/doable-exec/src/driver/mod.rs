@@ -22,6 +22,7 @@ use std::path::Path;
 use doable_domain::{
     database::{Database, Engine},
     guard::Guard,
+    limit::TimeLimit,
     schema::{QueryColumn, Schema},
     value::Value,
 };
@@ -119,6 +120,27 @@ impl Drivers {
             Engine::Postgres => self.postgres.run_list(database, list, guard, cancel).await,
             Engine::Mysql => self.mysql.run_list(database, list, guard, cancel).await,
         }
+    }
+
+    /// Runs the one query of `script` in a transaction that only reads, within `limit`; what
+    /// would write is refused by the engine itself. Dropping the future is a cancel.
+    ///
+    /// # Errors
+    ///
+    /// An [`ExecError`], in the engine's words where it has refused; the database is as it
+    /// was.
+    pub async fn read(
+        &self,
+        database: &Database,
+        script: Script,
+        limit: TimeLimit,
+    ) -> Result<Table, ExecError> {
+        let ran = match database.engine {
+            Engine::Sqlite => self.sqlite.read(database, script, limit).await,
+            Engine::Postgres => self.postgres.read(database, script, limit).await,
+            Engine::Mysql => self.mysql.read(database, script, limit).await,
+        };
+        Ok(ran?.table.unwrap_or_default())
     }
 
     /// Opens the database and reads its schema.

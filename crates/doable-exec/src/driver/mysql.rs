@@ -81,6 +81,21 @@ impl Mysql {
             .await
     }
 
+    /// See [`super::Drivers::read`].
+    pub(super) async fn read(
+        &self,
+        database: &Database,
+        script: Script,
+        limit: TimeLimit,
+    ) -> Result<Ran, ExecError> {
+        let guard = Guard { timeout_ms: limit, ..Guard::default() };
+        let plan = Plan::of(&script, &guard)?.that_reads()?;
+        self.perform(database, limit, CancellationToken::new(), |session| {
+            Box::pin(run::read(session, plan, guard))
+        })
+        .await
+    }
+
     /// See [`super::Drivers::check`].
     pub(super) async fn check(&self, database: &Database) -> Result<(), ExecError> {
         self.ask(database, |session| Box::pin(schema::check(session))).await

@@ -81,6 +81,20 @@ impl Postgres {
         did.into_ran().ok_or_else(|| broken(&database.name, ANSWERED_ELSE))
     }
 
+    /// See [`super::Drivers::read`].
+    pub(super) async fn read(
+        &self,
+        database: &Database,
+        script: Script,
+        limit: TimeLimit,
+    ) -> Result<Ran, ExecError> {
+        let statements = run::statements(&script)?;
+        let guard = Guard { timeout_ms: limit, ..Guard::default() };
+        let (aim, cancel) = (Aim::Read { script, statements }, CancellationToken::new());
+        let did = self.perform(database, aim, &guard, &cancel).await?;
+        did.into_ran().ok_or_else(|| broken(&database.name, ANSWERED_ELSE))
+    }
+
     /// See [`super::Drivers::check`].
     pub(super) async fn check(&self, database: &Database) -> Result<(), ExecError> {
         self.ask(database, Aim::Check).await.map(drop)

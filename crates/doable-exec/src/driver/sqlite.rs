@@ -1,9 +1,9 @@
 //! Actions on SQLite files: finds the file, hands the script to the thread that
 //! owns its connection, and keeps the time limit.
 //!
-//! Each file has one thread with one connection ([`worker`]), so runs of this
+//! Each file has one thread with one connection to write ([`worker`]), so runs of this
 //! program never wait for each other's locks, only in a queue, and those that wait
-//! there together share a commit ([`share`]). Nothing here blocks the async runtime.
+//! there together share a commit ([`share`]); what only reads has another. Nothing here blocks the async runtime.
 
 mod create;
 mod errors;
@@ -38,7 +38,7 @@ use tokio_util::sync::CancellationToken;
 
 use self::{
     stop::{Asked, Stop, Why},
-    worker::{Aim, Did, Reply, Task, Work},
+    worker::{Access, Aim, Did, Reply, Task, Work},
 };
 use super::{Ran, Script, list::RowList};
 use crate::ExecError;
@@ -66,7 +66,7 @@ pub(super) struct Sqlite {
 #[derive(Debug, Default)]
 struct Workers {
     canonical: HashMap<PathBuf, PathBuf>,
-    tasks: HashMap<PathBuf, mpsc::Sender<Task>>,
+    tasks: HashMap<(PathBuf, Access), mpsc::Sender<Task>>,
 }
 
 impl Sqlite {
@@ -92,6 +92,19 @@ impl Sqlite {
     ) -> Result<Ran, ExecError> {
         let nothing = Script { sql: String::new(), binds: Vec::new() };
         let did = self.perform(database, Aim::RunList(list), nothing, guard, cancel).await?;
+        did.into_ran().ok_or_else(|| broken(&database.name, ANSWERED_ELSE))
+    }
+
+    /// See [`super::Drivers::read`].
+    pub(super) async fn read(
+        &self,
+        database: &Database,
+        script: Script,
+        limit: TimeLimit,
+    ) -> Result<Ran, ExecError> {
+        let guard = Guard { timeout_ms: limit, ..Guard::default() };
+        let cancel = CancellationToken::new();
+        let did = self.perform(database, Aim::Read, script, &guard, &cancel).await?;
         did.into_ran().ok_or_else(|| broken(&database.name, ANSWERED_ELSE))
     }
 
@@ -176,20 +189,20 @@ impl Sqlite {
     /// Hands `work` to its file's thread and waits for the answer.
     async fn reply(&self, work: &Arc<Work>) -> Result<Did, ExecError> {
         for _ in 0..LOOKUPS {
-            let tasks = match self.tasks(&work.given) {
+            let tasks = match self.tasks(work) {
                 Some(tasks) => tasks,
                 None => self.start(work).await?,
             };
             let (sender, reply) = oneshot::channel();
             if tasks.send(Task { work: Arc::clone(work), reply: sender }).is_err() {
-                self.forget_thread(&work.given);
+                self.forget_thread(work);
                 continue;
             }
             match reply.await {
                 Ok(Reply::Done(done)) => return done,
                 Ok(Reply::OtherFile) => self.forget_path(&work.given),
                 Err(_) => {
-                    self.forget_thread(&work.given);
+                    self.forget_thread(work);
                     return Err(broken(&work.target, "its thread ended before the run did"));
                 }
             }
@@ -197,9 +210,10 @@ impl Sqlite {
         Err(unreachable(&work.target, format!("`{}` is being replaced", work.given.display())))
     }
 
-    fn tasks(&self, given: &Path) -> Option<mpsc::Sender<Task>> {
+    fn tasks(&self, work: &Work) -> Option<mpsc::Sender<Task>> {
         let workers = self.workers();
-        workers.tasks.get(workers.canonical.get(given)?).cloned()
+        let canonical = workers.canonical.get(&work.given)?.clone();
+        workers.tasks.get(&(canonical, work.aim.access())).cloned()
     }
 
     /// Looks the file up, and starts its thread unless it has one.
@@ -212,12 +226,14 @@ impl Sqlite {
 
         let mut workers = self.workers();
         workers.canonical.insert(work.given.clone(), canonical.clone());
-        if let Some(tasks) = workers.tasks.get(&canonical) {
+        let access = work.aim.access();
+        let key = (canonical, access);
+        if let Some(tasks) = workers.tasks.get(&key) {
             return Ok(tasks.clone());
         }
-        let tasks = worker::start(canonical.clone())
+        let tasks = worker::start(key.0.clone(), access)
             .map_err(|error| broken(&work.target, &error.to_string()))?;
-        workers.tasks.insert(canonical, tasks.clone());
+        workers.tasks.insert(key, tasks.clone());
         Ok(tasks)
     }
 
@@ -225,10 +241,10 @@ impl Sqlite {
         self.workers().canonical.remove(given);
     }
 
-    fn forget_thread(&self, given: &Path) {
+    fn forget_thread(&self, work: &Work) {
         let mut workers = self.workers();
-        if let Some(canonical) = workers.canonical.remove(given) {
-            workers.tasks.remove(&canonical);
+        if let Some(canonical) = workers.canonical.remove(&work.given) {
+            workers.tasks.remove(&(canonical, work.aim.access()));
         }
     }
 

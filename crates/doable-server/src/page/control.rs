@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use doable_domain::{
-    form::{Field, InputType},
+    form::{Field, FieldOption, InputType},
     parameter::ValueType,
 };
 use serde_json::Value;
@@ -12,6 +12,9 @@ use serde_json::Value;
 const NO_VALUE: &str = "No value";
 /// What stands for not choosing, where a browser offers no way back.
 const NO_ANSWER: &str = "No answer";
+
+/// The most options of a query that stand in a page; of more, some are suggested.
+const MOST_SHOWN: usize = 100;
 
 /// A control of a browser.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,8 +35,12 @@ impl Control {
     /// The control of a field.
     ///
     /// Without options there is nothing to choose from, so that a select is a line;
-    /// true, false and NULL are three, so that a nullable switch is a select.
+    /// true, false and NULL are three, so that a nullable switch is a select. Of too many
+    /// options the label is as good to type as the value, also where that is a number.
     pub(super) fn of(field: &Field) -> Self {
+        if is_suggested(field) {
+            return Self::Line("text");
+        }
         let has_options = !field.options.is_empty();
         match field.input {
             InputType::Select if has_options => Self::Select,
@@ -117,6 +124,27 @@ pub(super) fn choices_of(field: &Field) -> Vec<Choice<'_>> {
         choices.push(Choice { sent: String::new(), label: NO_ANSWER.into(), plain: None });
     }
     choices
+}
+
+/// Whether the field has more options than stand in a page.
+fn is_suggested(field: &Field) -> bool {
+    field.source.is_some() && field.options.len() > MOST_SHOWN
+}
+
+/// The options that are suggested for a line, if any are.
+pub(super) fn suggestions_of(field: &Field) -> &[FieldOption] {
+    let first = field.options.get(..MOST_SHOWN).unwrap_or_default();
+    if is_suggested(field) { first } else { &[] }
+}
+
+/// The value of the one option that is called what was typed, if it is no value itself.
+pub(super) fn suggested_value(field: &Field, typed: &str) -> Option<Value> {
+    if !is_suggested(field) || field.options.iter().any(|it| plain(&it.value) == typed) {
+        return None;
+    }
+    let mut called = field.options.iter().filter(|option| option.label == typed);
+    let only = called.next()?;
+    called.next().is_none().then(|| only.value.clone())
 }
 
 /// Which of the choices `typed` means: the JSON text that a form sends, or else the

@@ -49,6 +49,29 @@ function follow(form) {
   }
 }
 
+/** Asks which options fit what is typed, where the page can't hold them all. */
+function suggest(form) {
+  const page = new URL(form.getAttribute("action"), location.href);
+  for (const input of form.querySelectorAll("input[data-options]")) {
+    const path = `/api${page.pathname}/options/${encodeURIComponent(input.dataset.options)}`;
+    let timer = 0;
+    let asked = 0;
+    const ask = async () => {
+      const turn = (asked += 1);
+      const query = new URLSearchParams(page.search);
+      query.append("q", input.value);
+      const answer = await fetch(`${path}?${query}`).catch(() => null);
+      if (!answer || !answer.ok || turn !== asked) return;
+      const found = (await answer.json()).options.slice(0, 100);
+      input.list.replaceChildren(...found.map(({ value, label }) => new Option(label, value)));
+    };
+    input.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(ask, 250);
+    });
+  }
+}
+
 /** Sends once, and says so. */
 function sendOnce(form) {
   const button = form.querySelector("button");
@@ -74,6 +97,7 @@ document.addEventListener("DOMContentLoaded", () => {
     // Values that the browser brings back are there after `pageshow`.
     window.addEventListener("pageshow", update);
     update();
+    suggest(form);
     sendOnce(form);
   }
   const said = document.querySelector("[data-focus]");

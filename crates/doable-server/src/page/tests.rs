@@ -530,3 +530,46 @@ fn a_form_of_twelve_fields_stays_under_30_kb() {
 
     assert!((8_000..30_000).contains(&size), "{size} bytes");
 }
+
+/// A form whose field `a` has `count` options from a query, `100` called `No. 100` and so on.
+fn with_options(count: usize) -> FormSpec {
+    let source = json!({"database_id": 1, "query": "SELECT 1"});
+    let mut form = form(&[("a", "number", json!({"optionsSource": source}))]);
+    let option = |number: usize| json!({"value": number, "label": format!("No. {number}")});
+    let options: Vec<Value> = (0..count).map(option).collect();
+    form.fields[0].options = serde_json::from_value(json!(options)).unwrap();
+    form
+}
+
+#[test]
+fn options_of_a_query_are_a_select_while_they_are_few() {
+    let (few, many, none) = (with_options(100), with_options(101), with_options(0));
+    let html = [&few, &many, &none].map(|form| drawn(&page(form)));
+
+    tag(&html[0], "<select", "name=\"a\"");
+    assert_eq!(html[0].matches("<option").count(), 101, "with the one that is no choice");
+    let line = tag(&html[1], "<input", "name=\"a\"");
+    for attribute in ["type=\"text\"", "list=\"field-0-options\"", "data-options=\"a\""] {
+        assert!(line.contains(attribute), "{attribute}: {line}");
+    }
+    assert_eq!(html[1].matches("<option").count(), 100);
+    assert!(html[1].contains("<option value=\"7\">No. 7</option>"));
+    tag(&html[2], "<input", "type=\"number\"");
+}
+
+#[test]
+fn of_many_options_the_value_may_be_typed_or_what_it_is_called() {
+    let mut form = with_options(200);
+    form.fields[0].options[9].label = "No. 8".to_owned();
+    for (typed, want) in [
+        ("150", json!(150)),
+        (" 150 ", json!(150)),
+        ("No. 150", json!(150)),
+        ("No. 8", json!("No. 8")), // two are called so
+        ("No. 999", json!("No. 999")),
+    ] {
+        let values = values_of(&form, &pairs(&[("a", typed)]));
+
+        assert_eq!(values["a"], want, "{typed}");
+    }
+}

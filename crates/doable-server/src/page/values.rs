@@ -12,7 +12,9 @@ use doable_domain::{
 };
 use serde_json::{Map, Value};
 
-use super::control::{Control, choice_of, choices_of, name_of, null_name_of, plain};
+use super::control::{
+    Control, choice_of, choices_of, name_of, null_name_of, plain, suggested_value,
+};
 
 /// A field that people neither see nor reach; what is filled in there was no person.
 pub(crate) const HONEYPOT: &str = "_website";
@@ -104,6 +106,9 @@ fn value_of(field: &Field, pairs: &[(String, String)]) -> Option<Value> {
         let choice = choices.iter().find(|choice| choice.sent == text);
         let value = choice.and_then(|choice| serde_json::from_str(&choice.sent).ok());
         return Some(value.unwrap_or_else(|| Value::String(text.to_owned())));
+    }
+    if let Some(value) = suggested_value(field, text.trim()) {
+        return Some(value);
     }
     match field.value_type {
         // A browser ends the lines of a textarea as mail does.

@@ -8,7 +8,9 @@ use serde_json::Value;
 
 use super::{
     HONEYPOT,
-    control::{Choice, Control, choice_of, choices_of, name_of, null_name_of},
+    control::{
+        Choice, Control, choice_of, choices_of, name_of, null_name_of, plain, suggestions_of,
+    },
     values::{initial_of, other_of, wall_clock, wanted_of},
 };
 
@@ -118,6 +120,8 @@ struct FieldView<'a> {
     kind: &'static str,
     value: String,
     choices: Vec<ChoiceView<'a>>,
+    /// The value and the label of options that a browser suggests.
+    suggestions: Vec<(String, &'a str)>,
     null: Option<NullView>,
     locked: bool,
     /// What a visitor reads of a locked choice or switch.
@@ -189,6 +193,10 @@ impl<'a> FieldView<'a> {
             shape: shape(control, locked),
             kind: if let Control::Line(kind) = control { kind } else { "" },
             choices: choice_views(field, &dom_id, &value),
+            suggestions: suggestions_of(field)
+                .iter()
+                .map(|option| (plain(&option.value), option.label.as_str()))
+                .collect(),
             fixed: fixed(field, control, &value),
             described_by: described_by(field, &dom_id, locked, problem.is_some()),
             insist: insist && field.visible_when.is_none(),
@@ -251,8 +259,12 @@ fn fixed(field: &Field, control: Control, value: &str) -> String {
 }
 
 fn described_by(field: &Field, dom_id: &str, locked: bool, is_wrong: bool) -> String {
-    let parts =
-        [(is_wrong, "problem"), (field.description.is_some(), "description"), (locked, "locked")];
+    let parts = [
+        (is_wrong, "problem"),
+        (field.description.is_some(), "description"),
+        (!suggestions_of(field).is_empty(), "suggested"),
+        (locked, "locked"),
+    ];
     let there = parts.iter().filter(|(is_there, _)| *is_there);
     let ids: Vec<String> = there.map(|(_, part)| format!("{dom_id}-{part}")).collect();
     ids.join(" ")

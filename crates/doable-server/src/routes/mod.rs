@@ -6,6 +6,7 @@ mod api_key;
 mod card;
 mod database;
 mod health;
+mod options;
 mod public;
 mod run;
 mod session;
@@ -42,6 +43,7 @@ pub(crate) fn api() -> OpenApiRouter<Door> {
         .routes(routes!(run::get))
         .routes(routes!(public::get))
         .routes(routes!(public::execute))
+        .routes(routes!(options::public))
 }
 
 fn actions() -> OpenApiRouter<Door> {
@@ -53,6 +55,7 @@ fn actions() -> OpenApiRouter<Door> {
         .routes(routes!(action::prefill_link))
         .routes(routes!(action::prefetch, action::execute))
         .routes(routes!(action::prefetch_by_body))
+        .routes(routes!(options::list))
 }
 
 fn databases() -> OpenApiRouter<Door> {

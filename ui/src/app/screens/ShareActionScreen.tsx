@@ -91,6 +91,7 @@ function TimeField({ label, description, value, problem, onChange }: TimeFieldPr
     secret: false,
     initial: null,
     options: [],
+    source: null,
     validation: null,
     visible_when: null,
   };

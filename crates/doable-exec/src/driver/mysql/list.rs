@@ -59,7 +59,7 @@ pub(super) async fn run(
 }
 
 async fn attempt(session: &mut Session, list: &RowList, guard: &Guard) -> Result<Ran, Failure> {
-    run::begin(&mut session.conn, guard).await?;
+    run::begin(&mut session.conn, guard, run::BEGIN).await?;
     session.conn.query_drop("SAVEPOINT list").await?;
     let first = match list.kind {
         RowKind::Create if answers_new_rows(&mut session.conn).await? => {

@@ -79,6 +79,17 @@ impl Plan {
         Ok(Self(bound))
     }
 
+    /// The same if it only reads: a statement that commits by itself ends a transaction that
+    /// only reads, and writes all the same.
+    ///
+    /// # Errors
+    ///
+    /// [`ExecError::Template`] if it does anything else.
+    pub(super) fn that_reads(self) -> Result<Self, ExecError> {
+        let only_reads = self.0.iter().all(|bound| bound.effect == Effect::Reads);
+        if only_reads { Ok(self) } else { Err(not_a_select()) }
+    }
+
     /// Whether it takes effect at once, whatever becomes of its transaction.
     pub(super) fn commits_itself(&self) -> bool {
         self.0.iter().any(|bound| bound.effect == Effect::Commits)
@@ -127,25 +138,56 @@ fn template(reason: impl Into<String>) -> ExecError {
     ExecError::Template { part: "query", reason: reason.into() }
 }
 
+/// How a transaction begins.
+pub(super) const BEGIN: &str = "START TRANSACTION";
+
+/// How one begins in which the server writes no table.
+const BEGIN_TO_READ: &str = "START TRANSACTION READ ONLY";
+
 /// Runs `plan`, all or nothing.
 pub(super) async fn run(session: &mut Session, plan: Plan, guard: Guard) -> Result<Ran, ExecError> {
-    match attempt(session, plan, &guard).await {
+    match attempt(session, plan, &guard, BEGIN).await {
         Ok(ran) => Ok(ran),
+        Err(failure) => Err(undone(session, failure, &guard).await),
+    }
+}
+
+/// Runs `plan`, a query, in a transaction that only reads.
+pub(super) async fn read(
+    session: &mut Session,
+    plan: Plan,
+    guard: Guard,
+) -> Result<Ran, ExecError> {
+    match attempt(session, plan, &guard, BEGIN_TO_READ).await {
+        Ok(ran) => Ok(ran),
+        Err(Failure::Said { error, .. }) => {
+            roll_back(session).await;
+            Err(ExecError::rejected(error.message))
+        }
         Err(failure) => Err(undone(session, failure, &guard).await),
     }
 }
 
 /// Rolls back what has failed; the failure in words.
 pub(super) async fn undone(session: &mut Session, failure: Failure, guard: &Guard) -> ExecError {
+    roll_back(session).await;
+    errors::explain(session, failure, guard).await
+}
+
+async fn roll_back(session: &mut Session) {
     // Whatever it was: a connection that can't even roll back is closed, which does it.
     if let Err(error) = session.conn.query_drop("ROLLBACK").await {
         tracing::debug!(%error, "could not roll back; the connection is closed instead");
     }
-    errors::explain(session, failure, guard).await
 }
 
-async fn attempt(session: &mut Session, plan: Plan, guard: &Guard) -> Result<Ran, Failure> {
-    begin(&mut session.conn, guard).await?;
+async fn attempt(
+    session: &mut Session,
+    plan: Plan,
+    guard: &Guard,
+    first: &str,
+) -> Result<Ran, Failure> {
+    begin(&mut session.conn, guard, first).await?;
     let is_single = plan.0.len() == 1;
     let mut all = Ran::default();
     for bound in plan.0 {
@@ -177,11 +219,11 @@ pub(super) async fn commit(session: &mut Session) -> Result<(), Failure> {
 
 /// Begins the transaction. A lock is waited for a little less than the whole time, so that
 /// there is time left to say so.
-pub(super) async fn begin(conn: &mut Conn, guard: &Guard) -> Result<(), Failure> {
+pub(super) async fn begin(conn: &mut Conn, guard: &Guard, first: &str) -> Result<(), Failure> {
     let seconds = guard.timeout_ms.as_duration().as_secs().saturating_sub(1).max(1);
     conn.query_drop(format!(
         "SET SESSION innodb_lock_wait_timeout = {seconds}, SESSION lock_wait_timeout = {seconds}; \
-         START TRANSACTION"
+         {first}"
     ))
     .await?;
     Ok(())

@@ -200,6 +200,9 @@ async fn steps(
                 Ok(Did::Ran(ran))
             }
             Aim::RunList(list) => Ok(Did::Ran(list::run(transaction, list).await?)),
+            Aim::Read { script, statements } => {
+                Ok(Did::Ran(statements::run(transaction, prepared, script, statements).await?))
+            }
             Aim::Check => schema::check(transaction, &work.target).await.map(|()| Did::Checked),
             Aim::ReadSchema => Ok(Did::Schema(schema::read(transaction).await?)),
             Aim::Describe { sql } => Ok(Did::Columns(schema::describe(transaction, sql).await?)),

@@ -273,6 +273,8 @@ fn said_by(work: &Work, words: &str) -> ExecError {
         Aim::Run { .. } | Aim::RunList(_) => {
             ExecError::rejected(format!("Error executing Action: {words}"))
         }
-        Aim::Check | Aim::ReadSchema | Aim::Describe { .. } => ExecError::rejected(words),
+        Aim::Read { .. } | Aim::Check | Aim::ReadSchema | Aim::Describe { .. } => {
+            ExecError::rejected(words)
+        }
     }
 }

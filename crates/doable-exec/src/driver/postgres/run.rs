@@ -31,6 +31,8 @@ pub(super) enum Aim {
     Run { script: Script, statements: Vec<Statement> },
     /// To write a list of rows.
     RunList(RowList),
+    /// To run a query in a transaction that only reads.
+    Read { script: Script, statements: Vec<Statement> },
     /// To find out whether anything can be done here.
     Check,
     /// To read the schema.

@@ -150,7 +150,7 @@ fn said(work: &Work, words: &str) -> ExecError {
         Aim::Run | Aim::RunList(_) => {
             ExecError::rejected(format!("Error executing Action: {words}"))
         }
-        Aim::ReadSchema | Aim::Describe => ExecError::rejected(words),
+        Aim::Read | Aim::ReadSchema | Aim::Describe => ExecError::rejected(words),
     }
 }
 

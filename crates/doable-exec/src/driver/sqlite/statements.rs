@@ -146,6 +146,7 @@ impl<'c> Session<'c> {
         match &work.aim {
             Aim::Run => self.run_kept(work).map(Did::Ran),
             Aim::RunList(list) => self.run_list(work, list).map(Did::Ran),
+            Aim::Read => self.read(work).map(Did::Ran),
             Aim::ReadSchema => self.read_schema(work).map(Did::Schema),
             Aim::Describe => self.describe(work).map(Did::Columns),
         }
@@ -171,12 +172,21 @@ impl<'c> Session<'c> {
             let only_reads = statement.readonly() && statement.is_explain() == 0;
             is_only && only_reads && statement.column_count() > 0
         });
-        let Some(query) = query else {
-            let reason = "it is not a single SELECT".to_owned();
-            return Err(Failure::Ours(ExecError::Template { part: "query", reason }));
-        };
+        let query = query.ok_or_else(not_a_select)?;
         let columns = query.columns();
         Ok(columns.iter().map(|it| schema::query_column(it.name(), it.decl_type())).collect())
+    }
+
+    /// Runs a query that writes nothing.
+    fn read(&mut self, work: &Work) -> Result<Ran, Failure> {
+        self.with_script(&work.sql, |session, script| match script {
+            Script::Single(only) if only.statement.readonly() => {
+                let ran = only.run(session.connection, &work.binds)?;
+                may_commit(work, &ran)?;
+                Ok(ran)
+            }
+            Script::Single(_) | Script::Several { .. } => Err(not_a_select()),
+        })
     }
 
     fn run_kept(&mut self, work: &Work) -> Result<Ran, Failure> {
@@ -455,6 +465,11 @@ fn may_commit(work: &Work, ran: &Ran) -> Result<(), Failure> {
         .check_rows(ran.rows_affected)
         .map_err(|breach| Failure::Ours(ExecError::Breach(breach)))?;
     settle(work)
+}
+
+fn not_a_select() -> Failure {
+    let reason = "it is not a single SELECT".to_owned();
+    Failure::Ours(ExecError::Template { part: "query", reason })
 }
 
 /// Passes the point of no return.

@@ -18,7 +18,11 @@ use doable_domain::{
     guard::Guard,
     schema::{QueryColumn, Schema},
 };
-use rusqlite::{Connection, OpenFlags, types::Value};
+use rusqlite::{
+    Connection, OpenFlags,
+    functions::FunctionFlags,
+    types::{Value, ValueRef},
+};
 use tokio::sync::oneshot;
 
 use super::{
@@ -27,6 +31,7 @@ use super::{
     share,
     statements::Session,
     stop::{self, Stop},
+    values,
 };
 use crate::{
     ExecError,
@@ -46,10 +51,29 @@ pub(super) enum Aim {
     Run,
     /// To write a list of rows.
     RunList(RowList),
+    /// To run a query on a connection that only reads.
+    Read,
     /// To read the file's schema.
     ReadSchema,
     /// To find out which columns a query answers, without running it.
     Describe,
+}
+
+impl Aim {
+    pub(super) fn access(&self) -> Access {
+        match self {
+            Self::Read => Access::ReadOnly,
+            Self::Run | Self::RunList(_) | Self::ReadSchema | Self::Describe => Access::ReadWrite,
+        }
+    }
+}
+
+/// What a connection may do. Each file has a thread for either, so that a query which
+/// only reads keeps no run waiting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Access {
+    ReadWrite,
+    ReadOnly,
 }
 
 /// What has come of a run, by its [`Aim`].
@@ -114,21 +138,26 @@ impl Task {
     }
 }
 
-/// Starts the thread of the file at `path`. It ends once its sender is dropped.
-pub(super) fn start(path: PathBuf) -> io::Result<Sender<Task>> {
+/// Starts a thread of the file at `path`. It ends once its sender is dropped.
+pub(super) fn start(path: PathBuf, access: Access) -> io::Result<Sender<Task>> {
     let (sender, tasks) = mpsc::channel::<Task>();
     thread::Builder::new().name("doable-sqlite".to_owned()).spawn(move || {
         let mut waiting = VecDeque::new();
         while let Some(first) = waiting.pop_front().or_else(|| tasks.recv().ok()) {
-            open_and_serve(&path, first, &mut waiting, &tasks);
+            open_and_serve((&path, access), first, &mut waiting, &tasks);
         }
     })?;
     Ok(sender)
 }
 
-fn open_and_serve(path: &Path, first: Task, waiting: &mut VecDeque<Task>, tasks: &Receiver<Task>) {
+fn open_and_serve(
+    (path, access): (&Path, Access),
+    first: Task,
+    waiting: &mut VecDeque<Task>,
+    tasks: &Receiver<Task>,
+) {
     let file = FileId::of(path);
-    let opened = open(path);
+    let opened = open(path, access);
     let session = match &opened {
         Ok((connection, gate)) => Session::new(connection, gate),
         Err(error) => {
@@ -197,15 +226,32 @@ fn serve(
 }
 
 /// Opens a file that is there, and changes nothing of it: its journal mode is the
-/// person's choice.
-fn open(path: &Path) -> rusqlite::Result<(Connection, Gate)> {
+/// person's choice. One that only reads is opened to write all the same, since it may
+/// have to tidy up after a program that crashed.
+fn open(path: &Path, access: Access) -> rusqlite::Result<(Connection, Gate)> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
         | OpenFlags::SQLITE_OPEN_NO_MUTEX
         | OpenFlags::SQLITE_OPEN_EXRESCODE;
     let connection = Connection::open_with_flags(path, flags)?;
     stop::obey(&connection)?;
+    if access == Access::ReadOnly {
+        connection.pragma_update(None, "query_only", true)?;
+        add_fold(&connection)?;
+    }
     let gate = Gate::put_before(&connection)?;
     Ok((connection, gate))
+}
+
+/// Adds the function by which a search ignores case (`doable_domain::sql::OptionsQuery`).
+fn add_fold(connection: &Connection) -> rusqlite::Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    connection.create_scalar_function("doable_fold", 1, flags, |context| {
+        let value = context.get_raw(0);
+        Ok((value != ValueRef::Null).then(|| match values::to_json(value).0 {
+            serde_json::Value::String(text) => text.to_lowercase(),
+            other => other.to_string(),
+        }))
+    })
 }
 
 /// What tells a file from another one that later has its name.
