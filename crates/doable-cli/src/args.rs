@@ -62,6 +62,10 @@ pub(crate) struct Run {
     /// A value by parameter id or slug; may be given many times
     #[arg(long = "param", short = 'p', value_name = "KEY=VALUE", value_parser = pair)]
     pub(crate) params: Vec<(String, Value)>,
+    /// The rows of a bulk action: a CSV file whose first line names the fields, a JSON file
+    /// with a list of maps, or - to read either from the standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "params")]
+    pub(crate) rows: Option<PathBuf>,
     /// A key that makes a repeated call run once
     #[arg(long, value_name = "KEY")]
     pub(crate) idempotency_key: Option<String>,

@@ -8,6 +8,7 @@ mod args;
 mod doctor;
 mod list;
 mod out;
+mod rows;
 mod run;
 mod serve;
 mod show;

@@ -3,21 +3,21 @@
 use std::process::ExitCode;
 
 use doable_app::wire::{Answer, ExecuteAction, RpcError};
-use doable_domain::bulk::Given;
+use doable_domain::{bulk::Given, problem::RowProblem};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::{Opened, args::Run, out, show};
+use crate::{Opened, args::Run, out, rows, show};
 
 /// Runs an action and prints its answer; Ctrl-C cancels the run.
 pub(crate) async fn run(opened: Opened, args: Run) -> anyhow::Result<ExitCode> {
     let action = show::find(&opened, &args.action).await?;
-    let key = args.idempotency_key.unwrap_or_else(|| Uuid::new_v4().to_string());
-    let request = ExecuteAction {
-        id: action.id,
-        parameters: Given::One(args.params.into_iter().collect()),
-        idempotency_key: Some(key.clone()),
+    let parameters = match &args.rows {
+        Some(file) => Given::List(rows::read(&opened, action.id, file).await?),
+        None => Given::One(args.params.into_iter().collect()),
     };
+    let key = args.idempotency_key.unwrap_or_else(|| Uuid::new_v4().to_string());
+    let request = ExecuteAction { id: action.id, parameters, idempotency_key: Some(key.clone()) };
     let run = opened.app.execute(&opened.caller, request);
     tokio::pin!(run);
     let answer = tokio::select! {
@@ -38,9 +38,9 @@ fn succeeded(answer: &Answer, as_json: bool) -> anyhow::Result<ExitCode> {
         out::say_json(&serde_json::to_value(answer)?);
         return Ok(ExitCode::SUCCESS);
     }
-    match answer.body.get("rows-affected").and_then(Value::as_u64) {
-        Some(1) => out::say("1 row changed"),
-        Some(rows) => out::say(&format!("{rows} rows changed")),
+    match changed(&answer.body) {
+        Some((1, verb)) => out::say(&format!("1 row {verb}")),
+        Some((rows, verb)) => out::say(&format!("{rows} rows {verb}")),
         None if answer.body.is_null() => out::say("done"),
         None => out::say_json(&answer.body),
     }
@@ -56,6 +56,18 @@ fn succeeded(answer: &Answer, as_json: bool) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// How many rows an answer says were changed, and how; `None` for one that shows its row, or
+/// is of no database.
+fn changed(body: &Value) -> Option<(u64, &'static str)> {
+    let count = |key| body.get(key).and_then(Value::as_u64);
+    let made = || Some(list(body, "created-row")?.len() as u64);
+    count("rows-affected")
+        .map(|rows| (rows, "changed"))
+        .or_else(|| Some((count("rows-updated")?, "updated")))
+        .or_else(|| Some((count("rows-deleted")?, "deleted")))
+        .or_else(|| Some((count("rows-created").or_else(made)?, "created")))
+}
+
 fn failed(error: &RpcError, as_json: bool) -> anyhow::Result<ExitCode> {
     if as_json {
         out::say_json(&serde_json::to_value(error)?);
@@ -64,6 +76,12 @@ fn failed(error: &RpcError, as_json: bool) -> anyhow::Result<ExitCode> {
     out::complain(&format!("doable: {}", error.message));
     for (field, text) in &error.fields {
         out::complain(&format!("  {field}: {text}"));
+    }
+    for RowProblem { index, message, errors } in &error.rows {
+        out::complain(&format!("  row {}: {message}", index + 1));
+        for (field, text) in errors {
+            out::complain(&format!("    {field}: {text}"));
+        }
     }
     if let Some(body) = &error.body {
         out::complain(&format!("{body:#}"));

@@ -208,3 +208,75 @@ fn runs_are_listed_with_their_last_outcome() {
     assert_eq!(of("Delete a draft order")["status"], "failed");
     assert_eq!(of("Orders of a customer"), Value::Null);
 }
+
+/// Bulk actions on the sample's customers, `Create`, `Update` and `Delete`.
+fn make_bulk_actions(terminal: &Terminal) {
+    terminal.doable(&["list"]);
+    let mut sql = "INSERT INTO model (id, name, database_id, sort, source, created_at_us) VALUES \
+                   (900, 'C', 1, 'table', '{\"sort\":\"table\",\"schema\":null,\
+                   \"table\":\"customer\",\"fields\":null}', 0);"
+        .to_owned();
+    for kind in ["Create", "Update", "Delete"] {
+        let operation =
+            json!({"type": "implicit", "kind": format!("bulk/{}", kind.to_lowercase())});
+        sql.push_str(&format!(
+            "INSERT INTO action (entity_id, version, model_id, type, name, archived, operation, \
+             parameters, visualization_settings, guard, created_at_us, updated_at_us)
+             VALUES ('{kind}-0000-0000-0000', 1, 900, 'implicit', '{kind}', 0, '{operation}', \
+             '[]', '{{}}', '{{}}', 0, 0);"
+        ));
+    }
+    terminal.store().execute_batch(&sql).unwrap();
+}
+
+#[test]
+fn rows_come_from_a_csv_a_json_file_or_the_standard_input() {
+    use std::{io::Write as _, process::Stdio};
+
+    let terminal = Terminal::new();
+    make_bulk_actions(&terminal);
+    let count = || terminal.scalar("SELECT count(*) FROM customer WHERE country = 'XX'");
+    let file = |name: &str, text: &str| {
+        let path = terminal.folder().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+
+    let csv = file("new.csv", "Name,E-mail,country\nA,a@x.example,XX\n\"B, C\",b@x.example,XX\n");
+    let made = terminal.doable(&["run", "Create", "--rows", &csv]);
+    assert_eq!((made.code, made.out.trim()), (0, "2 rows created"), "{made:?}");
+    assert_eq!(count(), "2");
+
+    let again = terminal.doable(&["run", "Create", "--rows", &csv]);
+    assert_eq!(again.code, 1);
+    for want in ["2 of 2 rows were refused", "row 2: Email already exists.", "email: This Email"] {
+        assert!(again.err.contains(want), "{}", again.err);
+    }
+
+    let ids = terminal.scalar(
+        "SELECT json_group_array(json_object('id', id, 'country', 'YY')) \
+                               FROM customer WHERE country = 'XX'",
+    );
+    let json = file("change.json", &ids);
+    let changed = terminal.doable(&["run", "Update", "--rows", &json]);
+    assert_eq!((changed.code, changed.out.trim()), (0, "2 rows updated"), "{changed:?}");
+
+    let ids = terminal.scalar(
+        "SELECT 'id' || char(10) || group_concat(id, char(10)) \
+                               FROM customer WHERE country = 'YY'",
+    );
+    let mut child = terminal
+        .command(&["run", "Delete", "--rows", "-", "--json"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(ids.as_bytes()).unwrap();
+    let gone = child.wait_with_output().unwrap();
+    let gone: Value = serde_json::from_slice(&gone.stdout).unwrap();
+    assert_eq!(gone["body"], json!({"rows-deleted": 2}));
+
+    let wrong = file("wrong.csv", "name,size\nA,1\n");
+    let wrong = terminal.doable(&["run", "Create", "--rows", &wrong]);
+    assert!(wrong.code != 0 && wrong.err.contains("the column `size` is no field"), "{wrong:?}");
+}

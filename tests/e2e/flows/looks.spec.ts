@@ -1,5 +1,6 @@
 /** Every screen: readable by machines in both themes, pictured for people in three shapes. */
 import type { Page } from "@playwright/test";
+import { openBulk, paste } from "../support/bulk";
 import {
   expect,
   expectAccessible,
@@ -29,6 +30,17 @@ const screens: Record<string, (app: Page) => Promise<void>> = {
     await find(app, "email", "Correct a customer's email");
     await app.keyboard.press("Control+Enter");
     await expect(app.getByRole("alert")).toBeVisible();
+  },
+  list: async (app) => {
+    await openBulk(app, "bulk/create");
+    await paste(app, "Name\tmail\nAda\tada@new.example");
+    await expect(app.getByRole("region", { name: "Match columns" })).toBeVisible();
+  },
+  "list-refused": async (app) => {
+    await openBulk(app, "bulk/delete");
+    await paste(app, "ID\n3\n999999\n4");
+    await app.getByRole("button", { name: "Delete 3 rows" }).click();
+    await expect(app.getByRole("alert")).toContainText("2 of 3 rows were refused");
   },
   editor: async (app) => {
     await write(app, "Move a customer", "UPDATE customer SET country = {{country}} WHERE id = {{id}}");

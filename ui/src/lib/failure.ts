@@ -1,5 +1,5 @@
 /** Why a command failed, as the screens see it: branch on `code`, show `message`. */
-import type { Code, RpcError } from "@/api/types.gen";
+import type { Code, RowProblem, RpcError } from "@/api/types.gen";
 
 /** `signed_out` is the browser's alone: the window has no session to lose. */
 export type FailureCode = Code | "signed_out";
@@ -8,6 +8,8 @@ export class Failure extends Error {
   readonly code: FailureCode;
   /** What is wrong with which field: a parameter's id, or a key of a draft. */
   readonly fields: Record<string, string>;
+  /** What is wrong with which rows of a list. */
+  readonly rows: RowProblem[];
   readonly run_id: string | null;
   readonly body: unknown;
   /** Whether the target may have acted all the same. */
@@ -22,6 +24,7 @@ export class Failure extends Error {
     this.name = "Failure";
     this.code = code;
     this.fields = rest.fields ?? {};
+    this.rows = rest.rows ?? [];
     this.run_id = rest.run_id ?? null;
     this.body = rest.body ?? null;
     this.may_have_acted = rest.may_have_acted ?? false;

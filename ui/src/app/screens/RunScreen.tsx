@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { actionDetail } from "@/api/actions";
 import { databaseList } from "@/api/databases";
-import type { ActionId, ActionWithForm, Database } from "@/api/types.gen";
+import type { ActionId, ActionWithForm, Database, Given, RowProblem } from "@/api/types.gen";
 import { Providers } from "@/app/providers";
 import { Badge } from "@/components/Badge";
 import { Button, ButtonLink } from "@/components/Button";
@@ -12,6 +12,7 @@ import { LoadFailure } from "@/components/LoadFailure";
 import { Notice } from "@/components/Notice";
 import { Screen } from "@/components/Screen";
 import { Skeleton } from "@/components/Skeleton";
+import { RowsForm } from "@/features/bulk/RowsForm";
 import { ActionForm } from "@/features/form/ActionForm";
 import { explain } from "@/features/runs/explain";
 import { FailurePanel, SuccessPanel } from "@/features/runs/OutcomePanel";
@@ -50,6 +51,8 @@ export default function RunScreen({ id }: { id: ActionId }) {
 const databaseIdOf = ({ action }: ActionWithForm) =>
   action.type === "query" ? action.database_id : null;
 
+const NO_ROWS: RowProblem[] = [];
+
 const words = { query: "SQL", http: "HTTP", implicit: "Row" } as const;
 
 export function RunPanel({
@@ -61,17 +64,22 @@ export function RunPanel({
 }) {
   const { action, form, not_ready } = shown;
   const run = useExecuteAction(action.id);
-  const [asking, setAsking] = useState<Record<string, unknown> | null>(null);
+  const [asking, setAsking] = useState<Given | null>(null);
+  /** The last run that succeeded: a list that has run makes room for the next. */
+  const [lastDone, setLastDone] = useState("");
   const isProduction = database?.settings.production === true;
-  const list = form.rows ? "It takes a list of rows: run it over the API." : null;
-  const blocked = action.archived
-    ? "This action is archived. Restore it to run it."
-    : (not_ready ?? list);
-  const submit = (parameters: Record<string, unknown>) => {
+  const blocked = action.archived ? "This action is archived. Restore it to run it." : not_ready;
+  const start = (parameters: Given) =>
+    run.mutate(parameters, { onSuccess: ({ run_id }) => setLastDone(run_id) });
+  const submit = (parameters: Given) => {
     if (run.isPending) return;
-    if (form.confirm_message === null) run.mutate(parameters);
+    if (form.confirm_message === null) start(parameters);
     else setAsking(parameters);
   };
+  const failure = run.error ? (form.error_message ?? explain(run.error).title) : null;
+  const isList = form.rows && action.type === "implicit";
+  /** Which rows were refused stands above the list. */
+  const isOfRows = isList && run.error !== null && run.error.rows.length > 0;
 
   return (
     <Screen
@@ -79,40 +87,55 @@ export function RunPanel({
       back={back}
       marks={
         <>
-          <Badge>{words[action.type]}</Badge>
+          <Badge>{isList ? "Rows" : words[action.type]}</Badge>
           {action.public_uuid !== null && <Badge tone="accent">Public</Badge>}
           {isProduction && <Badge tone="production">Production</Badge>}
         </>
       }
       actions={
         <>
-          <ButtonLink href={`#/actions/${action.id}/share`}>Share</ButtonLink>
+          {!isList && <ButtonLink href={`#/actions/${action.id}/share`}>Share</ButtonLink>}
           {action.type !== "implicit" && (
             <ButtonLink href={`#/actions/${action.id}/edit`}>Edit</ButtonLink>
           )}
         </>
       }
     >
-      <div className={classes(css.panel, form.fields.length === 0 && css.bare)}>
+      <div className={classes(css.panel, isList && css.list, form.fields.length === 0 && css.bare)}>
         <section className={css.form} aria-label="Form">
           {isProduction && (
             <Notice tone="warning">This writes to {database?.name}, a production database.</Notice>
           )}
           {form.description && <p className={css.description}>{form.description}</p>}
-          <ActionForm
-            spec={form}
-            busy={run.isPending}
-            blocked={blocked}
-            failure={run.error ? (form.error_message ?? explain(run.error).title) : null}
-            refused={run.error?.fields}
-            onSubmit={submit}
-            onCancel={run.cancel}
-          />
+          {isList ? (
+            <RowsForm
+              key={lastDone}
+              spec={form}
+              kind={action.kind}
+              busy={run.isPending}
+              blocked={blocked}
+              failure={isOfRows ? (run.error?.message ?? null) : failure}
+              runId={run.error?.run_id ?? null}
+              refused={run.error?.rows ?? NO_ROWS}
+              onSubmit={submit}
+              onCancel={run.cancel}
+            />
+          ) : (
+            <ActionForm
+              spec={form}
+              busy={run.isPending}
+              blocked={blocked}
+              failure={failure}
+              refused={run.error?.fields}
+              onSubmit={submit}
+              onCancel={run.cancel}
+            />
+          )}
           {database && <p className={css.target}>Runs on {database.name}</p>}
         </section>
         <div className={css.outcome} aria-live="polite">
           {run.isSuccess && <SuccessPanel answer={run.data} spec={form} />}
-          {run.isError && <FailurePanel failure={run.error} spec={form} />}
+          {run.isError && !isOfRows && <FailurePanel failure={run.error} spec={form} />}
           <RecentRuns id={action.id} />
         </div>
       </div>
@@ -123,7 +146,7 @@ export function RunPanel({
           danger={form.danger}
           onStay={() => setAsking(null)}
           onRun={() => {
-            run.mutate(asking);
+            start(asking);
             setAsking(null);
           }}
         />

@@ -1,13 +1,17 @@
 /** What the journal keeps of a run: how it ended, with which values, when and from where. */
-import type { Run } from "@/api/types.gen";
+import type { RowProblem, Run } from "@/api/types.gen";
 import { Notice } from "@/components/Notice";
 import { sentence } from "@/lib/failure";
 import { moment, rows } from "@/lib/time";
 import { cellText } from "./answer";
 import { JsonView } from "./JsonView";
+import { ResultTable } from "./ResultTable";
 import { ResultView } from "./ResultView";
 import css from "./RunRecord.module.css";
 import { doorWord, durationOf } from "./RunsList";
+
+/** Where the journal says how many rows of a long list it does not keep. */
+const LEFT_OUT = "rows_left_out";
 
 interface Props {
   run: Run;
@@ -16,7 +20,8 @@ interface Props {
 }
 
 export function RunRecord({ run, labels }: Props) {
-  const parameters = Object.entries(run.parameters);
+  const { rows: list, ...values } = run.parameters;
+  const parameters = Object.entries(Array.isArray(list) ? values : run.parameters);
   return (
     <div className={css.record}>
       {run.status === "unknown" && (
@@ -41,10 +46,14 @@ export function RunRecord({ run, labels }: Props) {
       </section>
       <section aria-labelledby="run-parameters">
         <h2 id="run-parameters">Parameters</h2>
-        {parameters.length === 0 && <p className={css.none}>None were given.</p>}
+        {Array.isArray(list) ? (
+          <List rows={list} labels={labels} />
+        ) : (
+          parameters.length === 0 && <p className={css.none}>None were given.</p>
+        )}
         <dl className={css.facts}>
           {parameters.map(([id, value]) => (
-            <Fact key={id} name={labels[id] ?? id}>
+            <Fact key={id} name={labels[id] ?? (id === LEFT_OUT ? "Rows not kept here" : id)}>
               {cellText(value)}
             </Fact>
           ))}
@@ -76,10 +85,36 @@ function RunFault({
           </p>
         ))}
       </Notice>
+      {error.rows && error.rows.length > 0 && <RowFaults faults={error.rows} labels={labels} />}
       {error.body !== null && error.body !== undefined && (
         <JsonView value={error.body} label="Reply" />
       )}
     </>
+  );
+}
+
+/** The rows of a list, as far as the journal keeps them. */
+function List({ rows, labels }: { rows: unknown[]; labels: Record<string, string> }) {
+  const maps = rows as Record<string, unknown>[];
+  const ids = [...new Set(maps.flatMap((row) => Object.keys(row)))];
+  return (
+    <ResultTable
+      columns={ids.map((id) => labels[id] ?? id)}
+      rows={maps.map((row) => ids.map((id) => (id in row ? row[id] : "")))}
+    />
+  );
+}
+
+function RowFaults({ faults, labels }: { faults: RowProblem[]; labels: Record<string, string> }) {
+  const about = ({ message, errors }: RowProblem) => {
+    const named = Object.entries(errors).map(([id, text]) => `${labels[id] ?? id}: ${text}`);
+    return named.length > 0 ? named.join(" ") : message;
+  };
+  return (
+    <ResultTable
+      columns={["Row", "Why it was refused"]}
+      rows={faults.map((fault) => [fault.index + 1, about(fault)])}
+    />
   );
 }
 

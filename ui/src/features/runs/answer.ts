@@ -7,9 +7,10 @@ export interface Rows {
   truncated: boolean;
 }
 
-/** The rows in `body`, or null if it is not the answer of an SQL action. */
+/** The rows in `body`, or null if it is the answer of no database. */
 export function rowsOf(body: unknown): Rows | null {
-  if (typeof body !== "object" || body === null || !("rows-affected" in body)) return null;
+  if (typeof body !== "object" || body === null) return null;
+  if (!("rows-affected" in body)) return rowsOfList(body);
   const answer = body as {
     "rows-affected": unknown;
     columns?: unknown;
@@ -23,6 +24,24 @@ export function rowsOf(body: unknown): Rows | null {
     rows: Array.isArray(answer.rows) ? (answer.rows as unknown[][]) : [],
     truncated: answer.truncated === true,
   };
+}
+
+/** The answer of an action on a list of rows. */
+function rowsOfList(body: object): Rows | null {
+  const made = "created-row" in body ? body["created-row"] : undefined;
+  if (Array.isArray(made)) {
+    const columns = Object.keys(made[0] ?? {});
+    const rows = made.map((row: Record<string, unknown>) => columns.map((name) => row[name]));
+    const isCut = "truncated" in body && body.truncated === true;
+    const affected = "rows-created" in body ? Number(body["rows-created"]) : rows.length;
+    return { affected, columns, rows, truncated: isCut };
+  }
+  for (const key of ["rows-updated", "rows-deleted"]) {
+    const count = (body as Record<string, unknown>)[key];
+    if (typeof count === "number")
+      return { affected: count, columns: [], rows: [], truncated: false };
+  }
+  return null;
 }
 
 function nameOf(column: unknown): string {

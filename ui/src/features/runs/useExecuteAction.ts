@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
 import { actionKeys } from "@/api/actions";
 import { cancelRun, executeAction, runKeys } from "@/api/runs";
-import type { ActionId, Answer } from "@/api/types.gen";
+import type { ActionId, Answer, Given } from "@/api/types.gen";
 import type { Failure } from "@/lib/failure";
 
 /**
@@ -15,7 +15,7 @@ export function useExecuteAction(id: ActionId) {
   const key = useRef<string>(null);
   key.current ??= crypto.randomUUID();
 
-  const execute = useMutation<Answer, Failure, Record<string, unknown>>({
+  const execute = useMutation<Answer, Failure, Given>({
     mutationFn: (parameters) => executeAction({ id, parameters, idempotency_key: key.current }),
     onSettled: (_answer, failure) => {
       if (!failure || hasEnded(failure)) key.current = crypto.randomUUID();
