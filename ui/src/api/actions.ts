@@ -8,6 +8,8 @@ export const actionKeys = {
   lists: ["actions", "list"] as const,
   list: (archived: boolean) => ["actions", "list", { archived }] as const,
   detail: (id: ActionId) => ["actions", "detail", id] as const,
+  /** Those that queries have, of fields of actions and of drafts. */
+  options: ["actions", "options"] as const,
   draft: (draft: unknown) => ["draft", draft] as const,
 };
 

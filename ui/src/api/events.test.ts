@@ -6,10 +6,13 @@ it.each<[Event, unknown]>([
   [{ event: "actions_changed" }, [["actions"]]],
   [{ event: "databases_changed" }, [["databases"], ["actions"]]],
   [{ event: "sharing_changed" }, [["sharing"], ["links"]]],
-  [{ event: "run_started", run_id: "r", action_id: 1 }, [["runs"], ["actions", "list"], ["links"]]],
+  [
+    { event: "run_started", run_id: "r", action_id: 1 },
+    [["runs"], ["actions", "list"], ["actions", "options"], ["links"]],
+  ],
   [
     { event: "run_finished", run_id: "r", action_id: 1 },
-    [["runs"], ["actions", "list"], ["links"]],
+    [["runs"], ["actions", "list"], ["actions", "options"], ["links"]],
   ],
 ])("%o makes its queries stale", (event, want) => {
   expect(staleKeys(event)).toEqual(want);

@@ -43,8 +43,8 @@ export function staleKeys(event: Event): ReadonlyArray<readonly unknown[]> {
       return [sharingKeys.all, linkKeys.all];
     case "run_started":
     case "run_finished":
-      // A run through a link counts there.
-      return [runKeys.all, actionKeys.lists, linkKeys.all];
+      // A run through a link counts there, and may change what queries find.
+      return [runKeys.all, actionKeys.lists, actionKeys.options, linkKeys.all];
   }
 }
 

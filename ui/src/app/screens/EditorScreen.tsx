@@ -16,6 +16,7 @@ import { EditorForm, SaveButton } from "@/features/editor/EditorForm";
 import { LeaveGuard } from "@/features/editor/LeaveGuard";
 import { useEditor } from "@/features/editor/useEditor";
 import { ActionForm } from "@/features/form/ActionForm";
+import { OptionsContext } from "@/features/form/optionsOf";
 import { useShortcut } from "@/hooks/useShortcut";
 import { navigate } from "@/lib/hashLocation";
 import css from "./RunScreen.module.css";
@@ -150,15 +151,17 @@ function EditorBody({ action, initial, databases, models, back }: BodyProps) {
           <div className={css.form}>
             <h3>{spec.title}</h3>
             {spec.description && <p className={css.description}>{spec.description}</p>}
-            <ActionForm
-              key={spec.fields
-                .map(({ id, input, initial }) => `${id} ${input} ${initial}`)
-                .join("\n")}
-              spec={spec}
-              preview
-              blocked="Save it, then run it."
-              onSubmit={() => undefined}
-            />
+            <OptionsContext value={({ id }) => editor.draft.fields[id]?.optionsSource ?? null}>
+              <ActionForm
+                key={spec.fields
+                  .map(({ id, input, initial }) => `${id} ${input} ${initial}`)
+                  .join("\n")}
+                spec={spec}
+                preview
+                blocked="Save it, then run it."
+                onSubmit={() => undefined}
+              />
+            </OptionsContext>
           </div>
         )}
       />

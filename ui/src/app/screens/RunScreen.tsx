@@ -14,6 +14,7 @@ import { Screen } from "@/components/Screen";
 import { Skeleton } from "@/components/Skeleton";
 import { RowsForm } from "@/features/bulk/RowsForm";
 import { ActionForm } from "@/features/form/ActionForm";
+import { OptionsContext } from "@/features/form/optionsOf";
 import { explain } from "@/features/runs/explain";
 import { FailurePanel, SuccessPanel } from "@/features/runs/OutcomePanel";
 import { RecentRuns } from "@/features/runs/RecentRuns";
@@ -121,15 +122,17 @@ export function RunPanel({
               onCancel={run.cancel}
             />
           ) : (
-            <ActionForm
-              spec={form}
-              busy={run.isPending}
-              blocked={blocked}
-              failure={failure}
-              refused={run.error?.fields}
-              onSubmit={submit}
-              onCancel={run.cancel}
-            />
+            <OptionsContext value={({ id: parameter }) => ({ id: action.id, parameter })}>
+              <ActionForm
+                spec={form}
+                busy={run.isPending}
+                blocked={blocked}
+                failure={failure}
+                refused={run.error?.fields}
+                onSubmit={submit}
+                onCancel={run.cancel}
+              />
+            </OptionsContext>
           )}
           {database && <p className={css.target}>Runs on {database.name}</p>}
         </section>

@@ -9,6 +9,7 @@ import { LoadFailure } from "@/components/LoadFailure";
 import { Screen } from "@/components/Screen";
 import { Skeleton } from "@/components/Skeleton";
 import { FormField } from "@/features/form/FormField";
+import { OptionsContext } from "@/features/form/optionsOf";
 import { PrefillForm } from "@/features/form/PrefillForm";
 import { LinkPanel } from "@/features/sharing/LinkPanel";
 import type { TimeFieldProps } from "@/features/sharing/LinkSettingsForm";
@@ -67,7 +68,11 @@ function SharePanel({ shown, sharing, link }: Props) {
           form={form}
           sharing={sharing}
           renderTime={(props) => <TimeField {...props} />}
-          renderPrefill={(props) => <PrefillForm spec={form} {...props} />}
+          renderPrefill={(props) => (
+            <OptionsContext value={({ id: parameter }) => ({ id: action.id, parameter })}>
+              <PrefillForm spec={form} {...props} />
+            </OptionsContext>
+          )}
         />
       ) : (
         <MakePublic action={action} sharing={sharing} notReady={not_ready} />

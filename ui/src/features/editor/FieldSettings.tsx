@@ -7,6 +7,7 @@ import { TextField } from "@/components/TextField";
 import css from "./FieldSettings.module.css";
 import { OptionLines, TypedDefault } from "./FieldValues";
 import { changeField, chooseInput, chooseType, inputOf, inputs } from "./fieldSettings";
+import { OptionsSetting } from "./OptionsSetting";
 import type { Editor } from "./useEditor";
 
 export interface SettingProps {
@@ -57,7 +58,7 @@ export function FieldSettings(props: SettingProps) {
             <option value="text">Text</option>
             <option value="number">Numbers</option>
           </SelectField>
-          <OptionLines {...props} />
+          {input === "select" ? <OptionsSetting {...props} /> : <OptionLines {...props} />}
         </>
       )}
       <TextField

@@ -46,10 +46,12 @@ export function changeField(
 
 export function chooseInput(draft: Draft, parameter: Parameter, input: InputType): Draft {
   const type = types[input] ?? parameter.type;
+  // Only a dropdown can have its options from a query.
+  const source = input === "select" ? {} : { optionsSource: undefined };
   return changeField(
     draft,
     parameter.id,
-    { inputType: input, fieldType: fieldType(type) },
+    { inputType: input, fieldType: fieldType(type), ...source },
     { type },
   );
 }

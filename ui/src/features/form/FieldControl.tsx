@@ -11,6 +11,7 @@ import {
 import { DateInput } from "@mantine/dates";
 import type { Field } from "@/api/types.gen";
 import css from "./FieldControl.module.css";
+import { SourceControl } from "./SourceControl";
 import { type FieldValue, isDate, normalTime, textOf } from "./values";
 
 export interface ControlProps {
@@ -37,7 +38,11 @@ export function FieldControl(props: ControlProps) {
     case "boolean":
       return <BooleanControl {...props} />;
     case "select":
-      return <SelectControl {...props} />;
+      return props.field.source ? (
+        <SourceControl {...props} common={shared(props)} />
+      ) : (
+        <SelectControl {...props} />
+      );
     case "radio":
       return <RadioControl {...props} />;
     case "date":

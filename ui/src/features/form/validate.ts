@@ -33,7 +33,7 @@ function problemOf(field: Field, values: FormValues): string | null {
   if (value?.sort === "null") return null;
   const scalar = scalarOf(field, value);
   if (scalar === undefined || scalar === null) return absence(field, value?.sort === "set");
-  if (hasOptions(field) || typeof scalar === "boolean") return null;
+  if (hasOptions(field) || field.source || typeof scalar === "boolean") return null;
   return wrongType(field, String(scalar)) ?? broken(field, String(scalar));
 }
 

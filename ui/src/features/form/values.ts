@@ -9,7 +9,8 @@ import { isVisible } from "./visible";
 
 /**
  * `keep` sends nothing, `null` sends NULL, `set` sends the text unless it is empty.
- * Selects and radios hold the option's place in `text`, switches `true` or `false`.
+ * Selects and radios hold the option's place in `text`, those whose options a query has the
+ * value as JSON, switches `true` or `false`.
  */
 export type FieldValue = { sort: "keep" } | { sort: "null" } | { sort: "set"; text: string };
 
@@ -34,6 +35,7 @@ function initialValue(field: Field): FieldValue {
 
 function initialText(field: Field): string {
   const { initial } = field;
+  if (field.source) return initial === null ? "" : JSON.stringify(initial);
   if (hasOptions(field)) {
     const at = field.options.findIndex(
       ({ value }) => value === initial || (initial !== null && String(value) === String(initial)),
@@ -45,8 +47,9 @@ function initialText(field: Field): string {
   return String(initial);
 }
 
+/** Whether the options to choose from are in the field. */
 export const hasOptions = (field: Field): boolean =>
-  field.input === "select" || field.input === "radio";
+  !field.source && (field.input === "select" || field.input === "radio");
 
 /** The text of a field that is to be set, else the empty one. */
 export const textOf = (value: FieldValue | undefined): string =>
@@ -59,6 +62,7 @@ export function scalarOf(field: Field, value: FieldValue | undefined): Scalar | 
   if (hasOptions(field))
     return value.text === "" ? undefined : field.options[Number(value.text)]?.value;
   const typed = value.text;
+  if (field.source) return typed === "" ? undefined : (JSON.parse(typed) as Scalar);
   if (typed.trim() === "") return undefined;
   return fromText(field, typed);
 }

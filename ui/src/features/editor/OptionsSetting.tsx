@@ -1,0 +1,141 @@
+/** Where the options of a choice come from: a list of its own, or a query. */
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { databaseList } from "@/api/databases";
+import { askOptions } from "@/api/options";
+import type { Choices, OptionsSource } from "@/api/types.gen";
+import { Button } from "@/components/Button";
+import CodeEditor from "@/components/CodeEditor";
+import { Notice } from "@/components/Notice";
+import { Segments } from "@/components/Segments";
+import { SelectField } from "@/components/SelectField";
+import { sentence } from "@/lib/failure";
+import type { SettingProps } from "./FieldSettings";
+import { OptionLines } from "./FieldValues";
+import { changeField } from "./fieldSettings";
+import css from "./OptionsSetting.module.css";
+import { problemAt } from "./problems";
+
+const sorts = [
+  { value: "list", label: "Fixed list" },
+  { value: "query", label: "From a query" },
+] as const;
+
+/** As many of the options that were found are shown; the others are counted. */
+const SHOWN = 5;
+
+export function OptionsSetting(props: SettingProps) {
+  const { editor, parameter, setting } = props;
+  const databases = useQuery(databaseList()).data ?? [];
+  const source = setting.optionsSource;
+  const set = (optionsSource: OptionsSource | undefined) =>
+    editor.replace((draft) => changeField(draft, parameter.id, { optionsSource }));
+  const choose = (sort: "list" | "query") => {
+    const database_id = editor.draft.database_id ?? databases[0]?.id;
+    if (sort === "list") set(undefined);
+    else if (database_id !== undefined) set({ database_id, query: "" });
+  };
+  return (
+    <div className={css.setting}>
+      <div className={css.sort}>
+        <span className={css.label} aria-hidden="true">
+          Options
+        </span>
+        <Segments
+          label="Options"
+          value={source ? "query" : "list"}
+          options={databases.length > 0 ? sorts : sorts.slice(0, 1)}
+          onChange={(sort) => {
+            if ((sort === "query") !== !!source) choose(sort);
+          }}
+        />
+      </div>
+      {source ? (
+        <QuerySource {...props} source={source} onSource={set} />
+      ) : (
+        <OptionLines {...props} />
+      )}
+    </div>
+  );
+}
+
+interface SourceProps extends SettingProps {
+  source: OptionsSource;
+  onSource: (source: OptionsSource) => void;
+}
+
+function QuerySource({ editor, parameter, source, onSource }: SourceProps) {
+  const databases = useQuery(databaseList()).data ?? [];
+  const tried = useMutation({ mutationFn: () => askOptions(source, "") });
+  const change = (next: Partial<OptionsSource>) => {
+    tried.reset();
+    onSource({ ...source, ...next });
+  };
+  const engine = databases.find(({ id }) => id === source.database_id)?.engine ?? "sqlite";
+  const problem = problemAt(editor.problems, `visualization_settings.fields.${parameter.id}`);
+  return (
+    <>
+      <SelectField
+        label="Database of the options"
+        value={String(source.database_id)}
+        onChange={(id) => change({ database_id: Number(id) })}
+      >
+        {databases.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </SelectField>
+      <CodeEditor
+        label="Query of the options"
+        language={engine === "sqlite" ? "sqlite" : "sql"}
+        value={source.query}
+        onChange={(query) => change({ query })}
+        problem={source.query === "" ? undefined : problem}
+        placeholder="SELECT id, name FROM customer ORDER BY name"
+      />
+      <p className={css.about}>
+        The first column is the value, the second its label. It only reads, and takes no variables.
+      </p>
+      <div>
+        <Button busy={tried.isPending} onClick={() => tried.mutate()}>
+          Try
+        </Button>
+      </div>
+      {tried.isError && (
+        <Notice tone="danger" role="alert">
+          {sentence(tried.error.message)}
+        </Notice>
+      )}
+      {tried.data && <Tried choices={tried.data} />}
+    </>
+  );
+}
+
+function Tried({ choices: { options, truncated } }: { choices: Choices }) {
+  const more = options.length - SHOWN;
+  const rest = truncated ? "and many more" : more > 0 ? `and ${more} more` : "";
+  if (options.length === 0) return <p role="status">The query answers no rows.</p>;
+  return (
+    <div role="status" className={css.tried}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Value</th>
+            <th scope="col">Label</th>
+          </tr>
+        </thead>
+        <tbody>
+          {options.slice(0, SHOWN).map(({ value, label }) => (
+            <tr key={JSON.stringify(value)}>
+              <td>
+                <code>{String(value)}</code>
+              </td>
+              <td>{label}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {rest && <p className={css.about}>{rest}</p>}
+    </div>
+  );
+}
