@@ -6,8 +6,10 @@ use doable_domain::{
     action::{Action, ActionSpec, Operation},
     database::Engine,
     draft,
+    drift::Drift,
     form::form_spec,
     id::{ActionId, DatabaseId, EntityId, ModelId},
+    model::Model,
     problem::Problems,
 };
 use doable_store::{Card, Overview};
@@ -17,6 +19,7 @@ use crate::{
     App, AppError, Permission,
     bulk::{self, takes_list},
     caller::Caller,
+    drift,
     rows::Presented,
     wire::{
         ActionSummary, ActionWithForm, CreateAction, DraftForm, Event, LastRun, ListActions,
@@ -42,7 +45,15 @@ impl App {
         which: &ListActions,
     ) -> Result<Vec<ActionSummary>, AppError> {
         caller.allow(Permission::Read)?;
-        Ok(self.store().overview(which.archived).await?.into_iter().map(summary).collect())
+        let changes = self.changes().await?;
+        let models = self.store().models().await?.into_iter().map(|model| (model.id, model));
+        let models: HashMap<ModelId, Model> = models.collect();
+        let line = |line: Overview| {
+            let model = models.get(&line.action.spec.model_id);
+            let drift = model.map(|model| changes.of(&line.action, model));
+            summary(line, drift.unwrap_or_default())
+        };
+        Ok(self.store().overview(which.archived).await?.into_iter().map(line).collect())
     }
 
     /// One action with its form; archived ones too, so that they can be looked at.
@@ -183,8 +194,9 @@ impl App {
     }
 
     async fn with_form(&self, action: Action) -> Result<ActionWithForm, AppError> {
-        let Presented { action, not_ready } = self.present(action).await?;
-        Ok(ActionWithForm { form: form_spec(&action.spec), not_ready, action })
+        let Presented { action, not_ready, drift } = self.present(action).await?;
+        let (form, drift) = (form_spec(&action.spec), drift::notes(drift));
+        Ok(ActionWithForm { form, not_ready, drift, action })
     }
 
     /// Whether the shape of a draft is one of an action, before anybody asks who sends it
@@ -312,7 +324,7 @@ fn databases_of(spec: &ActionSpec) -> (ModelId, Option<DatabaseId>) {
     (spec.model_id, own)
 }
 
-fn summary(line: Overview) -> ActionSummary {
+fn summary(line: Overview, drift: Vec<Drift>) -> ActionSummary {
     let Overview { action, model_name, database, last_run } = line;
     let (kind, method) = match &action.spec.operation {
         Operation::Query(_) => (None, None),
@@ -328,6 +340,7 @@ fn summary(line: Overview) -> ActionSummary {
         entity_id: action.entity_id,
         operation: action.spec.operation.type_name().to_owned(),
         not_ready: None,
+        drift: drift::notes(drift),
         name: action.spec.name,
         description: action.spec.description,
         kind,

@@ -184,6 +184,7 @@ fn code_of(error: &ExecError) -> Code {
         ExecError::Unreachable { .. } | ExecError::Network { .. } => Code::Unreachable,
         ExecError::Rejected { .. }
         | ExecError::RejectedRows { .. }
+        | ExecError::NotUnderstood { .. }
         | ExecError::Breach(_)
         | ExecError::RemoteError { .. }
         | ExecError::Handle { .. } => Code::Rejected,
@@ -214,6 +215,7 @@ pub(crate) fn journalled(error: ExecError) -> RunError {
         ExecError::Template { .. }
         | ExecError::MissingParameters { .. }
         | ExecError::Unreachable { .. }
+        | ExecError::NotUnderstood { .. }
         | ExecError::Breach(_)
         | ExecError::Handle { .. }
         | ExecError::TimedOut { .. }

@@ -142,6 +142,7 @@ impl App {
         let cancel = entry.as_ref().map_or_else(CancellationToken::new, |entry| entry.token());
 
         let outcome = self.executor().execute(self.job(plan, cancel)).await;
+        let outcome = self.with_drift(&runnable, outcome).await;
 
         let parameters = &runnable.action.spec.parameters;
         self.0.choices.forget(&runnable.target);
@@ -266,7 +267,10 @@ fn filled(runnable: &Runnable, given: &Given, unoffered: Unoffered) -> Result<Fi
     let spec = &runnable.action.spec;
     let given = match (&runnable.target, given) {
         (Target::Row(target), given) if target.takes_list => {
-            return target.fill_list(spec, given, unoffered);
+            let by_drift = || runnable.refused_by_drift(|key| given.names(key));
+            return target
+                .fill_list(spec, given, unoffered)
+                .map_err(|error| by_drift().unwrap_or(error));
         }
         (_, Given::List(_)) => return Err(bulk::one_expected()),
         (_, Given::One(given)) => given,
@@ -274,7 +278,10 @@ fn filled(runnable: &Runnable, given: &Given, unoffered: Unoffered) -> Result<Fi
     let ActionSpec { parameters, visualization_settings, .. } = spec;
     let values = unoffered.with(accept(parameters, visualization_settings, given));
     let values = values.map_err(|refused| match &runnable.target {
-        Target::Row(target) => target.refusal(refused, given),
+        Target::Row(target) => {
+            let by_drift = runnable.refused_by_drift(|key| given.contains_key(key));
+            by_drift.unwrap_or_else(|| target.refusal(refused, given))
+        }
         Target::Query { .. } | Target::Http { .. } => refused.into(),
     })?;
     let work = match &runnable.target {

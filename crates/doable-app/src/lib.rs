@@ -15,6 +15,7 @@ mod choices;
 mod databases;
 mod dataset_query;
 mod diagnose;
+mod drift;
 mod error;
 mod execute;
 mod links;

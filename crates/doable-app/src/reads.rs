@@ -9,7 +9,13 @@ use doable_domain::{
 };
 use serde::Serialize;
 
-use crate::{App, AppError, Permission, caller::Caller, wire::UserInfo};
+use crate::{
+    App, AppError, Permission,
+    caller::Caller,
+    drift,
+    rows::Presented,
+    wire::{DriftNote, UserInfo},
+};
 
 /// An action, and what a reader is told beside it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -24,6 +30,9 @@ pub struct ActionRead {
     pub creator: Option<Creator>,
     /// Whether the reader may edit it.
     pub can_write: bool,
+    /// What it has not caught up with in its database; absent: nothing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub drift: Vec<DriftNote>,
 }
 
 /// Who made an action.
@@ -74,10 +83,11 @@ impl App {
             model.is_none_or(|model| model == action.spec.model_id)
                 && type_name.is_none_or(|name| name == action.spec.operation.type_name())
         };
+        let changes = self.changes().await?;
         let mut actions = Vec::new();
         for action in self.store().actions(false).await?.into_iter().filter(is_wanted) {
-            let action = self.present(action).await?.action;
-            actions.push(read(action, &creators, &databases, caller));
+            let presented = self.present_by(&changes, action).await?;
+            actions.push(read(presented, &creators, &databases, caller));
         }
         Ok(actions)
     }
@@ -104,9 +114,9 @@ impl App {
     ) -> Result<ActionRead, AppError> {
         caller.allow(Permission::Read)?;
         let action = self.store().action(id).await?.ok_or(AppError::NotFound)?;
-        let action = self.present(action).await?.action;
+        let presented = self.present(action).await?;
         let (creators, databases) = (self.creators().await?, self.databases_of_models().await?);
-        Ok(read(action, &creators, &databases, caller))
+        Ok(read(presented, &creators, &databases, caller))
     }
 
     /// The actions that have a public link and are not archived.
@@ -154,7 +164,7 @@ impl App {
 }
 
 fn read(
-    action: Action,
+    Presented { action, drift, .. }: Presented,
     creators: &HashMap<UserId, Creator>,
     databases: &HashMap<ModelId, DatabaseId>,
     caller: &Caller,
@@ -164,6 +174,7 @@ fn read(
         model_database_id: databases.get(&action.spec.model_id).copied().filter(|_| is_implicit),
         creator: action.creator_id.and_then(|id| creators.get(&id)).cloned(),
         can_write: caller.allow(Permission::Edit).is_ok(),
+        drift: drift::notes(drift),
         action,
     }
 }

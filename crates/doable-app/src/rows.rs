@@ -6,6 +6,7 @@ use doable_domain::{
     action::{Action, ActionSpec, ImplicitKind, Operation},
     bulk::Given,
     database::Database,
+    drift::{Drift, minute},
     id::ModelId,
     implicit::{NoRow, RowKind, RowSource, row_kind},
     model::ModelSource,
@@ -15,12 +16,12 @@ use doable_domain::{
     value::Values,
 };
 use doable_exec::Work;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value as Json};
 
 use crate::{
-    App, AppError, Permission, caller::Caller, databases::not_connected, runnable::Target,
-    wire::ExecuteAction,
+    App, AppError, Permission, caller::Caller, databases::not_connected, drift::Changes,
+    runnable::Target, wire::ExecuteAction,
 };
 
 /// How long a table that was read counts as it is (actions.md §2.6).
@@ -52,24 +53,55 @@ fn refused(message: impl Into<String>) -> AppError {
 
 impl App {
     /// The action as it is now: a row action with the parameters and fields of its live
-    /// table, and why it can't run, if it can't.
-    pub(crate) async fn present(&self, mut action: Action) -> Result<Presented, AppError> {
-        let Operation::Implicit(implicit) = &action.spec.operation else {
-            return Ok(Presented { action, not_ready: None });
-        };
-        let described = match self.row_target(action.spec.model_id, implicit.kind).await {
-            Ok(target) => target.source.describe(target.kind, &action.spec).map_err(AppError::from),
-            Err(error) => Err(error),
+    /// table, why it can't run, if it can't, and what it has not caught up with.
+    pub(crate) async fn present(&self, action: Action) -> Result<Presented, AppError> {
+        if let Operation::Query(query) = &action.spec.operation {
+            self.read_schema_soon(query.database_id);
+        }
+        // Its table is read before it is asked what has changed.
+        let target = self.target_of(&action).await;
+        self.presented(action, target, &self.changes().await?).await
+    }
+
+    /// As [`App::present`], by `changes` that are known.
+    pub(crate) async fn present_by(
+        &self,
+        changes: &Changes,
+        action: Action,
+    ) -> Result<Presented, AppError> {
+        let target = self.target_of(&action).await;
+        self.presented(action, target, changes).await
+    }
+
+    /// The live table of a row action.
+    async fn target_of(&self, action: &Action) -> Option<Result<RowTarget, AppError>> {
+        let Operation::Implicit(implicit) = &action.spec.operation else { return None };
+        Some(self.row_target(action.spec.model_id, implicit.kind).await)
+    }
+
+    async fn presented(
+        &self,
+        mut action: Action,
+        target: Option<Result<RowTarget, AppError>>,
+        changes: &Changes,
+    ) -> Result<Presented, AppError> {
+        let model = self.store().model(action.spec.model_id).await?;
+        let drift = model.map(|model| changes.of(&action, &model)).unwrap_or_default();
+        let described = match target {
+            None => return Ok(Presented { action, not_ready: None, drift }),
+            Some(target) => {
+                target.and_then(|target| Ok(target.source.describe(target.kind, &action.spec)?))
+            }
         };
         match described {
             Ok((parameters, settings)) => {
                 action.spec.parameters = parameters;
                 action.spec.visualization_settings = settings;
-                Ok(Presented { action, not_ready: None })
+                Ok(Presented { action, not_ready: None, drift })
             }
             Err(error @ (AppError::Invalid { .. } | AppError::NotConnected { .. })) => {
                 action.spec.parameters = Vec::new();
-                Ok(Presented { action, not_ready: Some(error.to_string()) })
+                Ok(Presented { action, not_ready: Some(error.to_string()), drift })
             }
             Err(error) => Err(error),
         }
@@ -92,9 +124,11 @@ impl App {
         let database = model.database_id.ok_or(AppError::NotFound)?;
         let database = self.store().database(database).await?.ok_or(AppError::NotFound)?;
         let known = self.fresh_schema(&database).await?;
-        let live = known.table(schema.as_deref(), &table).ok_or_else(|| {
-            refused(format!("The table `{table}` is gone from {}.", database.name))
-        })?;
+        let Some(live) = known.table(schema.as_deref(), &table) else {
+            let changes = self.changes().await?;
+            let since = changes.gone_since(database.id, schema.as_deref(), &table);
+            return Err(refused(table_is_gone(&table, &database.name, since)));
+        };
         let live = Table {
             schema: live.schema.clone(),
             name: live.name.clone(),
@@ -176,6 +210,13 @@ impl App {
 pub(crate) struct Presented {
     pub(crate) action: Action,
     pub(crate) not_ready: Option<String>,
+    pub(crate) drift: Vec<Drift>,
+}
+
+/// Why an action has no table.
+fn table_is_gone(table: &str, database: &str, since: Option<Timestamp>) -> String {
+    let since = since.map(|at| format!(" since {}", minute(at))).unwrap_or_default();
+    format!("The table `{table}` is gone from {database}{since}.")
 }
 
 /// The given values of the key's parameters; others mean nothing to a prefetch.

@@ -13,6 +13,7 @@ use std::{
 use doable_domain::{
     action::{Action, HttpOperation, Operation},
     database::Database,
+    drift::Drift,
     id::{ActionId, DatabaseId},
     request,
     template::{Language, Template},
@@ -31,6 +32,8 @@ pub(crate) struct Runnable {
     /// When it was read; a row action's table may have changed since, unnoticed.
     read_at: Timestamp,
     pub(crate) action: Action,
+    /// What the action has not caught up with, of a row action.
+    pub(crate) drift: Vec<Drift>,
     pub(crate) target: Target,
 }
 
@@ -75,6 +78,11 @@ impl Runnables {
         self.lock().remove(&id);
     }
 
+    /// Forgets the row actions, whose tables may be others now.
+    pub(crate) fn forget_rows(&self) {
+        self.lock().retain(|_, kept| !matches!(kept.target, Target::Row(_)));
+    }
+
     fn lock(&self) -> MutexGuard<'_, HashMap<ActionId, Arc<Runnable>>> {
         // The map is whole at every moment, so a panic elsewhere does not matter.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
@@ -93,11 +101,14 @@ impl App {
         let model = self.store().model(action.spec.model_id).await?;
         self.require_enabled(&action.spec, model.and_then(|model| model.database_id)).await?;
         let target = self.target(&action).await?;
-        let action = match &target {
-            Target::Row(_) => self.present(action).await?.action,
-            Target::Query { .. } | Target::Http { .. } => action,
+        let (action, drift) = match &target {
+            Target::Row(_) => {
+                let presented = self.present(action).await?;
+                (presented.action, presented.drift)
+            }
+            Target::Query { .. } | Target::Http { .. } => (action, Vec::new()),
         };
-        Ok(Arc::new(Runnable { generation, read_at: self.now(), action, target }))
+        Ok(Arc::new(Runnable { generation, read_at: self.now(), action, drift, target }))
     }
 
     async fn target(&self, action: &Action) -> Result<Target, AppError> {

@@ -14,7 +14,10 @@ use crate::{
     App, AppError, Permission,
     caller::Caller,
     databases::not_connected,
-    wire::metadata::{DatabaseMetadata, FieldMetadata, TableMetadata, TableSummary},
+    wire::{
+        Event,
+        metadata::{DatabaseMetadata, FieldMetadata, TableMetadata, TableSummary},
+    },
 };
 
 impl App {
@@ -119,7 +122,10 @@ impl App {
         let database = self.with_password(database.clone()).await?;
         let read = self.executor().read_schema(&database).await;
         let schema = read.map_err(|error| not_connected(database.engine, &error))?;
-        self.store().save_schema(database.id, &schema, self.now()).await?;
+        if self.store().save_schema(database.id, &schema, self.now()).await? {
+            self.0.runnables.forget_rows();
+            self.announce(Event::DatabasesChanged);
+        }
         self.store().schema_of(database.id).await?.ok_or(AppError::NotFound)
     }
 }

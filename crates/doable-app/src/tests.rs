@@ -4,6 +4,7 @@ mod access;
 mod cards;
 mod choices;
 mod databases;
+mod drift;
 mod passwords;
 mod rows;
 mod sharing;
@@ -36,7 +37,7 @@ use crate::{App, caller::Caller, rpc, wire::RpcError};
 
 /// Answers every job with the same outcome, and remembers the jobs.
 struct Scripted {
-    outcome: Result<Outcome, ExecError>,
+    outcome: Mutex<Result<Outcome, ExecError>>,
     /// What every database looks like.
     schema: Mutex<Schema>,
     jobs: Mutex<Vec<Job>>,
@@ -67,7 +68,7 @@ impl Executor for Scripted {
                 }
             }
             self.done.fetch_add(1, Ordering::SeqCst);
-            self.outcome.clone()
+            self.outcome.lock().unwrap().clone()
         })
     }
 
@@ -175,7 +176,7 @@ impl Desk {
     async fn with_gate(outcome: Result<Outcome, ExecError>, gate: Option<Arc<Notify>>) -> Self {
         let folder = TempDir::new().unwrap();
         let executor = Arc::new(Scripted {
-            outcome,
+            outcome: Mutex::new(outcome),
             schema: Mutex::default(),
             jobs: Mutex::default(),
             passwords: Mutex::default(),

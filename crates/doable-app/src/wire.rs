@@ -121,6 +121,8 @@ pub struct ActionSummary {
     pub public: bool,
     /// Why it can't run yet, in words; `None`: it can.
     pub not_ready: Option<String>,
+    /// What it has not caught up with in its database.
+    pub drift: Vec<DriftNote>,
     /// Its newest run.
     pub last_run: Option<LastRun>,
     /// When it was last saved, RFC 3339.
@@ -166,6 +168,20 @@ pub struct ActionWithForm {
     pub form: FormSpec,
     /// Why it can't run yet, in words; `None`: it can.
     pub not_ready: Option<String>,
+    /// What it has not caught up with in its database.
+    pub drift: Vec<DriftNote>,
+}
+
+/// A change of a database that an action has not caught up with since it was saved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct DriftNote {
+    /// The whole of it: `column `plan` is gone since 2026-01-31 09:30 UTC`.
+    pub message: String,
+    /// The same without its time.
+    pub what: String,
+    /// When it was first seen, RFC 3339.
+    pub since: String,
 }
 
 /// `create_action {draft}`; the draft has the keys of `POST /api/action`.

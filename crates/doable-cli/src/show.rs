@@ -27,6 +27,9 @@ pub(crate) async fn show(opened: &Opened, args: &Show) -> anyhow::Result<ExitCod
     if let Some(why) = &shown.not_ready {
         out::say(why);
     }
+    for drift in &shown.drift {
+        out::say(&drift.message);
+    }
     let header = ["parameter", "type", "", "label"].map(str::to_owned);
     if !shown.form.fields.is_empty() {
         out::say("");

@@ -42,6 +42,17 @@ impl Default for Given {
     }
 }
 
+impl Given {
+    /// Whether a value, or a row of the list, has this key.
+    #[must_use]
+    pub fn names(&self, key: &str) -> bool {
+        match self {
+            Self::One(values) => values.contains_key(key),
+            Self::List(rows) => rows.iter().any(|row| row.get(key).is_some()),
+        }
+    }
+}
+
 impl From<Map<String, Json>> for Given {
     fn from(values: Map<String, Json>) -> Self {
         Self::One(values)

@@ -108,6 +108,24 @@ impl RowKind {
             Self::Delete => "delete",
         }
     }
+
+    /// Whether an action of this kind has a parameter for `column`, which its model shows
+    /// or does not.
+    #[must_use]
+    pub fn takes(self, column: &Column, is_shown: bool) -> bool {
+        let is_key = column.in_primary_key.is_some();
+        match self {
+            Self::Create => {
+                is_shown
+                    && column.is_writable()
+                    && !column.auto_increment
+                    && !(is_key && column.has_default)
+            }
+            // The key is needed to find the row, whether the model shows it or not.
+            Self::Update => is_key || (is_shown && column.is_writable()),
+            Self::Delete => is_key,
+        }
+    }
 }
 
 impl RowWrite {
@@ -134,20 +152,7 @@ impl RowSource {
     fn columns(&self, kind: RowKind) -> Vec<&Column> {
         let is_shown =
             |column: &Column| self.shown.as_ref().is_none_or(|shown| shown.contains(&column.name));
-        let is_taken = |column: &&Column| {
-            let is_key = column.in_primary_key.is_some();
-            match kind {
-                RowKind::Create => {
-                    is_shown(column)
-                        && column.is_writable()
-                        && !column.auto_increment
-                        && !(is_key && column.has_default)
-                }
-                // The key is needed to find the row, whether the model shows it or not.
-                RowKind::Update => is_key || (is_shown(column) && column.is_writable()),
-                RowKind::Delete => is_key,
-            }
-        };
+        let is_taken = |column: &&Column| kind.takes(column, is_shown(column));
         self.table.columns.iter().filter(is_taken).collect()
     }
 

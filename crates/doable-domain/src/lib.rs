@@ -11,6 +11,7 @@ pub mod code;
 pub mod connection_string;
 pub mod database;
 pub mod draft;
+pub mod drift;
 pub mod form;
 pub mod guard;
 pub mod id;

@@ -4,6 +4,7 @@
 //! and a bind. Running the SQL is `doable-exec`.
 
 mod mysql;
+mod names;
 mod options;
 mod row;
 mod script;
@@ -24,6 +25,7 @@ use crate::{
 };
 
 pub use mysql::{Effect, mysql_statements};
+pub use names::{Names, names};
 pub use options::{MAX_OPTIONS, NoOptions, OptionsQuery, Wanted};
 pub use row::{TableName, create_rows, read_row, write_row};
 pub use script::{Statement, Verb, statements};

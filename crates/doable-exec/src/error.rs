@@ -75,6 +75,14 @@ pub enum ExecError {
         problems: Vec<RowProblem>,
     },
 
+    /// The database makes no sense of it; what had begun is rolled back. A table or column
+    /// that it names may be gone.
+    #[error("{message}")]
+    NotUnderstood {
+        /// The database's words, for the action's owner.
+        message: String,
+    },
+
     /// The run would have touched a number of rows its guard does not allow; it
     /// is rolled back.
     #[error(transparent)]
@@ -127,6 +135,11 @@ impl ExecError {
         Self::Rejected { message: message.into(), fields: BTreeMap::new() }
     }
 
+    /// What the database has said of a run that it makes no sense of.
+    pub(crate) fn not_understood(words: &str) -> Self {
+        Self::NotUnderstood { message: format!("Error executing Action: {words}") }
+    }
+
     /// Whether the target may have done something all the same.
     #[must_use]
     pub fn may_have_acted(&self) -> bool {
@@ -137,6 +150,7 @@ impl ExecError {
             | Self::Unreachable { .. }
             | Self::Rejected { .. }
             | Self::RejectedRows { .. }
+            | Self::NotUnderstood { .. }
             | Self::Broken { .. }
             | Self::Breach(_) => false,
             Self::RemoteError { .. } | Self::Handle { .. } => true,

@@ -11,6 +11,7 @@ mod cards;
 mod databases;
 mod error;
 mod folder;
+mod history;
 mod links;
 mod migrate;
 mod models;

@@ -3,7 +3,7 @@
 //! A table or column that vanishes is only marked, so that it has its number again
 //! when it comes back. Nothing here makes what runs keep in memory stale.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use doable_domain::{
     id::{DatabaseId, FieldId, TableId},
@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Params, Row};
 
 use crate::{
-    Store, StoreError,
+    Store, StoreError, history,
     row::{Named, json},
 };
 
@@ -78,7 +78,8 @@ const COLUMNS: &str = "SELECT c.id, c.table_id, c.position, c.definition
                          JOIN known_table t ON t.id = c.table_id";
 
 impl Store {
-    /// Remembers what `database` looks like now.
+    /// Remembers what `database` looks like now; answers whether that is anything else
+    /// than before.
     ///
     /// # Errors
     ///
@@ -89,7 +90,7 @@ impl Store {
         database: DatabaseId,
         schema: &Schema,
         at: Timestamp,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         let schema = schema.clone();
         self.0
             .writer
@@ -115,19 +116,20 @@ impl Store {
         self.0
             .readers
             .read(move |connection| {
-                let synced = connection
-                    .prepare_cached(
-                        "SELECT database_id, synced_at_us FROM known_schema WHERE database_id = ?1",
-                    )?
-                    .query_row([database.as_i64()], |row| {
-                        Ok(Named::new("schema", row).time("synced_at_us"))
-                    })
-                    .optional()?;
-                let Some(synced_at) = synced.transpose()? else { return Ok(None) };
+                let Some(synced_at) = synced_at(connection, database)? else { return Ok(None) };
                 let tables = tables_where(connection, "t.database_id = ?1", [database.as_i64()])?;
                 Ok(Some(KnownSchema { synced_at, tables }))
             })
             .await
+    }
+
+    /// When `database` was last read; `None` if it never was.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unreadable`] if a row can't be read back.
+    pub async fn synced_at(&self, database: DatabaseId) -> Result<Option<Timestamp>, StoreError> {
+        self.0.readers.read(move |connection| synced_at(connection, database)).await
     }
 
     /// One table with its columns; `None` if there is none, or none any more.
@@ -166,34 +168,65 @@ impl Store {
     }
 }
 
+fn synced_at(
+    connection: &Connection,
+    database: DatabaseId,
+) -> Result<Option<Timestamp>, StoreError> {
+    let synced = connection
+        .prepare_cached(
+            "SELECT database_id, synced_at_us FROM known_schema WHERE database_id = ?1",
+        )?
+        .query_row([database.as_i64()], |row| Ok(Named::new("schema", row).time("synced_at_us")))
+        .optional()?;
+    synced.transpose()
+}
+
 /// Gives the tables that are new a number, and marks those that are gone.
 fn save_tables(
     connection: &Connection,
     database: DatabaseId,
     tables: &[Table],
     at: Timestamp,
-) -> Result<(), StoreError> {
-    let mut find = connection.prepare_cached(
-        "UPDATE known_table SET is_view = ?4, gone_at_us = NULL
-          WHERE database_id = ?1 AND schema = ?2 AND name = ?3
-      RETURNING id",
-    )?;
+) -> Result<bool, StoreError> {
+    let mut known = known_tables(connection, database)?;
     let mut insert = connection.prepare_cached(
         "INSERT INTO known_table (database_id, schema, name, is_view) VALUES (?1, ?2, ?3, ?4)",
     )?;
-    let mut there = HashSet::new();
+    let mut update = connection
+        .prepare_cached("UPDATE known_table SET is_view = ?2, gone_at_us = NULL WHERE id = ?1")?;
+    let mut has_changed = false;
     for table in tables {
-        let schema = table.schema.as_deref().unwrap_or_default();
-        let row = (database.as_i64(), schema, &table.name, table.is_view);
-        // Not an upsert, which would use up a number each time.
-        let id = match find.query_row(row, |row| row.get(0)).optional()? {
-            Some(id) => id,
-            None => insert.insert(row)?,
+        let schema = table.schema.clone().unwrap_or_default();
+        let (id, is_new) = match known.remove(&(schema.clone(), table.name.clone())) {
+            Some((id, is_view, false)) if is_view == table.is_view => (id, false),
+            Some((id, ..)) => {
+                update.execute((id, table.is_view))?;
+                (id, true)
+            }
+            None => {
+                let row = (database.as_i64(), schema, &table.name, table.is_view);
+                (insert.insert(row)?, true)
+            }
         };
-        save_columns(connection, id, &table.columns, at)?;
-        there.insert(id);
+        has_changed |= save_columns(connection, id, &table.columns, at)? || is_new;
     }
-    mark_gone(connection, "known_table", "database_id", database.as_i64(), &there, at)
+    let left = known.into_values().filter(|(.., is_gone)| !is_gone).map(|(id, ..)| id);
+    Ok(mark_gone(connection, "known_table", left, at)? || has_changed)
+}
+
+/// Number, whether it is a view and whether it is gone, by schema and name.
+type KnownTables = HashMap<(String, String), (i64, bool, bool)>;
+
+fn known_tables(connection: &Connection, database: DatabaseId) -> Result<KnownTables, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT schema, name, id, is_view, gone_at_us IS NOT NULL
+           FROM known_table
+          WHERE database_id = ?1",
+    )?;
+    let known = statement.query_map([database.as_i64()], |row| {
+        Ok(((row.get(0)?, row.get(1)?), (row.get(2)?, row.get(3)?, row.get(4)?)))
+    })?;
+    Ok(known.collect::<Result<_, _>>()?)
 }
 
 fn save_columns(
@@ -201,50 +234,66 @@ fn save_columns(
     table: i64,
     columns: &[Column],
     at: Timestamp,
-) -> Result<(), StoreError> {
-    let mut find = connection.prepare_cached(
-        "UPDATE known_column SET position = ?3, definition = ?4, gone_at_us = NULL
-          WHERE table_id = ?1 AND name = ?2
-      RETURNING id",
-    )?;
+) -> Result<bool, StoreError> {
+    let mut known = known_columns(connection, table)?;
     let mut insert = connection.prepare_cached(
         "INSERT INTO known_column (table_id, name, position, definition) VALUES (?1, ?2, ?3, ?4)",
     )?;
-    let mut there = HashSet::new();
+    let mut update = connection.prepare_cached(
+        "UPDATE known_column SET position = ?2, definition = ?3, gone_at_us = NULL WHERE id = ?1",
+    )?;
+    let mut has_changed = false;
     for (position, column) in columns.iter().enumerate() {
         let position = i64::try_from(position).unwrap_or(i64::MAX);
-        let row = (table, &column.name, position, &json(column)?);
-        let id = match find.query_row(row, |row| row.get(0)).optional()? {
-            Some(id) => id,
-            None => insert.insert(row)?,
-        };
-        there.insert(id);
+        let now = (position, json(column)?, false);
+        match known.remove(&column.name) {
+            Some((_, before)) if before == now => continue,
+            Some((id, (_, before, _))) => {
+                update.execute((id, now.0, &now.1))?;
+                history::keep_type(connection, id, &before, column, at)?;
+            }
+            None => drop(insert.execute((table, &column.name, now.0, &now.1))?),
+        }
+        has_changed = true;
     }
-    mark_gone(connection, "known_column", "table_id", table, &there, at)
+    let left = known.into_values().filter(|(_, (.., is_gone))| !is_gone).map(|(id, _)| id);
+    Ok(mark_gone(connection, "known_column", left, at)? || has_changed)
 }
 
-/// Marks what belongs to `owner` and is not `there` any more; `what` and `owned_by`
-/// are words of this file.
+/// A column as it is stored: its place, its definition, and whether it is gone.
+type Stored = (i64, String, bool);
+
+fn known_columns(
+    connection: &Connection,
+    table: i64,
+) -> Result<HashMap<String, (i64, Stored)>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT name, id, position, definition, gone_at_us IS NOT NULL
+           FROM known_column
+          WHERE table_id = ?1",
+    )?;
+    let known = statement.query_map([table], |row| {
+        Ok((row.get(0)?, (row.get(1)?, (row.get(2)?, row.get(3)?, row.get(4)?))))
+    })?;
+    Ok(known.collect::<Result<_, _>>()?)
+}
+
+/// Marks what is not there any more, and answers whether that is anything; `what` is a
+/// word of this file.
 fn mark_gone(
     connection: &Connection,
     what: &str,
-    owned_by: &str,
-    owner: i64,
-    there: &HashSet<i64>,
+    ids: impl Iterator<Item = i64>,
     at: Timestamp,
-) -> Result<(), StoreError> {
-    let known = {
-        let sql = format!("SELECT id FROM {what} WHERE {owned_by} = ?1 AND gone_at_us IS NULL");
-        let mut statement = connection.prepare_cached(&sql)?;
-        let ids = statement.query_map([owner], |row| row.get::<_, i64>(0))?;
-        ids.collect::<Result<Vec<_>, _>>()?
-    };
+) -> Result<bool, StoreError> {
     let mut mark =
         connection.prepare_cached(&format!("UPDATE {what} SET gone_at_us = ?2 WHERE id = ?1"))?;
-    for id in known.into_iter().filter(|id| !there.contains(id)) {
+    let mut is_any = false;
+    for id in ids {
         mark.execute((id, at.as_microsecond()))?;
+        is_any = true;
     }
-    Ok(())
+    Ok(is_any)
 }
 
 /// The tables that `condition` holds for, with their columns.

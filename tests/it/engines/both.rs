@@ -4,10 +4,7 @@ use doable_domain::{database::Engine, guard::Guard, implicit::RowWrite, value::V
 use doable_exec::{ExecError, Executor as _};
 use serde_json::{Value as Json, json};
 
-use super::{Ask, Target, number, text};
-
-/// The engines that can be tested here.
-const ENGINES: [Engine; 3] = [Engine::Sqlite, Engine::Postgres, Engine::Mysql];
+use super::{Ask, ENGINES, Target, number, text};
 
 /// A shop with each kind of rule, in SQL that every engine takes.
 const SHOP: &str = "

@@ -4,6 +4,7 @@
 
 mod both;
 mod bulk;
+mod drift;
 mod mysql;
 mod options;
 mod postgres;
@@ -34,6 +35,9 @@ use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 use uuid::Uuid;
+
+/// The engines that can be tested here.
+const ENGINES: [Engine; 3] = [Engine::Sqlite, Engine::Postgres, Engine::Mysql];
 
 /// Tells the databases of one test run apart; the process id does it for several.
 static NEXT: AtomicU32 = AtomicU32::new(1);

@@ -124,3 +124,32 @@ async fn a_form_starts_with_its_rows_values() {
     let why = "Values can only be fetched for actions that require a Primary Key.";
     assert_eq!(no_row.json(), (400, json!({"message": why})));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_column_that_is_gone_is_told_on_reading_and_by_a_run() {
+    let api = Api::new().await;
+    let update = api.row("row/update", "customer").await;
+    let sql = "UPDATE customer SET country = {{country}} WHERE id = 1";
+    let query = api.query(sql, json!({})).await;
+    let read =
+        async |id: i64| api.admin(&format!("GET /api/action/{id}"), json!(null)).await.json();
+    assert_eq!(read(update).await.1.get("drift"), None, "absent while there is none");
+
+    let shop = api.served.world.shop().unwrap();
+    shop.execute("ALTER TABLE customer DROP COLUMN country", []).unwrap();
+    let refused = api.run(query, json!({"country": "NL"})).await.json();
+    let row = api.run(update, json!({"id": 1, "country": "NL"})).await.json();
+
+    let (_, told) = read(update).await;
+    let note = &told["drift"][0];
+    let message = note["message"].as_str().unwrap();
+    assert_eq!(note["what"], "column `country` is gone");
+    assert!(message.starts_with("column `country` is gone since 20"), "{message}");
+    assert_eq!(read(query).await.1["drift"], told["drift"]);
+    let (_, list) = api.admin("GET /api/action", json!(null)).await.json();
+    let of = |id: i64| list.as_array().unwrap().iter().find(|one| one["id"] == id).unwrap();
+    assert_eq!(of(update)["drift"], told["drift"]);
+    let because = format!("{message} (Error executing Action: no such column: country)");
+    assert_eq!(refused, (400, json!({"message": because})));
+    assert_eq!(row, (400, json!({"message": message})));
+}

@@ -130,6 +130,10 @@ public: boolean,
  */
 not_ready: string | null, 
 /**
+ * What it has not caught up with in its database.
+ */
+drift: Array<DriftNote>, 
+/**
  * Its newest run.
  */
 last_run: LastRun | null, 
@@ -150,7 +154,11 @@ form: FormSpec,
 /**
  * Why it can't run yet, in words; `None`: it can.
  */
-not_ready: string | null, };
+not_ready: string | null, 
+/**
+ * What it has not caught up with in its database.
+ */
+drift: Array<DriftNote>, };
 
 export type Answer = { 
 /**
@@ -361,6 +369,20 @@ parameters: Array<Parameter>,
  * What stops it from being saved, by key of the draft.
  */
 problems: { [key in string]: string }, };
+
+export type DriftNote = { 
+/**
+ * The whole of it: `column `plan` is gone since 2026-01-31 09:30 UTC`.
+ */
+message: string, 
+/**
+ * The same without its time.
+ */
+what: string, 
+/**
+ * When it was first seen, RFC 3339.
+ */
+since: string, };
 
 export type Engine = "sqlite" | "postgres" | "mysql";
 

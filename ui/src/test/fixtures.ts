@@ -59,6 +59,7 @@ export const summary = (
   archived: false,
   public: false,
   not_ready: null,
+  drift: [],
   last_run: null,
   updated_at: "2026-05-04T10:00:00Z",
   ...change,
@@ -100,6 +101,7 @@ export const shown = (spec: FormSpec, change: Partial<ActionWithForm> = {}): Act
   },
   form: spec,
   not_ready: null,
+  drift: [],
   ...change,
 });
 

@@ -8,7 +8,7 @@ use super::{
 };
 
 /// A desk with the row actions `Make`, `Change` and `Drop` on the table `orders`.
-async fn orders() -> (Desk, Database) {
+pub(super) async fn orders() -> (Desk, Database) {
     let (desk, database) = desk_with(shop()).await;
     desk.enable(&database).await;
     let query = json!({"database": database.id, "type": "query", "query": {"source-table": 2}});
@@ -27,7 +27,7 @@ async fn orders() -> (Desk, Database) {
 }
 
 impl Desk {
-    async fn get(&self, name: &str) -> Value {
+    pub(super) async fn get(&self, name: &str) -> Value {
         let id = self.id_of(name).await;
         self.call("get_action", json!({"id": id})).await.unwrap()
     }
@@ -155,10 +155,11 @@ async fn a_table_that_is_gone_is_said_in_words_and_comes_back() {
     shape(Schema::default());
     desk.app.sync_schema(&desk.caller, database.id).await.unwrap();
     let shown = desk.get("Change").await;
-    assert_eq!(shown["not_ready"], "The table `orders` is gone from Shop.");
+    let gone = "The table `orders` is gone from Shop since 2026-03-01 09:30 UTC.";
+    assert_eq!(shown["not_ready"], gone);
     assert_eq!(shown["action"]["parameters"], json!([]));
     let refused = desk.run("Change", json!({"id": 7, "note": 5}), "k").await.unwrap_err();
-    assert_eq!(refused.message, "The table `orders` is gone from Shop.");
+    assert_eq!(refused.message, gone);
 
     shape(shop());
     desk.app.sync_schema(&desk.caller, database.id).await.unwrap();

@@ -2,6 +2,7 @@
 
 use doable_domain::{
     database::Database,
+    drift::TableHistory,
     id::DatabaseId,
     schema::{BaseType, Column, Schema, Table},
 };
@@ -18,12 +19,12 @@ async fn database(store: &Store, name: &str) -> Database {
     store.insert_database(new, now()).await.unwrap()
 }
 
-/// `"a: x y"` is the table `a` with the columns `x` and `y`.
+/// `"a: x y\""` is the table `a` with the number `x` and the text `y`.
 fn schema(tables: &[&str]) -> Schema {
     let column = |name: &str| Column {
-        name: name.to_owned(),
-        database_type: "INTEGER".to_owned(),
-        base_type: BaseType::Integer,
+        name: name.trim_end_matches('"').to_owned(),
+        database_type: if name.ends_with('"') { "TEXT" } else { "INTEGER" }.to_owned(),
+        base_type: if name.ends_with('"') { BaseType::Text } else { BaseType::Integer },
         nullable: true,
         has_default: false,
         auto_increment: false,
@@ -78,6 +79,73 @@ async fn what_vanishes_and_comes_back_has_its_number_again() {
     assert_eq!(column(3).await.unwrap(), None, "its table is gone");
     assert_eq!(table(3).await.unwrap().unwrap().columns.len(), 1);
     assert_eq!(table(1).await.unwrap(), None);
+}
+
+/// What has changed of `database`: `"a gone 2; x gone 1; y was INTEGER until 2"`.
+async fn changes(store: &Store, database: DatabaseId) -> Vec<String> {
+    let mut changes = store.schema_changes().await.unwrap();
+    let minute = |at: Timestamp| (at.as_second() - now().as_second()) / 60;
+    let line = |table: TableHistory| {
+        let mut line = table.name;
+        if let Some(at) = table.gone_since {
+            line += &format!(" gone {}", minute(at));
+        }
+        for column in table.columns {
+            line += &format!("; {}", column.column.name);
+            if let Some(at) = column.gone_since {
+                line += &format!(" gone {}", minute(at));
+            }
+            for was in column.earlier {
+                line += &format!(" was {} until {}", was.database_type, minute(was.until));
+            }
+            for table in column.also_in {
+                line += &format!(" also in {table}");
+            }
+        }
+        line
+    };
+    changes.remove(&database).unwrap_or_default().into_iter().map(line).collect()
+}
+
+#[tokio::test]
+async fn it_is_remembered_what_is_gone_and_what_was_of_another_type() {
+    let folder = TempDir::new().unwrap();
+    let store = open(folder.path()).await;
+    let (id, other) = (database(&store, "Shop").await.id, database(&store, "Other").await.id);
+    store.save_schema(other, &schema(&["a: x", "d: y"]), now()).await.unwrap();
+
+    for (minute, (tables, is_new, want)) in [
+        (&["a: x y z", "b: x"][..], true, &[][..]),
+        (&["a: x y z", "b: x"], false, &[]),
+        (&["a: x y\" z"], true, &["a; y was INTEGER until 2", "b gone 2"]),
+        (&["a: z y\""], true, &["a; x gone 3; y was INTEGER until 2", "b gone 2"]),
+        (
+            &["a: y z", "c: x"],
+            true,
+            &["a; x gone 3 also in c; y was INTEGER until 2 was TEXT until 4", "b gone 2"],
+        ),
+        (
+            &["a: x\" y z", "b: x"],
+            true,
+            &[
+                "a; x was INTEGER until 5 also in b; y was INTEGER until 2 was TEXT until 4",
+                "c gone 5",
+            ],
+        ),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let at = now() + jiff::SignedDuration::from_mins(minute as i64);
+
+        let has_changed = store.save_schema(id, &schema(tables), at).await.unwrap();
+
+        assert_eq!(has_changed, is_new, "{tables:?}");
+        assert_eq!(changes(&store, id).await, want, "{tables:?}");
+    }
+    assert_eq!(changes(&store, other).await, Vec::<String>::new());
+    assert!(store.delete_database(id).await.unwrap());
+    assert_eq!(store.schema_changes().await.unwrap().len(), 0);
 }
 
 #[tokio::test]

@@ -91,7 +91,7 @@ async fn what_one_run_sets_the_next_does_not_see() {
         let gone = shop.run("SELECT * FROM mine", &[]).await;
 
         assert_eq!(seen.body["rows"], json!([[null, 1, "+00:00"]]));
-        assert!(matches!(gone, Err(ExecError::Rejected { .. })), "{gone:?}");
+        assert!(matches!(gone, Err(ExecError::NotUnderstood { .. })), "{gone:?}");
     }
 }
 

@@ -3,9 +3,10 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { actionDetail, actionKeys } from "@/api/actions";
 import { databaseList, modelList } from "@/api/databases";
-import type { Action, ActionId, Database, Model } from "@/api/types.gen";
+import type { Action, ActionId, Database, DriftNote, Model } from "@/api/types.gen";
 import { Providers } from "@/app/providers";
 import { ButtonLink } from "@/components/Button";
+import { DriftNotice } from "@/components/DriftNotice";
 import { EmptyState } from "@/components/EmptyState";
 import { LoadFailure } from "@/components/LoadFailure";
 import { Screen } from "@/components/Screen";
@@ -86,6 +87,7 @@ export default function EditorScreen({ id, type }: Props) {
     <Providers>
       <EditorBody
         action={action.data?.action ?? null}
+        drift={action.data?.drift ?? []}
         initial={draft}
         databases={databases.data}
         models={models.data}
@@ -114,13 +116,14 @@ function blank(
 
 interface BodyProps {
   action: Action | null;
+  drift: readonly DriftNote[];
   initial: Draft;
   databases: readonly Database[];
   models: readonly Model[];
   back: { href: string; label: string };
 }
 
-function EditorBody({ action, initial, databases, models, back }: BodyProps) {
+function EditorBody({ action, drift, initial, databases, models, back }: BodyProps) {
   const queryClient = useQueryClient();
   const editor = useEditor({
     initial,
@@ -145,6 +148,11 @@ function EditorBody({ action, initial, databases, models, back }: BodyProps) {
     >
       <EditorForm
         editor={editor}
+        notice={
+          <DriftNotice drift={drift}>
+            Change what names it; a run would fail or do less than it says.
+          </DriftNotice>
+        }
         databases={databases}
         models={models}
         renderPreview={(spec) => (

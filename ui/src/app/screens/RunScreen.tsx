@@ -8,6 +8,7 @@ import { Providers } from "@/app/providers";
 import { Badge } from "@/components/Badge";
 import { Button, ButtonLink } from "@/components/Button";
 import { Dialog } from "@/components/Dialog";
+import { DriftNotice } from "@/components/DriftNotice";
 import { LoadFailure } from "@/components/LoadFailure";
 import { Notice } from "@/components/Notice";
 import { Screen } from "@/components/Screen";
@@ -63,7 +64,7 @@ export function RunPanel({
   shown: ActionWithForm;
   database: Database | undefined;
 }) {
-  const { action, form, not_ready } = shown;
+  const { action, form, not_ready, drift } = shown;
   const run = useExecuteAction(action.id);
   const [asking, setAsking] = useState<Given | null>(null);
   /** The last run that succeeded: a list that has run makes room for the next. */
@@ -107,6 +108,7 @@ export function RunPanel({
           {isProduction && (
             <Notice tone="warning">This writes to {database?.name}, a production database.</Notice>
           )}
+          <DriftNotice drift={drift} />
           {form.description && <p className={css.description}>{form.description}</p>}
           {isList ? (
             <RowsForm

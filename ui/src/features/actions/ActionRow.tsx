@@ -4,6 +4,7 @@ import type { ActionSummary } from "@/api/types.gen";
 import { Badge } from "@/components/Badge";
 import { Button } from "@/components/Button";
 import { Dialog } from "@/components/Dialog";
+import { driftText } from "@/components/DriftNotice";
 import { Menu, type MenuItem } from "@/components/Menu";
 import { Status } from "@/components/Status";
 import { classes } from "@/lib/classes";
@@ -32,9 +33,16 @@ export function ActionRow({ action, commands, className, ...rest }: Props) {
         <a href={`#/actions/${action.id}`} className={css.link}>
           {action.name}
         </a>
-        <span className={css.about}>{action.not_ready ?? action.description}</span>
+        <span className={css.about}>
+          {action.drift[0] ? driftText(action.drift[0]) : (action.not_ready ?? action.description)}
+        </span>
       </span>
       <span role="cell" className={css.marks}>
+        {action.drift.length > 0 && (
+          <Badge tone="warning" title={action.drift.map(driftText).join("\n")}>
+            Database changed
+          </Badge>
+        )}
         {action.public && (
           <Badge tone="accent" title="Has a public link">
             Public

@@ -44,6 +44,18 @@ it("shows type, database, marks and last outcome of each action", async () => {
   );
 });
 
+it("says what has changed in the database since an action was saved", async () => {
+  const note = (what: string) => ({ what, message: what, since: "2026-05-04T10:00:00Z" });
+  const drift = [note("column `plan` is gone"), note("column `qty` was integer and is text")];
+  program({ list_actions: () => [...actions, summary({ id: 4, name: "Set the plan", drift })] });
+  await open();
+
+  const row = screen.getByRole("row", { name: /Set the plan/ });
+  expect(row).toHaveTextContent(/Column `plan` is gone since .*2026/);
+  const badge = within(row).getByText("Database changed");
+  expect(badge).toHaveAttribute("title", expect.stringMatching(/plan.*\nColumn `qty` was integer/));
+});
+
 it("is used by keyboard: / searches, arrows move, Enter opens", async () => {
   program({ list_actions: () => actions });
   const { user } = await open();

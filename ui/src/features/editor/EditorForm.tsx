@@ -18,16 +18,19 @@ interface Props {
   editor: Editor;
   databases: readonly Database[];
   models: readonly Model[];
+  /** Above the controls: what is to be known before anything is changed. */
+  notice?: ReactNode;
   /** Draws the real form of the draft. */
   renderPreview: (spec: FormSpec) => ReactNode;
 }
 
-export function EditorForm({ editor, databases, models, renderPreview }: Props) {
+export function EditorForm({ editor, databases, models, notice, renderPreview }: Props) {
   const { draft, failure, problems, preview } = editor;
   const elsewhere = problemsElsewhere(problems);
   return (
     <div className={css.editor}>
       <div className={css.controls}>
+        {notice}
         {failure && failure.code !== "conflict" && (
           <Notice tone="danger" role="alert" title="It was not saved">
             <p>{sentence(failure.message)}</p>

@@ -106,6 +106,8 @@ pub(super) async fn explain(session: &mut Session, failure: Failure, guard: &Gua
             "another connection was changing the same rows, and one of both had to give way; \
              nothing was changed",
         ),
+        // Unknown column; table doesn't exist.
+        1054 | 1146 => ExecError::not_understood(&error.message),
         1317 | 1969 | 3024 => said("somebody stopped the statement on the server"),
         _ => match violation(&mut session.conn, &error, write.as_ref()).await {
             Some(violated) => violated,

@@ -265,7 +265,12 @@ async fn columns(client: &Client, named: Named<'_>) -> Vec<String> {
 }
 
 fn words(work: &Work, said: &DbError) -> ExecError {
-    said_by(work, said.message())
+    let is_missing =
+        [&SqlState::UNDEFINED_TABLE, &SqlState::UNDEFINED_COLUMN].contains(&said.code());
+    match work.aim {
+        Aim::Run { .. } if is_missing => ExecError::not_understood(said.message()),
+        _ => said_by(work, said.message()),
+    }
 }
 
 fn said_by(work: &Work, words: &str) -> ExecError {

@@ -60,6 +60,10 @@ pub(super) fn explain(
     if let Some(refused) = gate.take_refused() {
         return said(work, &refused);
     }
+    // SQLite has no code of its own for what is not there.
+    if code == ffi::SQLITE_ERROR && matches!(work.aim, Aim::Run) {
+        return ExecError::not_understood(&text);
+    }
     violation(connection, code, &text, write).unwrap_or_else(|| said(work, &text))
 }
 

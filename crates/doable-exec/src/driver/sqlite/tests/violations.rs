@@ -40,11 +40,13 @@ const SHOP: &str = "
 const WRONG_TYPE: &str = "Some of your values aren’t of the correct type for the database.";
 
 async fn check(sql: &str, message: &str, fields: &[(&str, &str)]) {
-    let world = World::with(SHOP);
     let fields: BTreeMap<_, _> =
         fields.iter().map(|(field, text)| ((*field).to_owned(), (*text).to_owned())).collect();
-    let want = ExecError::Rejected { message: message.to_owned(), fields };
+    is_told(sql, &ExecError::Rejected { message: message.to_owned(), fields }).await;
+}
 
+async fn is_told(sql: &str, want: &ExecError) {
+    let world = World::with(SHOP);
     // Twice: prepared anew, and from what is kept.
     for round in ["first", "second"] {
         let ran = world.run_with(sql, &[text("word")], &Guard::default()).await;
@@ -169,12 +171,21 @@ async fn anything_else_is_told_in_the_databases_words() {
     for (sql, words) in [
         ("INSERT INTO orders VALUES (9, 2, 'open', 1001)", "Large orders need a signature"),
         ("DELETE FROM code", "Codes stay"),
+    ] {
+        check(sql, &format!("Error executing Action: {words}"), &[]).await;
+    }
+}
+
+#[tokio::test]
+async fn what_sqlite_makes_no_sense_of_is_told_from_what_it_refuses() {
+    for (sql, words) in [
         ("SELECT * FROM nowhere", "no such table: nowhere"),
         ("UPDATE orders SET colour = 1", "no such column: colour"),
         ("SELEC 1", "near \"SELEC\": syntax error"),
         ("SELECT json('{')", "malformed JSON"),
         ("SELECT abs(-9223372036854775808)", "integer overflow"),
     ] {
-        check(sql, &format!("Error executing Action: {words}"), &[]).await;
+        let message = format!("Error executing Action: {words}");
+        is_told(sql, &ExecError::NotUnderstood { message }).await;
     }
 }

@@ -1,0 +1,27 @@
+/** What has changed in the database since an action was saved, and what to do about it. */
+import { dayAndTime } from "@/lib/localTime";
+import { Notice } from "./Notice";
+
+interface Props {
+  drift: ReadonlyArray<{ what: string; since: string }>;
+  /** What helps, in a sentence. */
+  children?: string;
+}
+
+export function DriftNotice({ drift, children }: Props) {
+  if (drift.length === 0) return null;
+  return (
+    <Notice tone="warning" role="status" title="The database has changed">
+      <ul>
+        {drift.map(({ what, since }) => (
+          <li key={what}>{driftText({ what, since })}</li>
+        ))}
+      </ul>
+      {children && <p>{children}</p>}
+    </Notice>
+  );
+}
+
+/** ``Column `plan` is gone since 4 May 2026, 12:00``. */
+export const driftText = ({ what, since }: { what: string; since: string }): string =>
+  `${what.charAt(0).toUpperCase()}${what.slice(1)} since ${dayAndTime(since)}`;
