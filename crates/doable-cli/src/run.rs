@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use doable_app::wire::{Answer, ExecuteAction, RpcError};
-use doable_domain::{bulk::Given, problem::RowProblem};
+use doable_domain::{action::Operation, bulk::Given, problem::RowProblem};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -14,6 +14,9 @@ pub(crate) async fn run(opened: Opened, args: Run) -> anyhow::Result<ExitCode> {
     let action = show::find(&opened, &args.action).await?;
     let parameters = match &args.rows {
         Some(file) => Given::List(rows::read(&opened, action.id, file).await?),
+        None if takes_list(&action.spec.operation) => {
+            anyhow::bail!("this action runs on a list of rows; give it with --rows FILE")
+        }
         None => Given::One(args.params.into_iter().collect()),
     };
     let key = args.idempotency_key.unwrap_or_else(|| Uuid::new_v4().to_string());
@@ -31,6 +34,10 @@ pub(crate) async fn run(opened: Opened, args: Run) -> anyhow::Result<ExitCode> {
         Ok(answer) => succeeded(&answer, args.json)?,
         Err(error) => failed(&error, args.json)?,
     })
+}
+
+fn takes_list(operation: &Operation) -> bool {
+    matches!(operation, Operation::Implicit(implicit) if implicit.kind.takes_list())
 }
 
 fn succeeded(answer: &Answer, as_json: bool) -> anyhow::Result<ExitCode> {

@@ -276,6 +276,8 @@ fn rows_come_from_a_csv_a_json_file_or_the_standard_input() {
     let gone: Value = serde_json::from_slice(&gone.stdout).unwrap();
     assert_eq!(gone["body"], json!({"rows-deleted": 2}));
 
+    let none = terminal.doable(&["run", "Create", "-p", "name=A"]);
+    assert!(none.code != 0 && none.err.contains("give it with --rows FILE"), "{none:?}");
     let wrong = file("wrong.csv", "name,size\nA,1\n");
     let wrong = terminal.doable(&["run", "Create", "--rows", &wrong]);
     assert!(wrong.code != 0 && wrong.err.contains("the column `size` is no field"), "{wrong:?}");

@@ -1,7 +1,7 @@
 //! What a person gave for a run, checked: every problem at once, by field
 //! (actions.md §3, steps 2 to 4).
 
-use std::{cmp::Ordering, collections::BTreeMap};
+use std::{cell::RefCell, cmp::Ordering, collections::BTreeMap};
 
 use regex::RegexBuilder;
 use serde_json::{Map, Value as Json};
@@ -20,6 +20,13 @@ use crate::{
 const MASK: &str = "•••";
 /// The largest program a pattern may compile to, in bytes.
 const MAX_PATTERN_BYTES: usize = 256 * 1024;
+/// How many compiled patterns a thread keeps.
+const KEPT_PATTERNS: usize = 16;
+
+thread_local! {
+    /// The patterns compiled last: a list matches the same one in each of its rows.
+    static PATTERNS: RefCell<Vec<(String, regex::Regex)>> = const { RefCell::new(Vec::new()) };
+}
 const REQUIRED: &str = "This field is required.";
 /// What is said of a value that is none of its field's options.
 pub const NOT_AN_OPTION: &str = "This must be one of the options.";
@@ -318,7 +325,18 @@ pub(crate) fn check_pattern(pattern: &str) -> Result<(), String> {
 
 /// The pattern as it is matched: the whole text, in bounded size.
 fn pattern_of(pattern: &str) -> Result<regex::Regex, String> {
-    bounded(&format!("^(?:{pattern})$"))
+    let known = PATTERNS.with_borrow(|known| {
+        known.iter().find(|(text, _)| text == pattern).map(|(_, compiled)| compiled.clone())
+    });
+    if let Some(compiled) = known {
+        return Ok(compiled);
+    }
+    let compiled = bounded(&format!("^(?:{pattern})$"))?;
+    PATTERNS.with_borrow_mut(|known| {
+        known.truncate(KEPT_PATTERNS - 1);
+        known.insert(0, (pattern.to_owned(), compiled.clone()));
+    });
+    Ok(compiled)
 }
 
 fn bounded(pattern: &str) -> Result<regex::Regex, String> {

@@ -20,6 +20,10 @@ use crate::{
 /// The longest request body, in bytes (rest-api.md "Conventions").
 pub(crate) const MAX_BODY_BYTES: usize = 1024 * 1024;
 
+/// The longest body of this request in bytes, where it is not [`MAX_BODY_BYTES`].
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct BodyLimit(pub(crate) usize);
+
 /// How long the whole body of this request may take to arrive.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct BodyPatience(pub(crate) Duration);
@@ -103,11 +107,13 @@ async fn read(extensions: &Extensions, body: Body) -> Result<Bytes, ApiError> {
     };
     let patience = extensions.get::<BodyPatience>();
     let BodyPatience(limit) = *patience.unwrap_or(&BodyPatience(Patience::default().body));
-    let whole = Limited::new(body, MAX_BODY_BYTES).collect();
+    let BodyLimit(most) = *extensions.get::<BodyLimit>().unwrap_or(&BodyLimit(MAX_BODY_BYTES));
+    let whole = Limited::new(body, most).collect();
     match tokio::time::timeout(limit, whole).await {
         Ok(Ok(collected)) => Ok(collected.to_bytes()),
         Ok(Err(error)) if error.is::<LengthLimitError>() => {
-            Err(refusal(StatusCode::PAYLOAD_TOO_LARGE, "the body must be at most 1 MiB"))
+            let expected = format!("the body must be at most {} MiB", most / 1024 / 1024);
+            Err(refusal(StatusCode::PAYLOAD_TOO_LARGE, &expected))
         }
         Ok(Err(_)) => Err(refusal(StatusCode::BAD_REQUEST, "the body ended early")),
         Err(_) => {

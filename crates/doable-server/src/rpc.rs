@@ -28,10 +28,14 @@ use tokio::sync::{
 
 use crate::{
     auth::{Client, browser, cookie_identity},
-    body::JsonBody,
+    body::{BodyLimit, JsonBody},
     error::ApiError,
     serve::Door,
 };
+
+/// The longest list of rows that the UI sends, in bytes: enough for the longest one allowed,
+/// from somebody who is signed in. The API keeps to the limit it promises.
+const MAX_LIST_BYTES: usize = 16 * 1024 * 1024;
 
 /// `POST /rpc/<name>` with the arguments as a JSON object.
 pub(crate) async fn command(
@@ -39,11 +43,14 @@ pub(crate) async fn command(
     Path(name): Path<String>,
     headers: HeaderMap,
     Client(address): Client,
-    request: Request,
+    mut request: Request,
 ) -> Response {
     let Some(identity) = browser(&door, &headers).await else {
         return ApiError::Unauthenticated.into_response();
     };
+    if name == "execute_action" {
+        request.extensions_mut().insert(BodyLimit(MAX_LIST_BYTES));
+    }
     let args = match JsonBody::<Map<String, Value>>::from_request(request, &()).await {
         Ok(body) => body.raw,
         Err(error) => return error.into_response(),

@@ -361,3 +361,34 @@ async fn a_list_is_stopped_in_its_middle_and_nothing_of_it_is_left() {
         assert_eq!(nines, json!([[0]]), "{engine:?}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_only_checked_at_the_end_refuses_the_list_as_a_whole() {
+    // `MySQL` checks each row at once.
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let target = Target::new(engine).await;
+        target
+            .sql(
+                "CREATE TABLE node (id INTEGER PRIMARY KEY,
+                 up INTEGER REFERENCES node (id) DEFERRABLE INITIALLY DEFERRED)",
+            )
+            .await;
+        let node = |id: &str, up: &str| RowWrite::Create {
+            set: set(&[("id", number(id)), ("up", number(up))]),
+            key: vec!["id".to_owned()],
+        };
+
+        let ring = vec![node("1", "2"), node("2", "1")];
+        let made = target.write_list("node", ring, Ask::default()).await;
+        let torn = vec![node("3", "4"), node("4", "9")];
+        let refused = target.write_list("node", torn, Ask::default()).await;
+
+        assert!(made.is_ok(), "{engine:?}: {made:?}");
+        let Err(ExecError::Rejected { message, fields }) = refused else {
+            panic!("{engine:?}: {refused:?}");
+        };
+        assert_eq!(message, "Unable to create a new record.", "{engine:?}");
+        assert_eq!(json!(fields), json!({"up": "This Up does not exist."}), "{engine:?}");
+        assert_eq!(target.rows("SELECT count(*) FROM node").await, json!([[2]]), "{engine:?}");
+    }
+}

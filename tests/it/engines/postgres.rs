@@ -200,6 +200,14 @@ async fn who_may_not_write_is_told_so() {
         let refused = reader.run(sql, Ask::default()).await.unwrap_err();
         assert_eq!(refused.to_string(), format!("You don't have permission to {what} this table."));
     }
+    let row = doable_domain::implicit::RowWrite::Create {
+        set: vec![("i".to_owned(), number("2"))],
+        key: Vec::new(),
+    };
+    let list = reader.write_list("t", vec![row.clone(), row], Ask::default()).await;
+    let Err(ExecError::RejectedRows { problems, .. }) = list else { panic!("{list:?}") };
+    let said: Vec<_> = problems.iter().map(|row| row.message.as_str()).collect();
+    assert_eq!(said, ["You don't have permission to add data to this table."; 2]);
     let seen: Vec<_> = reader.schema().await.tables.into_iter().map(|table| table.name).collect();
     assert_eq!(seen, ["t"], "what one may not use is not listed");
     let check = async |target: &Target| target.executor.check_database(&target.database).await;

@@ -148,3 +148,21 @@ async fn an_action_on_a_list_has_no_public_link() {
     assert_eq!((shared.status, shared.body.as_str()), (400, why));
     assert_eq!((status, &body["errors"]["kind"]), (400, &json!(why)));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_longest_list_runs_whole() {
+    let api = Api::new().await;
+    let before = api.customers();
+    let create = api.row("bulk/create", "customer").await;
+    let row = |n: usize| json!({"name": "C", "email": format!("c{n}@x.y"), "country": "NL"});
+    let rows: Vec<Value> = (0..10_000).map(row).collect();
+
+    let done = api.run(create, json!(rows)).await;
+
+    assert_eq!(done.status, 200);
+    assert_eq!(api.customers(), before + 10_000);
+    let run = done.header("x-doable-run").to_owned();
+    let (_, run) = api.admin(&format!("GET /api/run/{run}"), Value::Null).await.json();
+    let kept = run["parameters"]["rows"].as_array().unwrap().len();
+    assert_eq!(run["parameters"]["rows_left_out"], 10_000 - kept);
+}

@@ -110,7 +110,9 @@ async fn refused(
     let (error, statement) = match failure {
         Failure::Ours(error) => return Attempt::Done { done: Err(error), is_clean: true },
         Failure::Rows(faults) => {
-            let Aim::RunList(list) = &work.aim else { return Attempt::Outdated };
+            let Aim::RunList(list) = &work.aim else {
+                return Attempt::spoilt(errors::lost_before_commit(&work.target));
+            };
             return list::refused(client, work, list, faults).await;
         }
         Failure::Server { error, statement } => (error, statement),
