@@ -284,6 +284,7 @@ impl App {
             {
                 self.check_handle(key, handle.as_deref(), &mut problems).await;
             }
+            self.check_secrets(&http.template, &mut problems).await?;
         }
         Ok((spec, problems))
     }

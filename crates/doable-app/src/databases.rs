@@ -180,7 +180,8 @@ impl App {
             }
             Ok(false) => Err(AppError::NotFound),
             Err(StoreError::Conflict) => {
-                let message = in_use(&self.store().actions_of_database(id).await?);
+                let actions = self.store().actions_of_database(id).await?;
+                let message = in_use("database", &actions, "delete them first");
                 Err(AppError::Conflict { message, run_id: None })
             }
             Err(error) => Err(error.into()),
@@ -319,12 +320,12 @@ fn checked_name(name: &str, problems: &mut Problems) -> String {
     name.to_owned()
 }
 
-/// Why a database can't go, with the first of the actions that need it.
-fn in_use(names: &[String]) -> String {
+/// Why a thing can't go, with the first of the actions that need it and the way out.
+pub(crate) fn in_use(thing: &str, names: &[String], way_out: &str) -> String {
     let named: Vec<_> = names.iter().take(NAMED_ACTIONS).map(|name| format!("`{name}`")).collect();
     let more = match names.len().saturating_sub(named.len()) {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    format!("actions use this database: {}{more}; delete them first", named.join(", "))
+    format!("actions use this {thing}: {}{more}; {way_out}", named.join(", "))
 }

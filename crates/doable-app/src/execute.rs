@@ -289,7 +289,9 @@ fn filled(runnable: &Runnable, given: &Given, unoffered: Unoffered) -> Result<Fi
             Work::Query { database: database.clone(), template: template.clone() }
         }
         Target::Row(target) => target.work(spec, &values)?,
-        Target::Http { operation, .. } => Work::Http(Arc::clone(operation)),
+        Target::Http { operation, secrets, .. } => {
+            Work::Http { operation: Arc::clone(operation), secrets: Arc::clone(secrets) }
+        }
     };
     Ok(Filled {
         work,

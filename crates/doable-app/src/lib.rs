@@ -18,6 +18,7 @@ mod diagnose;
 mod drift;
 mod error;
 mod execute;
+mod http_secrets;
 mod links;
 mod models;
 mod public;

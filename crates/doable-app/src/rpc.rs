@@ -51,6 +51,9 @@ pub async fn call(
         "validate_database" => json(app.validate_database(caller, read(args)?).await),
         "read_connection_string" => json(app.read_connection_string(caller, &read(args)?)),
         "get_secrets_place" => json(app.get_secrets_place(caller).await),
+        "list_secrets" => json(app.list_secrets(caller).await),
+        "save_secret" => json(app.save_secret(caller, read(args)?).await),
+        "delete_secret" => json(app.delete_secret(caller, &secret(args)?).await),
         "list_models" => json(app.list_models(caller).await),
         "current_user" => json(app.current_user(caller).await),
         "list_api_keys" => json(app.list_api_keys(caller).await),
@@ -83,6 +86,10 @@ fn read<T: DeserializeOwned>(args: Value) -> Result<T, wire::RpcError> {
         let problems = Default::default();
         AppError::Invalid { message: format!("the arguments do not fit: {error}"), problems }.into()
     })
+}
+
+fn secret(args: Value) -> Result<String, wire::RpcError> {
+    Ok(read::<wire::OfSecret>(args)?.name)
 }
 
 fn database(args: Value) -> Result<DatabaseId, wire::RpcError> {

@@ -14,6 +14,7 @@ use doable_domain::{
     action::{Action, HttpOperation, Operation},
     database::Database,
     drift::Drift,
+    http_secret::SecretToSend,
     id::{ActionId, DatabaseId},
     request,
     template::{Language, Template},
@@ -48,6 +49,9 @@ pub(crate) enum Target {
         operation: Arc<HttpOperation>,
         /// The names in its texts.
         variables: Vec<String>,
+        /// The secrets among them, read once: what is kept here is read anew when one
+        /// is saved.
+        secrets: Arc<[SecretToSend]>,
     },
 }
 
@@ -123,6 +127,7 @@ impl App {
             }
             Operation::Http(operation) => Ok(Target::Http {
                 operation: Arc::new(operation.clone()),
+                secrets: self.secrets_of(&operation.template).await?,
                 variables: request::variables(&operation.template)
                     .into_iter()
                     .map(|(name, _)| name)

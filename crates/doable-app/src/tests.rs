@@ -5,6 +5,7 @@ mod cards;
 mod choices;
 mod databases;
 mod drift;
+mod http_secrets;
 mod passwords;
 mod rows;
 mod sharing;

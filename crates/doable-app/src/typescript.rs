@@ -43,6 +43,9 @@ pub fn declarations() -> String {
     found.visit::<wire::ApiKeyInfo>();
     found.visit::<wire::CreateApiKey>();
     found.visit::<wire::OfApiKey>();
+    found.visit::<wire::SecretList>();
+    found.visit::<wire::SaveSecret>();
+    found.visit::<wire::OfSecret>();
     found.visit::<wire::Sharing>();
     found.visit::<wire::SetSharing>();
     found.visit::<wire::SetServer>();

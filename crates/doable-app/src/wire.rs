@@ -4,6 +4,7 @@
 mod accounts;
 mod choices;
 pub mod metadata;
+mod secrets;
 mod sharing;
 
 use std::collections::BTreeMap;
@@ -25,6 +26,7 @@ pub use accounts::{
     ApiKeyInfo, CreateApiKey, CreateUser, OfApiKey, Password, UpdateUser, UserInfo,
 };
 pub use choices::{ListOptions, PreviewOptions};
+pub use secrets::{OfSecret, SaveSecret, SecretInfo, SecretList};
 pub use sharing::{
     Prefill, PrefillLink, PrefilledLink, ServerReach, ServerState, SetServer, SetSharing,
     SharedLink, Sharing, UpdateLink, WhyClosed,
@@ -346,6 +348,8 @@ pub enum Event {
     ActionsChanged,
     /// A database or model was made, saved or deleted.
     DatabasesChanged,
+    /// A secret of HTTP actions was made, changed or deleted.
+    SecretsChanged,
     /// A public link, or how the world reaches this program, has changed.
     SharingChanged,
     /// A run is durable and on its way.

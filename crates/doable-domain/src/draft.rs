@@ -19,11 +19,12 @@ use crate::{
     },
     database::Engine,
     guard::Guard,
+    http_secret::SECRET_PREFIX,
     id::{DatabaseId, ModelId},
     parameter::Parameter,
     problem::Problems,
     request, sql,
-    template::{Language, Template},
+    template::{Language, Position, Template, Variable},
 };
 
 /// The built-ins that every template knows (actions.md §3 step 5).
@@ -216,6 +217,10 @@ impl Reader<'_> {
         let variables = template.variables();
         let names = variables.iter().map(|v| (v.name.clone(), template.is_optional(&v.name)));
         let names: Vec<_> = names.collect();
+        for variable in variables.iter().filter(|v| v.name.starts_with(SECRET_PREFIX)) {
+            let Variable { name, at } = variable;
+            self.problems.add("dataset_query", no_secret_in_sql(name, *at));
+        }
         self.check_built_ins("dataset_query", &names);
         let tags = &mut native.template_tags;
         let parameters = parameters::of_query(&names, tags, given);
@@ -290,15 +295,21 @@ impl Reader<'_> {
     }
 
     fn check_built_ins(&mut self, key: &str, names: &[(String, bool)]) {
-        for (name, _) in names.iter().filter(|(name, _)| name.starts_with('$')) {
-            if name.starts_with("$secret.") {
-                self.problems
-                    .add(key, format!("`{{{{{name}}}}}`: this version keeps no secrets yet"));
-            } else if !BUILT_INS.contains(&name.as_str()) {
-                let known = BUILT_INS.join("`, `");
-                self.problems
-                    .add(key, format!("there is no built-in `{name}`; there are `{known}`"));
-            }
+        let is_unknown = |name: &&str| {
+            name.starts_with('$') && !name.starts_with(SECRET_PREFIX) && !BUILT_INS.contains(name)
+        };
+        for name in names.iter().map(|(name, _)| name.as_str()).filter(is_unknown) {
+            let known = BUILT_INS.join("`, `");
+            self.problems.add(key, format!("there is no built-in `{name}`; there are `{known}`"));
         }
     }
+}
+
+/// A database would keep it, and journal and log it as it likes.
+fn no_secret_in_sql(name: &str, at: Position) -> String {
+    let Position { line, column } = at;
+    format!(
+        "`{{{{{name}}}}}` can't stand in SQL, secrets are for HTTP requests only \
+         (line {line}, column {column})"
+    )
 }

@@ -14,6 +14,7 @@ pub mod draft;
 pub mod drift;
 pub mod form;
 pub mod guard;
+pub mod http_secret;
 pub mod id;
 pub mod implicit;
 pub mod limit;

@@ -6,8 +6,11 @@
 mod address;
 mod body;
 mod headers;
+mod secrets;
 #[cfg(test)]
 mod tests;
+
+use std::fmt;
 
 use crate::{
     action::{Method, RequestTemplate},
@@ -18,8 +21,11 @@ use crate::{
 
 use self::body::BodyKind;
 
-/// A request, ready to be sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) use self::address::COMPONENT;
+pub use self::secrets::{SecretUse, targets, uses_of_secrets};
+
+/// A request, ready to be sent. Anything but its method may hold a secret.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Request {
     /// The method.
     pub method: Method,
@@ -29,6 +35,12 @@ pub struct Request {
     pub headers: Vec<(String, String)>,
     /// The body, if there is one.
     pub body: Option<String>,
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request").field("method", &self.method).finish_non_exhaustive()
+    }
 }
 
 /// Why a template and values make no request. Nothing was sent.
@@ -129,12 +141,8 @@ pub fn check(template: &RequestTemplate) -> Problems {
 /// stands only inside optional clauses. Parts that can't be read have none.
 #[must_use]
 pub fn variables(template: &RequestTemplate) -> Vec<(String, bool)> {
-    let mut parts = vec![Template::parse(&template.url, Language::Plain)];
-    parts.extend(headers::templates(template.headers.as_deref().unwrap_or_default()));
-    parts.push(Template::parse(template.body.as_deref().unwrap_or_default(), Language::Plain));
-
     let mut found: Vec<(String, bool)> = Vec::new();
-    for part in parts.iter().flatten() {
+    for Part { template: part, .. } in parts(template) {
         for variable in part.variables() {
             let optional = part.is_optional(&variable.name);
             match found.iter_mut().find(|(name, _)| *name == variable.name) {
@@ -144,6 +152,34 @@ pub fn variables(template: &RequestTemplate) -> Vec<(String, bool)> {
         }
     }
     found
+}
+
+/// A text of a request that may hold variables.
+struct Part {
+    /// The key that its problems are about.
+    field: &'static str,
+    /// Which header it is the value of.
+    header: Option<String>,
+    template: Template,
+}
+
+/// The texts of url, headers and body, those that can be read.
+fn parts(template: &RequestTemplate) -> Vec<Part> {
+    let text = |field, text: &str| {
+        let template = Template::parse(text, Language::Plain).ok()?;
+        Some(Part { field, header: None, template })
+    };
+    let headers = headers::templates(template.headers.as_deref().unwrap_or_default());
+    let headers = headers.into_iter().map(|(name, template)| Part {
+        field: "template.headers",
+        header: Some(name),
+        template,
+    });
+    text("template.url", &template.url)
+        .into_iter()
+        .chain(headers)
+        .chain(text("template.body", template.body.as_deref().unwrap_or_default()))
+        .collect()
 }
 
 fn parsed(part: &'static str, text: &str) -> Result<Template, RequestError> {

@@ -20,6 +20,7 @@ use doable_domain::{
     database::Database,
     form::Choices,
     guard::Guard,
+    http_secret::SecretToSend,
     id::RunId,
     implicit::RowWrite,
     schema::{QueryColumn, Schema},
@@ -84,7 +85,12 @@ pub enum Work {
         writes: Vec<RowWrite>,
     },
     /// Sends one request and reads the reply through the handles.
-    Http(Arc<HttpOperation>),
+    Http {
+        /// The request and its handles.
+        operation: Arc<HttpOperation>,
+        /// The secrets that the request names.
+        secrets: Arc<[SecretToSend]>,
+    },
 }
 
 /// What came of a job that succeeded.

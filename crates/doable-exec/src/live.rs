@@ -44,7 +44,9 @@ impl Executor for LiveExecutor {
                 Work::Rows { database, table, writes } => {
                     implicit::write_list(self.query.drivers(), &job, database, table, writes).await
                 }
-                Work::Http(operation) => self.http.execute(&job, operation).await,
+                Work::Http { operation, secrets } => {
+                    self.http.execute(&job, operation, secrets).await
+                }
             }
         })
     }

@@ -80,7 +80,7 @@ impl ApiError {
 fn may_hold_a_secret(field: &str) -> bool {
     let field = field.to_ascii_lowercase();
     ["pass", "secret", "token", "private"].iter().any(|word| field.contains(word))
-        || ["details.url", "details.connection-uri", "details"].contains(&field.as_str())
+        || ["details.url", "details.connection-uri", "details", "value"].contains(&field.as_str())
 }
 
 impl From<AppError> for ApiError {

@@ -16,6 +16,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("../migrations/0003_access.sql")),
     M::up(include_str!("../migrations/0004_schema.sql")),
     M::up(include_str!("../migrations/0005_drift.sql")),
+    M::up(include_str!("../migrations/0006_secrets.sql")),
 ];
 
 /// How long a write waits for another process's, in milliseconds.

@@ -2,10 +2,12 @@
 import type { Page } from "@playwright/test";
 import { openBulk, paste } from "../support/bulk";
 import {
+  addSecret,
   expect,
   expectAccessible,
   find,
   makePublic,
+  newRequest,
   shareScreen,
   test,
   turnOnSharing,
@@ -70,6 +72,26 @@ const screens: Record<string, (app: Page) => Promise<void>> = {
     await expect(dialog.getByLabel("User")).toHaveValue("ana");
     await dialog.getByRole("button", { name: "Test connection" }).click();
     await expect(dialog.getByText(/could not open/i)).toBeVisible();
+  },
+  settings: async (app) => {
+    await addSecret(app, "STRIPE_KEY", "api.stripe.com", "pl4nted-s3same");
+    await addSecret(app, "INTERNAL_TOKEN", "api.example.com:8443, 127.0.0.1", "pl4nted-s3same");
+  },
+  secret: async (app) => {
+    await addSecret(app, "STRIPE_KEY", "api.stripe.com", "pl4nted-s3same");
+    await app.getByRole("button", { name: "Change", exact: true }).click();
+    const dialog = app.getByRole("dialog", { name: "Change the secret STRIPE_KEY" });
+    await dialog.getByLabel("Hosts it may go to").fill("api.stripe.com, evil.example");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await expect(dialog.getByText(/^Enter the value again/)).toBeVisible();
+  },
+  request: async (app) => {
+    await addSecret(app, "STRIPE_KEY", "api.stripe.com", "pl4nted-s3same");
+    await newRequest(app, "Refund a charge", "https://evil.example/refunds/");
+    await app.getByRole("button", { name: "Insert secret" }).click();
+    await app.getByRole("menuitem", { name: "STRIPE_KEY" }).click();
+    await expect(app.getByText(/may not go to/)).toBeVisible();
+    await app.getByRole("button", { name: "Insert secret" }).click();
   },
   "sharing-off": async (app) => {
     await shareScreen(app);

@@ -105,3 +105,24 @@ export async function expectAccessible(page: Page): Promise<void> {
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`);
   expect(found, "what axe found").toEqual([]);
 }
+
+/** Adds a secret of HTTP actions in Settings. */
+export async function addSecret(page: Page, name: string, hosts: string, value: string): Promise<void> {
+  await page.getByRole("link", { name: "Settings", exact: true }).click();
+  await page.getByRole("button", { name: "Add a secret" }).click();
+  const dialog = page.getByRole("dialog", { name: "Add a secret" });
+  await dialog.getByLabel("Name").fill(name);
+  await dialog.getByLabel("Hosts it may go to").fill(hosts);
+  await dialog.getByLabel("Value").fill(value);
+  await dialog.getByRole("button", { name: "Add secret" }).click();
+  await expect(page.getByRole("group", { name })).toBeVisible();
+}
+
+/** Begins a new HTTP action in the editor. */
+export async function newRequest(page: Page, name: string, url: string): Promise<void> {
+  await page.getByRole("link", { name: "Actions", exact: true }).click();
+  await page.getByRole("button", { name: "New action" }).click();
+  await page.getByRole("menuitem", { name: "HTTP action" }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill(name);
+  await page.getByLabel("URL").fill(url);
+}

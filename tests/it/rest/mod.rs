@@ -15,6 +15,7 @@ mod public;
 mod rows;
 mod run;
 mod save;
+mod secret;
 mod servers;
 mod setting;
 mod share;

@@ -111,7 +111,8 @@ impl Site {
                     path: path
                         .replace("{uuid}", UNKNOWN)
                         .replace("{id}", "1")
-                        .replace("{key}", "site-url"),
+                        .replace("{key}", "site-url")
+                        .replace("{name}", "KEY"),
                     is_open: security.is_some_and(|all| all.contains(&json!({}))),
                     has_body: operation.get("requestBody").is_some(),
                 });

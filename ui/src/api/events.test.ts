@@ -5,6 +5,7 @@ import type { Event } from "./types.gen";
 it.each<[Event, unknown]>([
   [{ event: "actions_changed" }, [["actions"]]],
   [{ event: "databases_changed" }, [["databases"], ["actions"]]],
+  [{ event: "secrets_changed" }, [["secrets"]]],
   [{ event: "sharing_changed" }, [["sharing"], ["links"]]],
   [
     { event: "run_started", run_id: "r", action_id: 1 },

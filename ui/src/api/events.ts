@@ -4,6 +4,7 @@ import { listen } from "@tauri-apps/api/event";
 import { actionKeys } from "./actions";
 import { databaseKeys } from "./databases";
 import { runKeys } from "./runs";
+import { secretKeys } from "./secrets";
 import { linkKeys, sharingKeys } from "./sharing";
 import { isInWindow } from "./transport";
 import type { Event } from "./types.gen";
@@ -39,6 +40,8 @@ export function staleKeys(event: Event): ReadonlyArray<readonly unknown[]> {
       return [actionKeys.all];
     case "databases_changed":
       return [databaseKeys.all, actionKeys.all];
+    case "secrets_changed":
+      return [secretKeys.all];
     case "sharing_changed":
       return [sharingKeys.all, linkKeys.all];
     case "run_started":

@@ -388,7 +388,7 @@ export type Engine = "sqlite" | "postgres" | "mysql";
 
 export type EntityId = string;
 
-export type Event = { "event": "actions_changed" } | { "event": "databases_changed" } | { "event": "sharing_changed" } | { "event": "run_started", 
+export type Event = { "event": "actions_changed" } | { "event": "databases_changed" } | { "event": "secrets_changed" } | { "event": "sharing_changed" } | { "event": "run_started", 
 /**
  * The run.
  */
@@ -836,6 +836,12 @@ export type OfRun = {
  */
 id: RunId, };
 
+export type OfSecret = { 
+/**
+ * The secret.
+ */
+name: string, };
+
 export type OptionsSource = { 
 /**
  * The database that is asked.
@@ -1103,6 +1109,53 @@ database: Database,
  * How many of its actions are there.
  */
 actions: number, };
+
+export type SaveSecret = { 
+/**
+ * Letters, digits, `_` and `-`.
+ */
+name: string, 
+/**
+ * The hosts it may go to, all of them.
+ */
+hosts: Array<string>, 
+/**
+ * A text; null or absent: the one it has stays, unless it could go to more hosts then. Of
+ * any type here, so that a wrong one is not echoed.
+ */
+value: string | null, };
+
+export type SecretInfo = { 
+/**
+ * Its name, as in `{{$secret.NAME}}`.
+ */
+name: string, 
+/**
+ * The hosts it may go to: `api.example.com`, `127.0.0.1:8080`.
+ */
+hosts: Array<string>, 
+/**
+ * Whether its value is at hand.
+ */
+is_set: boolean, 
+/**
+ * Why it is not, and the way out.
+ */
+problem: string | null, 
+/**
+ * The names of the actions that use it, archived ones too.
+ */
+used_by: Array<string>, };
+
+export type SecretList = { 
+/**
+ * Where a value is kept that is set now, in words: `the system's keychain`.
+ */
+place: string, 
+/**
+ * The secrets, by name.
+ */
+secrets: Array<SecretInfo>, };
 
 export type SecretsPlace = { 
 /**

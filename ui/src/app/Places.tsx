@@ -10,6 +10,7 @@ import {
   RunDetailScreen,
   RunScreen,
   RunsScreen,
+  SettingsScreen,
   ShareActionScreen,
   SharingScreen,
 } from "./screens";
@@ -51,6 +52,9 @@ export function Places() {
           </Route>
           <Route path="/share">
             <SharingScreen />
+          </Route>
+          <Route path="/settings">
+            <SettingsScreen />
           </Route>
           <Route path="/">
             <Redirect to="/actions" replace />

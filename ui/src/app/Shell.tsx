@@ -17,6 +17,7 @@ const places: ReadonlyArray<{ path: string; also: string[]; label: string; icon:
   { path: "/runs", also: [], label: "Runs", icon: "runs" },
   { path: "/databases", also: [], label: "Databases", icon: "database" },
   { path: "/share", also: [], label: "Sharing", icon: "globe" },
+  { path: "/settings", also: [], label: "Settings", icon: "settings" },
 ];
 
 interface Props {

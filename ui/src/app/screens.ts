@@ -7,6 +7,7 @@ const loadRuns = () => import("./screens/RunsScreen");
 const loadRunDetail = () => import("./screens/RunDetailScreen");
 const loadDatabases = () => import("./screens/DatabasesScreen");
 const loadSharing = () => import("./screens/SharingScreen");
+const loadSettings = () => import("./screens/SettingsScreen");
 const loadShareAction = () => import("./screens/ShareActionScreen");
 const loadSignIn = () => import("./screens/SignInScreen");
 
@@ -16,6 +17,7 @@ export const RunsScreen = lazy(loadRuns);
 export const RunDetailScreen = lazy(loadRunDetail);
 export const DatabasesScreen = lazy(loadDatabases);
 export const SharingScreen = lazy(loadSharing);
+export const SettingsScreen = lazy(loadSettings);
 export const ShareActionScreen = lazy(loadShareAction);
 export const SignInScreen = lazy(loadSignIn);
 

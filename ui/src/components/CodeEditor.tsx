@@ -76,6 +76,14 @@ export default function CodeEditor({
   );
 }
 
+/** Puts `text` in place of what is selected in the editor that `element` is in, if it is in one. */
+export function insertInEditor(element: HTMLElement, text: string): boolean {
+  const editor = EditorView.findFromDOM(element);
+  editor?.dispatch(editor.state.replaceSelection(text));
+  editor?.focus();
+  return editor !== null;
+}
+
 const languages: Record<CodeLanguage, () => Extension> = {
   sqlite: () => [sql({ dialect: SQLite, upperCaseKeywords: true }), lineNumbers()],
   sql: () => [sql({ dialect: PostgreSQL, upperCaseKeywords: true }), lineNumbers()],

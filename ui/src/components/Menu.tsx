@@ -35,11 +35,15 @@ export function Menu({ label, items, trigger }: Props) {
     const closeOutside = (event: Event) => {
       if (!root.current?.contains(event.target as Node)) setOpen(false);
     };
+    // A field that is left scrolls back to its beginning, which moves nothing here.
+    const closeMoved = ({ target }: Event) => {
+      if (root.current && (target as Node).contains(root.current)) setOpen(false);
+    };
     document.addEventListener("pointerdown", closeOutside);
-    document.addEventListener("scroll", closeOutside, true);
+    document.addEventListener("scroll", closeMoved, true);
     return () => {
       document.removeEventListener("pointerdown", closeOutside);
-      document.removeEventListener("scroll", closeOutside, true);
+      document.removeEventListener("scroll", closeMoved, true);
     };
   }, [open]);
   const close = () => {

@@ -5,16 +5,21 @@ import css from "./Section.module.css";
 interface Props {
   title: string;
   about?: string;
+  /** A button beside the title. */
+  action?: ReactNode;
   children: ReactNode;
 }
 
-export function Section({ title, about, children }: Props) {
+export function Section({ title, about, action, children }: Props) {
   const id = useId();
   return (
     <section aria-labelledby={id} className={css.section}>
-      <div>
-        <h2 id={id}>{title}</h2>
-        {about && <p className={css.about}>{about}</p>}
+      <div className={css.head}>
+        <div>
+          <h2 id={id}>{title}</h2>
+          {about && <p className={css.about}>{about}</p>}
+        </div>
+        {action}
       </div>
       {children}
     </section>

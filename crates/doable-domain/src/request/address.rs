@@ -11,7 +11,8 @@ use crate::{
 };
 
 /// Everything but the unreserved characters of RFC 3986 §2.3.
-const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+pub(crate) const COMPONENT: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The part of an address that the next character belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,6 +99,13 @@ pub(super) fn check(template: &Template) -> Result<(), String> {
     let dropped = filled(template, false)?;
     parse(&kept)?;
     parse(&dropped).map(drop)
+}
+
+/// The addresses that the template can lead to, as far as they are any: a clause may
+/// hold the end of the host.
+pub(super) fn samples(template: &Template) -> Vec<Url> {
+    let filled = [true, false].into_iter().filter_map(|keep| filled(template, keep).ok());
+    filled.filter_map(|url| parse(&url).ok()).collect()
 }
 
 /// The address with a sample for each variable, its clauses kept or dropped.

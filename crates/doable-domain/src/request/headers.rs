@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json};
 
 use super::{RequestError, parsed};
 use crate::{
-    template::{Language, Piece, Resolved, Template, TemplateError},
+    template::{Language, Piece, Resolved, Template},
     value::Values,
 };
 
@@ -76,10 +76,14 @@ fn check_meaning(name: &str, template: &Template) -> Result<(), String> {
     }
 }
 
-/// The values' templates; none if the text is no JSON object.
-pub(super) fn templates(text: &str) -> Vec<Result<Template, TemplateError>> {
+/// The values' templates by header, those that can be read; none if the text is no JSON
+/// object.
+pub(super) fn templates(text: &str) -> Vec<(String, Template)> {
     let object = object(text).unwrap_or_default();
-    object.values().map(|value| Template::parse(&plain(value), Language::Plain)).collect()
+    let template = |(name, value): (&String, &Json)| {
+        Some((name.clone(), Template::parse(&plain(value), Language::Plain).ok()?))
+    };
+    object.iter().filter_map(template).collect()
 }
 
 /// The JSON object that `text` holds; blank text is the empty one.

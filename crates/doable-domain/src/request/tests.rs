@@ -317,3 +317,50 @@ proptest! {
         let _ = render(&request, &one("v"));
     }
 }
+
+#[test]
+fn secrets_are_found_with_their_places() {
+    let request = template(
+        "https://h/?a={{x}}\n&k={{ $secret.A }}",
+        Some(r#"{"X-Key": "Bearer {{$secret.B}}", "X-Two": "{{$secret.A}}{{$secret.A}}"}"#),
+        Some("[[{{$secret.C}}]] {{$now}} {{$secret.}}"),
+    );
+
+    let uses = uses_of_secrets(&request);
+
+    let found: Vec<_> = uses.iter().map(|u| (&*u.name, u.field, &*u.place)).collect();
+    assert_eq!(
+        found,
+        [
+            ("A", "template.url", "line 2, column 4"),
+            ("B", "template.headers", "`X-Key`, line 1, column 8"),
+            ("A", "template.headers", "`X-Two`, line 1, column 1"),
+            ("C", "template.body", "line 1, column 3"),
+            ("", "template.body", "line 1, column 28"),
+        ]
+    );
+}
+
+#[test]
+fn a_secret_never_stands_in_the_host() {
+    for url in ["https://{{$secret.A}}/", "https://u:{{$secret.A}}@h/", "{{$secret.A}}"] {
+        let problems = check(&template(url, None, None));
+
+        let problem = &problems.by_field()["template.url"];
+        assert!(problem.contains("scheme, host or port"), "{url}: {problem}");
+    }
+}
+
+#[test]
+fn every_host_that_an_address_can_lead_to_is_known() {
+    for (url, want) in [
+        ("https://h/{{x}}", &["https://h/x", "https://h/x"][..]),
+        ("https://h[[.evil.example/{{x}}]]", &["https://h.evil.example/x", "https://h/"]),
+        ("https://{{x}}/", &[]),
+        ("no address", &[]),
+    ] {
+        let found = targets(&template(url, None, None));
+
+        assert_eq!(found.iter().map(Url::as_str).collect::<Vec<_>>(), want, "{url}");
+    }
+}

@@ -8,15 +8,16 @@ mod address;
 mod client;
 mod jq;
 mod reply;
+mod secrets;
 mod send;
 
-use doable_domain::{action::HttpOperation, request};
+use doable_domain::{action::HttpOperation, http_secret::SecretToSend, request};
 use serde_json::{Value, json};
 use tokio::sync::OnceCell;
 
 pub use address::Reach;
 
-use self::{client::Client, jq::Handles};
+use self::{client::Client, jq::Handles, secrets::Carried};
 use crate::{ExecError, HandleProblem, Job, Outcome};
 
 /// Sends `http` actions.
@@ -35,7 +36,8 @@ impl HttpExecutor {
         Self::default()
     }
 
-    /// Sends the request once and reads the reply through the handles.
+    /// Sends the request once, with the `secrets` it names, and reads the reply through
+    /// the handles. A secret goes to its hosts only, and is in no outcome and no error.
     ///
     /// # Errors
     ///
@@ -45,14 +47,27 @@ impl HttpExecutor {
         &self,
         job: &Job,
         operation: &HttpOperation,
+        secrets: &[SecretToSend],
     ) -> Result<Outcome, ExecError> {
-        let request = request::render(&operation.template, &job.values)?;
+        let carried = Carried::of(secrets);
+        let outcome = self.exchange(job, operation, &carried).await;
+        outcome.map_err(|error| carried.without(error))
+    }
+
+    async fn exchange(
+        &self,
+        job: &Job,
+        operation: &HttpOperation,
+        carried: &Carried<'_>,
+    ) -> Result<Outcome, ExecError> {
+        let request = request::render(&operation.template, &carried.among(&job.values))?;
         let client = self.client.get_or_try_init(|| async { Client::new() }).await?;
-        let reply = client.send(job, operation, request).await?;
+        let reply = client.send(job, operation, request, carried).await?;
         if is_plain(operation) && reply.status < 400 {
             return Ok(NO_BODY);
         }
-        self.read(job, operation, &reply.into_json()).await
+        // Before anything reads it: no handle, answer or journal sees what was echoed.
+        self.read(job, operation, &carried.masked(reply.into_json())).await
     }
 
     async fn read(
@@ -167,7 +182,7 @@ mod tests {
             let operation: HttpOperation = serde_json::from_value(operation).unwrap();
             let job = Job {
                 run: RunId::from_uuid(Uuid::nil()),
-                work: Work::Http(operation.clone().into()),
+                work: Work::Http { operation: operation.clone().into(), secrets: [].into() },
                 values: Values::default(),
                 guard: Guard::default(),
                 reach: Reach::Internal,

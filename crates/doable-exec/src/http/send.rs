@@ -1,17 +1,18 @@
 //! Sends one request, follows its redirects, and reads the reply within its bounds.
 
-use std::{error::Error as _, net::IpAddr};
+use std::{borrow::Cow, error::Error as _, net::IpAddr};
 
 use doable_domain::{
     action::{HttpOperation, HttpOptions},
+    http_secret::HttpSecret,
     request::Request,
 };
 use reqwest::{
     Method, StatusCode, Url,
     header::{
         ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, EXPECT,
-        HeaderMap, HeaderName, HeaderValue, LOCATION, TE, TRAILER, TRANSFER_ENCODING, UPGRADE,
-        USER_AGENT,
+        HOST, HeaderMap, HeaderName, HeaderValue, LOCATION, TE, TRAILER, TRANSFER_ENCODING,
+        UPGRADE, USER_AGENT,
     },
 };
 use url::Host;
@@ -20,6 +21,7 @@ use super::{
     address::{Reach, may_reach},
     client::{Blocked, Client, MAX_HEADER_BYTES, NoAddress},
     reply::Reply,
+    secrets::Carried,
 };
 use crate::{ExecError, Job, NetworkFailure};
 
@@ -44,17 +46,18 @@ impl Client {
         job: &Job,
         operation: &HttpOperation,
         request: Request,
+        carried: &Carried<'_>,
     ) -> Result<Reply, ExecError> {
         // The first step below may already send.
         if job.cancel.is_cancelled() {
             return Err(ExecError::Cancelled { may_have_acted: false });
         }
-        let mut hop = Hop::first(job, request)?;
+        let mut hop = Hop::first(job, request, carried)?;
         let options = &operation.http_options;
         let limit = options.timeout_ms.min(job.guard.timeout_ms);
         tokio::select! {
             biased;
-            reply = self.follow(&mut hop, options, job.reach) => reply,
+            reply = self.follow(&mut hop, options, job.reach, carried) => reply,
             () = job.cancel.cancelled() => Err(ExecError::Cancelled { may_have_acted: true }),
             () = tokio::time::sleep(limit.as_duration()) => {
                 let message = format!("no answer within {} ms", limit.as_millis());
@@ -68,9 +71,11 @@ impl Client {
         hop: &mut Hop,
         options: &HttpOptions,
         reach: Reach,
+        carried: &Carried<'_>,
     ) -> Result<Reply, ExecError> {
         for _ in 0..=HttpOptions::MAX_REDIRECTS {
             hop.check_address(reach)?;
+            hop.check_secrets(carried)?;
             let response = self
                 .with(reach)
                 .request(hop.method.clone(), hop.url.clone())
@@ -100,7 +105,7 @@ struct Hop {
 }
 
 impl Hop {
-    fn first(job: &Job, request: Request) -> Result<Self, ExecError> {
+    fn first(job: &Job, request: Request, carried: &Carried<'_>) -> Result<Self, ExecError> {
         let wrong = |part, reason: String| ExecError::Template { part, reason };
         let url = Url::parse(&request.url).map_err(|error| wrong("url", error.to_string()))?;
         let method = match request.method {
@@ -114,7 +119,9 @@ impl Hop {
         for (name, value) in &request.headers {
             let bad = || wrong("headers", format!("`{name}` can't be sent with this value"));
             let header = HeaderName::from_bytes(name.as_bytes()).map_err(|_| bad())?;
-            headers.append(header, HeaderValue::from_bytes(value.as_bytes()).map_err(|_| bad())?);
+            let mut line = HeaderValue::from_bytes(value.as_bytes()).map_err(|_| bad())?;
+            line.set_sensitive(carried.is_in(value));
+            headers.append(header, line);
         }
         for header in FRAMING {
             headers.remove(header);
@@ -142,6 +149,42 @@ impl Hop {
             return Ok(());
         }
         Err(failure(NetworkFailure::Blocked, blocked(&ip.to_string()), self.is_redirected))
+    }
+
+    /// A secret goes to its hosts only. What is left of a redirected request may go on
+    /// without it.
+    fn check_secrets(&self, carried: &Carried<'_>) -> Result<(), ExecError> {
+        if carried.is_none() {
+            return Ok(());
+        }
+        let mut targets = vec![self.url.clone()];
+        // Many servers share an address, and this header says which is meant.
+        if let Some(host) = self.headers.get(HOST) {
+            let host = String::from_utf8_lossy(host.as_bytes());
+            let named = Url::parse(&format!("{}://{host}/", self.url.scheme()));
+            targets.push(named.map_err(|_| {
+                let message = format!("`{host}` in the `Host` header is no host for a secret");
+                failure(NetworkFailure::Blocked, message, self.is_redirected)
+            })?);
+        }
+        for target in targets {
+            let strayed = match self.is_redirected {
+                false => carried.strayed(&target),
+                true => carried.strayed_in(&target, &self.texts()),
+            };
+            if let Some(secret) = strayed {
+                let message = strays(secret, target.host_str().unwrap_or_default());
+                return Err(failure(NetworkFailure::Blocked, message, self.is_redirected));
+            }
+        }
+        Ok(())
+    }
+
+    /// All that is sent.
+    fn texts(&self) -> Vec<Cow<'_, str>> {
+        let headers = self.headers.values().map(|value| String::from_utf8_lossy(value.as_bytes()));
+        let rest = [Some(self.url.as_str()), self.body.as_deref()];
+        headers.chain(rest.into_iter().flatten().map(Cow::Borrowed)).collect()
     }
 
     /// Turns to where a reply points (RFC 9110 §15.4).
@@ -275,6 +318,11 @@ fn tls_error<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a rus
         Some(io) => tls_error(io.get_ref()?),
         None => error.downcast_ref(),
     }
+}
+
+fn strays(secret: &HttpSecret, host: &str) -> String {
+    let HttpSecret { name, .. } = secret;
+    format!("the secret `{name}` may not go to `{host}`, only to {}", secret.hosts_in_words())
 }
 
 fn blocked(host: &str) -> String {

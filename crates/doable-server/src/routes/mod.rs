@@ -9,6 +9,7 @@ mod health;
 mod options;
 mod public;
 mod run;
+mod secret;
 mod session;
 mod setting;
 mod table;
@@ -37,6 +38,8 @@ pub(crate) fn api() -> OpenApiRouter<Door> {
         .routes(routes!(api_key::list, api_key::create))
         .routes(routes!(api_key::delete))
         .routes(routes!(setting::get, setting::put))
+        .routes(routes!(secret::list))
+        .routes(routes!(secret::put, secret::delete))
         .merge(actions())
         .merge(databases())
         .routes(routes!(run::list))

@@ -7,54 +7,66 @@ import { SelectField } from "@/components/SelectField";
 import { TextField } from "@/components/TextField";
 import { HeadersTable } from "./HeadersTable";
 import css from "./HttpSection.module.css";
+import { newHeader } from "./headers";
+import { InsertSecret } from "./InsertSecret";
 import { problemAt } from "./problems";
 import type { Editor } from "./useEditor";
+import { useInsertion } from "./useInsertion";
 
 const methods: readonly Method[] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
 export function HttpSection({ editor }: { editor: Editor }) {
   const { draft, change, problems } = editor;
+  const { place, insert } = useInsertion();
+  const insertSecret = (name: string) => {
+    const variable = `{{$secret.${name}}}`;
+    if (insert(variable) || typeof draft.headers === "string") return;
+    change({ headers: [...draft.headers, newHeader("Authorization", `Bearer ${variable}`)] });
+  };
   return (
     <>
-      <Section
-        title="Request"
-        about="{{name}} becomes a field; its value is escaped for the place it stands in."
-      >
-        <div className={css.line}>
-          <SelectField
-            label="Method"
-            value={draft.method}
-            onChange={(method) => change({ method: method as Method })}
-            problem={problemAt(problems, "template.method")}
-          >
-            {methods.map((method) => (
-              <option key={method}>{method}</option>
-            ))}
-          </SelectField>
-          <TextField
-            label="URL"
-            mono
-            value={draft.url}
-            onChange={(url) => change({ url })}
-            problem={problemAt(problems, "template.url")}
-            placeholder="https://api.example.com/items/{{id}}"
+      <div ref={place}>
+        <Section
+          title="Request"
+          about="{{name}} becomes a field; its value is escaped for the place it stands in."
+          action={<InsertSecret onInsert={insertSecret} />}
+        >
+          <div className={css.line}>
+            <SelectField
+              label="Method"
+              value={draft.method}
+              onChange={(method) => change({ method: method as Method })}
+              problem={problemAt(problems, "template.method")}
+            >
+              {methods.map((method) => (
+                <option key={method}>{method}</option>
+              ))}
+            </SelectField>
+            <TextField
+              label="URL"
+              mono
+              value={draft.url}
+              onChange={(url) => change({ url })}
+              problem={problemAt(problems, "template.url")}
+              placeholder="https://api.example.com/items/{{id}}"
+            />
+          </div>
+          <HeadersTable
+            headers={draft.headers}
+            onChange={(headers) => change({ headers })}
+            problem={problemAt(problems, "template.headers")}
           />
-        </div>
-        <HeadersTable
-          headers={draft.headers}
-          onChange={(headers) => change({ headers })}
-          problem={problemAt(problems, "template.headers")}
-        />
-        <h3>Body</h3>
-        <CodeEditor
-          label="Body"
-          language="json"
-          value={draft.body}
-          onChange={(body) => change({ body })}
-          problem={problemAt(problems, "template.body")}
-          placeholder={'{"name": "{{name}}"}'}
-        />
-      </Section>
+          <h3>Body</h3>
+          <CodeEditor
+            label="Body"
+            language="json"
+            value={draft.body}
+            onChange={(body) => change({ body })}
+            problem={problemAt(problems, "template.body")}
+            placeholder={'{"name": "{{name}}"}'}
+          />
+        </Section>
+      </div>
       <Reply editor={editor} />
     </>
   );

@@ -1,0 +1,47 @@
+/** Asks before a secret is forgotten, and shows which actions are in the way. */
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { deleteSecret, secretKeys } from "@/api/secrets";
+import type { SecretInfo } from "@/api/types.gen";
+import { Button } from "@/components/Button";
+import { Dialog } from "@/components/Dialog";
+import { Notice } from "@/components/Notice";
+import { sentence } from "@/lib/failure";
+import { toast } from "@/lib/toasts";
+
+interface Props {
+  secret: SecretInfo;
+  onClose: () => void;
+}
+
+export function RemoveSecretDialog({ secret, onClose }: Props) {
+  const queryClient = useQueryClient();
+  const remove = useMutation({
+    mutationFn: () => deleteSecret(secret.name),
+    onSuccess: () => {
+      toast("success", `Deleted the secret ${secret.name}`);
+      onClose();
+    },
+    onSettled: () => queryClient.invalidateQueries({ queryKey: secretKeys.all }),
+  });
+  return (
+    <Dialog
+      title={`Delete the secret ${secret.name}?`}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>Keep it</Button>
+          <Button variant="danger" busy={remove.isPending} onClick={() => remove.mutate()}>
+            Delete secret
+          </Button>
+        </>
+      }
+    >
+      {remove.error && (
+        <Notice tone="danger" role="alert">
+          {sentence(remove.error.message)}
+        </Notice>
+      )}
+      <p>Doable forgets its value, which can't be read again. Its service still takes it.</p>
+    </Dialog>
+  );
+}

@@ -1,0 +1,97 @@
+/** The secrets of HTTP actions: which there are, where they may go, one more, one less. */
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { secretList } from "@/api/secrets";
+import type { SecretInfo } from "@/api/types.gen";
+import { Badge } from "@/components/Badge";
+import { Button } from "@/components/Button";
+import { LoadFailure } from "@/components/LoadFailure";
+import { Section } from "@/components/Section";
+import { Skeleton } from "@/components/Skeleton";
+import { RemoveSecretDialog } from "./RemoveSecretDialog";
+import { SecretDialog } from "./SecretDialog";
+import css from "./secrets.module.css";
+
+type Open =
+  | { dialog: "save"; secret: SecretInfo | null }
+  | { dialog: "remove"; secret: SecretInfo };
+
+export function SecretsSection() {
+  const list = useQuery(secretList());
+  const [open, setOpen] = useState<Open | null>(null);
+  const close = () => setOpen(null);
+  const secrets = list.data?.secrets ?? [];
+  return (
+    <Section
+      title="Secrets"
+      about="Keys and tokens for HTTP actions. An action names one, and its value goes only to that secret's hosts; nobody can read it here again."
+    >
+      {list.isPending && <Skeleton lines={2} />}
+      {list.isError && (
+        <LoadFailure
+          what="list of secrets"
+          failure={list.error}
+          onRetry={() => void list.refetch()}
+        />
+      )}
+      {secrets.length > 0 && (
+        <ul className={css.list} aria-label="Secrets">
+          {secrets.map((secret) => (
+            <SecretItem key={secret.name} secret={secret} onOpen={setOpen} />
+          ))}
+        </ul>
+      )}
+      {list.data && <p className={css.place}>Values are kept in {list.data.place}.</p>}
+      <div>
+        <Button onClick={() => setOpen({ dialog: "save", secret: null })}>Add a secret</Button>
+      </div>
+      {open?.dialog === "save" && (
+        <SecretDialog
+          secret={open.secret}
+          taken={secrets.map(({ name }) => name)}
+          place={list.data?.place}
+          onClose={close}
+        />
+      )}
+      {open?.dialog === "remove" && <RemoveSecretDialog secret={open.secret} onClose={close} />}
+    </Section>
+  );
+}
+
+interface ItemProps {
+  secret: SecretInfo;
+  onOpen: (open: Open) => void;
+}
+
+function SecretItem({ secret, onOpen }: ItemProps) {
+  const { name, hosts, is_set, problem, used_by } = secret;
+  return (
+    <li className={css.item}>
+      <div className={css.words}>
+        <span className={css.head}>
+          <span className={css.name}>{name}</span>
+          {!is_set && <Badge tone="warning">No value</Badge>}
+        </span>
+        <span className={css.facts}>
+          goes to {hosts.join(", ")}
+          {" · "}
+          <span title={used_by.join(", ")}>{users(used_by.length)}</span>
+        </span>
+        {problem && <span className={css.problem}>{problem}</span>}
+      </div>
+      <div className={css.buttons} role="group" aria-label={name}>
+        <Button variant="quiet" onClick={() => onOpen({ dialog: "save", secret })}>
+          Change
+        </Button>
+        <Button variant="quiet" onClick={() => onOpen({ dialog: "remove", secret })}>
+          Delete
+        </Button>
+      </div>
+    </li>
+  );
+}
+
+function users(count: number): string {
+  if (count === 0) return "not used";
+  return count === 1 ? "used by 1 action" : `used by ${count} actions`;
+}
