@@ -3,6 +3,7 @@
 
 mod details;
 mod password;
+mod postgres_files;
 
 use doable_domain::{
     connection_string,
@@ -30,6 +31,8 @@ use crate::{
         },
     },
 };
+
+pub(crate) use self::postgres_files::PostgresPlaces;
 
 /// As many of the actions that are in the way are named.
 const NAMED_ACTIONS: usize = 5;
@@ -84,8 +87,9 @@ impl App {
         caller.allow(Permission::Edit)?;
         let mut problems = Problems::default();
         let name = checked_name(&request.name, &mut problems);
-        let Details { map: details, password } =
-            Details::check(request.engine, request.details, &mut problems);
+        let mut given = Details::check(request.engine, request.details, &mut problems);
+        self.read_named_password(caller, &mut given, &mut problems).await?;
+        let Details { map: details, password } = given;
         if let Password::Unchanged = password {
             problems.add(PASSWORD_KEY, "enter the password");
         }
@@ -97,7 +101,7 @@ impl App {
         })?;
         let password = match password {
             Password::New(password) => Some(password),
-            Password::None | Password::Unchanged => None,
+            Password::None | Password::Unchanged | Password::Named(_) => None,
         };
         let trial = trial(&new.name, new.engine, &new.details, password.clone())?;
         self.try_out(&trial).await?;
@@ -133,9 +137,12 @@ impl App {
         if request.engine.is_some_and(|engine| engine != current.engine) {
             problems.add("engine", "the engine stays; connect the other database beside this one");
         }
-        let given = request
-            .details
-            .map(|given| Details::check(current.engine, given, &mut problems))
+        let mut given =
+            request.details.map(|given| Details::check(current.engine, given, &mut problems));
+        if let Some(given) = &mut given {
+            self.read_named_password(caller, given, &mut problems).await?;
+        }
+        let given = given
             // A switch can be thrown while the database is away.
             .filter(|given| {
                 given.map != current.details || matches!(given.password, Password::New(_))
@@ -202,7 +209,8 @@ impl App {
     ) -> Result<(), AppError> {
         caller.allow(Permission::Edit)?;
         let mut problems = Problems::default();
-        let given = Details::check(request.engine, request.details, &mut problems);
+        let mut given = Details::check(request.engine, request.details, &mut problems);
+        self.read_named_password(caller, &mut given, &mut problems).await?;
         let current = match request.id {
             Some(id) => Some(self.store().database(id).await?.ok_or(AppError::NotFound)?),
             None => None,
@@ -220,11 +228,11 @@ impl App {
                 problems.add(PASSWORD_KEY, "enter the password");
                 return Err(problems.into());
             }
-            (_, Password::New(_) | Password::None) => {
+            (_, Password::New(_) | Password::None | Password::Named(_)) => {
                 problems.or(())?;
                 let password = match given.password {
                     Password::New(password) => Some(password),
-                    Password::None | Password::Unchanged => None,
+                    Password::None | Password::Unchanged | Password::Named(_) => None,
                 };
                 trial("the database", request.engine, &given.map, password)?
             }
@@ -262,7 +270,7 @@ impl App {
     async fn moved(&self, current: &Database, given: &Details) -> Result<Database, AppError> {
         let moved = Database { details: given.map.clone(), ..current.clone() };
         match &given.password {
-            Password::None => Ok(moved),
+            Password::None | Password::Named(_) => Ok(moved),
             Password::New(password) => Ok(Database { password: Some(password.clone()), ..moved }),
             Password::Unchanged => Ok(self.with_password(moved).await?),
         }

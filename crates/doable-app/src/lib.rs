@@ -58,6 +58,7 @@ use crate::{
     accounts::Known,
     caller::Caller,
     choices::KnownChoices,
+    databases::PostgresPlaces,
     links::Links,
     runnable::Runnables,
     running::Running,
@@ -85,6 +86,7 @@ struct Parts {
     store: Store,
     executor: Arc<dyn Executor>,
     secrets: Secrets,
+    postgres: PostgresPlaces,
     clock: Clock,
     events: broadcast::Sender<Event>,
     running: Running,
@@ -138,6 +140,18 @@ impl App {
         clock: Clock,
         secrets: Secrets,
     ) -> Result<Self, StoreError> {
+        let postgres = PostgresPlaces::from_environment();
+        Self::assemble(folder, tenure, executor, clock, secrets, postgres).await
+    }
+
+    async fn assemble(
+        folder: &Path,
+        tenure: Tenure,
+        executor: Arc<dyn Executor>,
+        clock: Clock,
+        secrets: Secrets,
+        postgres: PostgresPlaces,
+    ) -> Result<Self, StoreError> {
         let (store, opened) = Store::open(folder, tenure, clock().timestamp()).await?;
         let sharing = SharingParts::read(&store).await?;
         let links = Links::read(&store).await?;
@@ -145,6 +159,7 @@ impl App {
             store,
             executor,
             secrets,
+            postgres,
             clock,
             events: broadcast::Sender::new(EVENTS_KEPT),
             running: Running::default(),

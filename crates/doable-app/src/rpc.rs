@@ -50,6 +50,7 @@ pub async fn call(
         "sync_database" => json(app.sync_schema(caller, database(args)?).await),
         "validate_database" => json(app.validate_database(caller, read(args)?).await),
         "read_connection_string" => json(app.read_connection_string(caller, &read(args)?)),
+        "find_postgres_files" => json(app.find_postgres_files(caller, read(args)?).await),
         "get_secrets_place" => json(app.get_secrets_place(caller).await),
         "list_secrets" => json(app.list_secrets(caller).await),
         "save_secret" => json(app.save_secret(caller, read(args)?).await),

@@ -7,6 +7,8 @@ mod databases;
 mod drift;
 mod http_secrets;
 mod passwords;
+#[cfg(unix)]
+mod postgres_files;
 mod rows;
 mod sharing;
 

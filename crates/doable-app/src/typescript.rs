@@ -36,6 +36,8 @@ pub fn declarations() -> String {
     found.visit::<wire::metadata::ValidateDatabase>();
     found.visit::<wire::metadata::ReadConnectionString>();
     found.visit::<wire::metadata::ConnectionDetails>();
+    found.visit::<wire::metadata::FindPostgres>();
+    found.visit::<wire::metadata::PostgresFiles>();
     found.visit::<wire::metadata::SecretsPlace>();
     found.visit::<wire::SampleWorkspace>();
     found.visit::<wire::Event>();

@@ -117,7 +117,7 @@ fn decoded(part: &str) -> Result<String, NotAConnectionString> {
 
 /// libpq's words and those of `MySQL`'s tools. A mode between two of ours becomes the
 /// stricter one.
-fn tls(word: &str) -> Result<TlsMode, NotAConnectionString> {
+pub(crate) fn tls(word: &str) -> Result<TlsMode, NotAConnectionString> {
     match word.to_ascii_lowercase().replace('_', "-").as_str() {
         "disable" | "disabled" => Ok(TlsMode::Disable),
         "allow" | "prefer" | "preferred" => Ok(TlsMode::Prefer),

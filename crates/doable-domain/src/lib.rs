@@ -21,6 +21,7 @@ pub mod limit;
 pub mod link;
 pub mod model;
 pub mod parameter;
+pub mod postgres_files;
 pub mod problem;
 pub mod request;
 pub mod run;

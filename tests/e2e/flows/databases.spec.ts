@@ -22,3 +22,32 @@ test("a pasted connection string fills the form, and a refusal names the server"
   await expect(dialog).not.toContainText("pear");
   await expect(dialog.getByLabel("Password")).not.toHaveValue("");
 });
+
+test("a service of PostgreSQL's own tools fills the form, and its password stays unseen", async ({
+  app,
+  program,
+}) => {
+  program.writePostgresFiles(
+    "127.0.0.1:1:*:ana:pear\n",
+    "[shop]\nhost=127.0.0.1\nport=1\ndbname=shop\nuser=ana\n[socket]\nhost=/run/postgresql\n",
+  );
+  await app.getByRole("link", { name: "Databases", exact: true }).click();
+  await app.getByRole("button", { name: "Connect a database" }).click();
+  const dialog = app.getByRole("dialog", { name: "Connect a database" });
+  await dialog.getByRole("button", { name: "PostgreSQL" }).click();
+
+  await dialog.getByRole("button", { name: /^Look in/ }).click();
+  await expect(dialog.getByRole("button", { name: "Use socket" })).toBeDisabled();
+  await expectAccessible(app);
+  await dialog.getByRole("button", { name: "Use shop" }).click();
+  await expect(dialog.getByLabel("User")).toHaveValue("ana");
+  await expect(dialog.getByLabel("Password")).toHaveAttribute("placeholder", "read from the password file");
+  await expect(dialog.getByLabel("Password")).toHaveValue("");
+
+  // Nobody listens on port 1, and nobody else has a password.
+  await dialog.getByRole("button", { name: "Test connection" }).click();
+  await expect(dialog.getByText(/could not open/i)).toBeVisible();
+  await dialog.getByLabel("User").fill("eve");
+  await dialog.getByRole("button", { name: "Test connection" }).click();
+  await expect(dialog.getByText(/has no password for `eve`/)).toBeVisible();
+});

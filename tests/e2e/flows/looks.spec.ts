@@ -1,6 +1,7 @@
 /** Every screen: readable by machines in both themes, pictured for people in three shapes. */
 import type { Page } from "@playwright/test";
 import { openBulk, paste } from "../support/bulk";
+import type { Program } from "../support/program";
 import {
   addSecret,
   expect,
@@ -14,7 +15,7 @@ import {
   write,
 } from "../support/test";
 
-const screens: Record<string, (app: Page) => Promise<void>> = {
+const screens: Record<string, (app: Page, program: Program) => Promise<void>> = {
   actions: async (app) => {
     await expect(app.getByRole("link", { name: "Mark an order as shipped" })).toBeVisible();
   },
@@ -72,6 +73,21 @@ const screens: Record<string, (app: Page) => Promise<void>> = {
     await expect(dialog.getByLabel("User")).toHaveValue("ana");
     await dialog.getByRole("button", { name: "Test connection" }).click();
     await expect(dialog.getByText(/could not open/i)).toBeVisible();
+  },
+  services: async (app, program) => {
+    program.writePostgresFiles(
+      "*:*:*:ana:pear\n",
+      "[shop]\nhost=db.example.com\nuser=ana\ndbname=shop\n[reports]\nhost=/run/postgresql\n",
+    );
+    await app.getByRole("link", { name: "Databases", exact: true }).click();
+    await app.getByRole("button", { name: "Connect a database" }).click();
+    const dialog = app.getByRole("dialog", { name: "Connect a database" });
+    await dialog.getByRole("button", { name: "PostgreSQL" }).click();
+    await dialog.getByLabel("Host").fill("10.0.0.7");
+    await dialog.getByLabel("Database").fill("shop");
+    await dialog.getByLabel("User").fill("ana");
+    await dialog.getByRole("button", { name: /^Look in/ }).click();
+    await expect(dialog.getByRole("button", { name: "Use shop" })).toBeVisible();
   },
   settings: async (app) => {
     await addSecret(app, "STRIPE_KEY", "api.stripe.com", "pl4nted-s3same");
@@ -145,8 +161,8 @@ for (const [shape, use] of Object.entries(shapes)) {
   test.describe(shape, () => {
     test.use(use);
     for (const [name, open] of Object.entries(screens)) {
-      test(`${name} is accessible`, async ({ app }) => {
-        await open(app);
+      test(`${name} is accessible`, async ({ app, program }) => {
+        await open(app, program);
         await app.screenshot({ path: `results/${name}-${shape}.png` });
         await expectAccessible(app);
       });

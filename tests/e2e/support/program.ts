@@ -4,7 +4,7 @@
  * It is ended by its own process id. Nothing here knows the UI.
  */
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
@@ -30,8 +30,21 @@ export class Program {
     const folder = mkdtempSync(join(tmpdir(), "doable-e2e-"));
     const server = spawn(binary, ["--data-dir", folder, "serve", "--listen", "127.0.0.1:0"], {
       stdio: ["ignore", "pipe", "pipe"],
+      // Not those of whoever runs the tests.
+      env: {
+        ...process.env,
+        PGPASSFILE: join(folder, "pgpass"),
+        PGSERVICEFILE: join(folder, "pg_service.conf"),
+        PGSYSCONFDIR: join(folder, "none"),
+      },
     });
     return new Program(server, folder, await addressOf(server));
+  }
+
+  /** Writes the password and the service file that PostgreSQL's own tools would read. */
+  writePostgresFiles(passwords: string, services: string): void {
+    writeFileSync(join(this.folder, "pgpass"), passwords, { mode: 0o600 });
+    writeFileSync(join(this.folder, "pg_service.conf"), services);
   }
 
   /** Runs an action from the terminal, beside the server, and gives what it printed. */

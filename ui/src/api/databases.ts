@@ -7,6 +7,7 @@ import type {
   Database,
   DatabaseId,
   Model,
+  PostgresFiles,
   SampleWorkspace,
   SecretsPlace,
   UpdateDatabase,
@@ -53,6 +54,10 @@ export const validateDatabase = (database: ValidateDatabase) =>
 /** Takes a connection string apart. */
 export const readConnectionString = (text: string) =>
   call<ConnectionDetails>("read_connection_string", { text });
+
+/** What PostgreSQL's own tools know on this machine; no password is in the answer. */
+export const findPostgresFiles = (details: Record<string, unknown>) =>
+  call<PostgresFiles>("find_postgres_files", { details });
 
 /** Makes the sample shop and its actions, or finds them. */
 export const createSampleWorkspace = () => call<SampleWorkspace>("create_sample_workspace");

@@ -565,6 +565,12 @@ secret?: boolean, };
 
 export type FieldSource = "query";
 
+export type FindPostgres = { 
+/**
+ * Host, port, database and user as they are typed so far.
+ */
+details: Record<string, unknown>, };
+
 export type FormSpec = { 
 /**
  * Above the form.
@@ -886,6 +892,42 @@ required?: boolean | null,
  * The value of a run without it.
  */
 default?: unknown, };
+
+export type PostgresFiles = { 
+/**
+ * The services of `pg_service.conf`.
+ */
+services: Array<PostgresService>, 
+/**
+ * `details["password-from"]` for what is typed, if a password was found for it.
+ */
+password_from: string | null, 
+/**
+ * The password file, in words.
+ */
+password_file: string, 
+/**
+ * Why a file is not used, in words.
+ */
+notes: Array<string>, };
+
+export type PostgresService = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * `{host, port, dbname, user, "ssl-mode"}`, those that it says or implies.
+ */
+details: Record<string, unknown>, 
+/**
+ * `details["password-from"]` for it, if it has a password.
+ */
+password_from: string | null, 
+/**
+ * Why it can't be connected to from here.
+ */
+problem: string | null, };
 
 export type PrefillLink = { 
 /**

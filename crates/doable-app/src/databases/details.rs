@@ -2,13 +2,16 @@
 //! taken apart and the password taken out.
 
 use doable_domain::{
-    connection_string, database::Engine, problem::Problems, secret::Secret, server::ServerDetails,
+    connection_string, database::Engine, postgres_files::PasswordSource, problem::Problems,
+    secret::Secret, server::ServerDetails,
 };
 use serde_json::{Map, Value};
 
 /// What `details.password` shows where one is set; sent back, it means "unchanged".
 pub(super) const MASK: &str = "**MetabasePass**";
 
+/// The key that says where a password is to be read from instead of what it is.
+const SOURCE_KEY: &str = "password-from";
 /// The keys that may hold a connection string.
 const STRING_KEYS: [&str; 2] = ["connection-uri", "url"];
 /// Other keys with one of these in it would be a secret in clear.
@@ -29,6 +32,8 @@ pub(super) enum Password {
     Unchanged,
     /// It is this one.
     New(Secret<String>),
+    /// It stands in a file of `PostgreSQL`'s tools, and is not read yet.
+    Named(PasswordSource),
 }
 
 impl Details {
@@ -41,7 +46,10 @@ impl Details {
         for key in STRING_KEYS {
             split(engine, key, &mut map, problems);
         }
-        let password = take_password(&mut map, problems);
+        let password = match take_source(engine, &mut map, problems) {
+            Some(source) => Password::Named(source),
+            None => take_password(&mut map, problems),
+        };
         for key in map.keys() {
             if SECRET_WORDS.iter().any(|word| key.to_ascii_lowercase().contains(word)) {
                 let text = "only `password` is kept secret; leave this out";
@@ -108,6 +116,23 @@ fn split(engine: Engine, key: &str, map: &mut Map<String, Value>, problems: &mut
         }
         Err(error) => problems.add(format!("details.{key}"), error.to_string()),
     }
+}
+
+/// Where the password is to be read from, if that is said; then there is no other.
+fn take_source(
+    engine: Engine,
+    map: &mut Map<String, Value>,
+    problems: &mut Problems,
+) -> Option<PasswordSource> {
+    let said = map.remove(SOURCE_KEY).filter(|said| !said.is_null())?;
+    let source = said.as_str().and_then(PasswordSource::parse);
+    if source.is_none() || engine != Engine::Postgres {
+        let text = "only PostgreSQL's passwords are read, from `password-file` or `service:NAME`";
+        problems.add(format!("details.{SOURCE_KEY}"), text);
+        return None;
+    }
+    map.remove("password");
+    source
 }
 
 fn take_password(map: &mut Map<String, Value>, problems: &mut Problems) -> Password {

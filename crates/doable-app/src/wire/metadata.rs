@@ -99,6 +99,45 @@ pub struct ConnectionDetails {
     pub details: Map<String, Value>,
 }
 
+/// `find_postgres_files {details}` → [`PostgresFiles`].
+#[derive(Clone, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct FindPostgres {
+    /// Host, port, database and user as they are typed so far.
+    #[cfg_attr(feature = "types", ts(type = "Record<string, unknown>"))]
+    pub details: Map<String, Value>,
+}
+
+/// What `PostgreSQL`'s own tools know of connections on this machine. It holds no
+/// password.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct PostgresFiles {
+    /// The services of `pg_service.conf`.
+    pub services: Vec<PostgresService>,
+    /// `details["password-from"]` for what is typed, if a password was found for it.
+    pub password_from: Option<String>,
+    /// The password file, in words.
+    pub password_file: String,
+    /// Why a file is not used, in words.
+    pub notes: Vec<String>,
+}
+
+/// One service.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct PostgresService {
+    /// Its name.
+    pub name: String,
+    /// `{host, port, dbname, user, "ssl-mode"}`, those that it says or implies.
+    #[cfg_attr(feature = "types", ts(type = "Record<string, unknown>"))]
+    pub details: Map<String, Value>,
+    /// `details["password-from"]` for it, if it has a password.
+    pub password_from: Option<String>,
+    /// Why it can't be connected to from here.
+    pub problem: Option<String>,
+}
+
 /// `get_secrets_place {}` → where passwords are kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]

@@ -10,8 +10,9 @@ import { TextField } from "@/components/TextField";
 import { type Failure, sentence } from "@/lib/failure";
 import css from "./ConnectDialog.module.css";
 import { type Connection, engines, isFilled, usualName } from "./connection";
+import { PostgresFiles } from "./PostgresFiles";
 import { ServerFields } from "./ServerFields";
-import { useConnection } from "./useConnection";
+import { type ConnectionState, useConnection } from "./useConnection";
 
 interface Props {
   /** The one to change; null connects a new one. */
@@ -96,6 +97,7 @@ export function ConnectDialog({ database, onClose }: Props) {
         ) : (
           <>
             {database === null && <PasteField state={state} />}
+            {connection.engine === "postgres" && <PostgresFiles state={state} />}
             <ServerFields connection={connection} change={change} problems={problems} />
           </>
         )}
@@ -131,7 +133,7 @@ function Standing({ failure, works }: { failure: Failure | null; works: boolean 
   return null;
 }
 
-function PasteField({ state }: { state: ReturnType<typeof useConnection> }) {
+function PasteField({ state }: { state: ConnectionState }) {
   const { pasted, setPasted, take, split, connection } = state;
   const scheme = connection.engine === "mysql" ? "mysql" : "postgres";
   return (

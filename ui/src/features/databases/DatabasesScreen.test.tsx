@@ -149,3 +149,33 @@ it("reads the tables on request", async () => {
   await screen.findByText("Read the tables of Shop");
   expect(callsOf("sync_database")).toEqual([{ id: 3 }]);
 });
+
+it("uses a service of PostgreSQL's own tools, and names where its password is", async () => {
+  const details = { host: "h", port: 6432, dbname: "d", user: "u" };
+  const { user } = await open({
+    find_postgres_files: () => ({
+      services: [{ name: "mine", details, password_from: "service:mine", problem: null }],
+      password_from: null,
+      password_file: "`/home/me/.pgpass`",
+      notes: ["others have rights to `/home/me/.pgpass`, so it is not used"],
+    }),
+    create_database: ({ name }: { name: string }) => ({ ...shop, name }),
+  });
+  await user.click(screen.getByRole("button", { name: "Connect a database" }));
+  const dialog = within(screen.getByRole("dialog", { name: "Connect a database" }));
+  await user.click(dialog.getByRole("button", { name: "PostgreSQL" }));
+
+  await user.click(dialog.getByRole("button", { name: /^Look in/ }));
+  await user.click(await dialog.findByRole("button", { name: "Use mine" }));
+  expect(dialog.getByText(/so it is not used/)).toBeInTheDocument();
+  expect(dialog.getByLabelText("Password")).toHaveAttribute(
+    "placeholder",
+    "read from the service mine",
+  );
+  await user.click(dialog.getByRole("button", { name: "Connect" }));
+
+  await screen.findByText("Connected d");
+  expect(callsOf("create_database")).toMatchObject([
+    { details: { ...details, "password-from": "service:mine", "ssl-mode": "prefer" } },
+  ]);
+});

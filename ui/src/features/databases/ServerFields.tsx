@@ -13,7 +13,7 @@ interface Props {
 }
 
 export function ServerFields({ connection, change, problems }: Props) {
-  const { engine, host, port, dbname, user, password, tls } = connection;
+  const { engine, host, port, dbname, user, password, passwordFrom, tls } = connection;
   const place = useQuery(secretsPlace());
   return (
     <>
@@ -55,8 +55,8 @@ export function ServerFields({ connection, change, problems }: Props) {
         label="Password"
         type="password"
         value={password ?? ""}
-        onChange={(password) => change({ password })}
-        placeholder={password === null ? "unchanged" : undefined}
+        onChange={(password) => change({ password, passwordFrom: null })}
+        placeholder={passwordWords(password, passwordFrom)}
         description={place.data && `Kept in ${place.data.place}.`}
         problem={problems["details.password"]}
       />
@@ -74,4 +74,11 @@ export function ServerFields({ connection, change, problems }: Props) {
       </SelectField>
     </>
   );
+}
+
+/** What stands in an empty field, where the program has the password all the same. */
+function passwordWords(password: string | null, from: string | null): string | undefined {
+  if (from === "password-file") return "read from the password file";
+  if (from !== null) return `read from the ${from.replace(":", " ")}`;
+  return password === null ? "unchanged" : undefined;
 }

@@ -45,6 +45,13 @@ it.each([
   expect(toDetails(connection, server.details).password).toBe(want);
 });
 
+it("names where the password is read instead of sending one", () => {
+  const connection = { ...fromDatabase(server), passwordFrom: "password-file" };
+  expect(toDetails(connection, server.details)).toMatchObject({ "password-from": "password-file" });
+  expect(toDetails(connection, server.details)).not.toHaveProperty("password");
+  expect(toDetails({ ...connection, engine: "mysql" })).not.toHaveProperty("password-from");
+});
+
 it.each([
   ["", undefined],
   [" 6000 ", 6000],

@@ -15,6 +15,8 @@ export interface Connection {
   user: string;
   /** Null: the one that is kept. */
   password: string | null;
+  /** Where the program reads it from instead; only PostgreSQL's own files. */
+  passwordFrom: string | null;
   tls: string;
   enabled: boolean;
   production: boolean;
@@ -44,6 +46,7 @@ export const newConnection: Connection = {
   dbname: "",
   user: "",
   password: "",
+  passwordFrom: null,
   tls: "prefer",
   enabled: true,
   production: false,
@@ -92,7 +95,7 @@ export function toDetails(
 ): Record<string, unknown> {
   const kept = Object.fromEntries(Object.entries(before).filter(([key]) => !SHOWN.includes(key)));
   if (connection.engine === "sqlite") return { ...kept, db: connection.db.trim() };
-  const { host, port, dbname, user, password, tls } = connection;
+  const { engine, host, port, dbname, user, password, passwordFrom, tls } = connection;
   const details: Record<string, unknown> = {
     ...kept,
     host: host.trim(),
@@ -101,7 +104,8 @@ export function toDetails(
     "ssl-mode": tls,
   };
   if (port.trim() !== "") details.port = /^\d+$/.test(port.trim()) ? Number(port) : port.trim();
-  if (password !== "") details.password = password ?? MASK;
+  if (passwordFrom !== null && engine === "postgres") details["password-from"] = passwordFrom;
+  else if (password !== "") details.password = password ?? MASK;
   return details;
 }
 

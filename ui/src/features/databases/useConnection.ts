@@ -4,6 +4,7 @@ import { useState } from "react";
 import {
   createDatabase,
   databaseKeys,
+  findPostgresFiles,
   readConnectionString,
   updateDatabase,
   validateDatabase,
@@ -49,10 +50,11 @@ export function useConnection(database: Database | null, onDone: () => void) {
     },
     onSettled: () => queryClient.invalidateQueries({ queryKey: databaseKeys.all }),
   });
+  const look = useMutation({ mutationFn: () => findPostgresFiles(details) });
   const split = useMutation({
     mutationFn: readConnectionString,
     onSuccess: ({ engine, details }) => {
-      setConnection((now) => ({ ...now, ...fromDetails(details), engine }));
+      setConnection((now) => ({ ...now, passwordFrom: null, ...fromDetails(details), engine }));
       // It holds the password in clear, which the field below hides.
       setPasted("");
     },
@@ -69,5 +71,7 @@ export function useConnection(database: Database | null, onDone: () => void) {
     return isOne;
   };
   const failure = save.error ?? test.error;
-  return { connection, change, pasted, setPasted, take, split, test, save, failure };
+  return { connection, change, pasted, setPasted, take, split, look, test, save, failure };
 }
+
+export type ConnectionState = ReturnType<typeof useConnection>;
