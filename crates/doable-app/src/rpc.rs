@@ -52,10 +52,23 @@ pub async fn call(
         "read_connection_string" => json(app.read_connection_string(caller, &read(args)?)),
         "find_postgres_files" => json(app.find_postgres_files(caller, read(args)?).await),
         "get_secrets_place" => json(app.get_secrets_place(caller).await),
+        "list_models" => json(app.list_models(caller).await),
+        other => return of_surroundings(app, caller, other, args).await,
+    };
+    answer.map_err(wire::RpcError::from)
+}
+
+/// The commands about what is around actions: secrets, accounts, links.
+async fn of_surroundings(
+    app: &App,
+    caller: &Caller,
+    name: &str,
+    args: Value,
+) -> Result<Value, wire::RpcError> {
+    let answer = match name {
         "list_secrets" => json(app.list_secrets(caller).await),
         "save_secret" => json(app.save_secret(caller, read(args)?).await),
         "delete_secret" => json(app.delete_secret(caller, &secret(args)?).await),
-        "list_models" => json(app.list_models(caller).await),
         "current_user" => json(app.current_user(caller).await),
         "list_api_keys" => json(app.list_api_keys(caller).await),
         "create_api_key" => json(app.create_api_key(caller, read(args)?).await),
