@@ -55,6 +55,9 @@ fn row(field: &Field) -> Vec<String> {
         let options: Vec<_> = field.options.iter().map(|option| out::cell(&option.value)).collect();
         sort = options.join("|");
     }
+    if field.source.is_some() {
+        sort.push_str(", from a query");
+    }
     let required = if field.required { "required" } else { "" };
     vec![field.id.clone(), sort, required.to_owned(), field.label.clone()]
 }

@@ -62,8 +62,8 @@ pub(super) enum Aim {
 impl Aim {
     pub(super) fn access(&self) -> Access {
         match self {
-            Self::Read => Access::ReadOnly,
-            Self::Run | Self::RunList(_) | Self::ReadSchema | Self::Describe => Access::ReadWrite,
+            Self::Read | Self::Describe => Access::ReadOnly,
+            Self::Run | Self::RunList(_) | Self::ReadSchema => Access::ReadWrite,
         }
     }
 }

@@ -8,6 +8,7 @@ use doable_domain::{
     limit::TimeLimit,
 };
 use rusqlite::{Connection, ErrorCode};
+use serde_json::{Value as Json, json};
 use tokio_util::sync::CancellationToken;
 
 use super::{ORDERS, World};
@@ -260,4 +261,43 @@ fn after_the_point_of_no_return_a_stop_comes_too_late() {
     assert_eq!(committing.start(handle()), Ok(()));
     assert_eq!(committing.settle(), Ok(()));
     assert_eq!(committing.ask(Why::Cancelled), Asked::TooLate);
+}
+
+#[tokio::test]
+async fn what_only_reads_waits_for_no_run() {
+    let world = World::with(ORDERS);
+    let script = |sql: &str| Script { sql: sql.to_owned(), binds: Vec::new() };
+    let (cancel, guard, database) = (CancellationToken::new(), Guard::default(), world.database());
+    let limit = guard.timeout_ms;
+
+    let endless = world.drivers.run(&database, script(ENDLESS), &guard, &cancel);
+    let read = async {
+        let columns = world.drivers.describe_query(&database, "SELECT qty FROM orders").await;
+        let table = world.drivers.read(&database, script("SELECT qty FROM orders"), limit).await;
+        cancel.cancel();
+        (columns, table)
+    };
+    let (endless, (columns, table)) = tokio::join!(endless, read);
+
+    assert_eq!(endless, Err(ExecError::Cancelled { may_have_acted: false }), "it was still on");
+    assert_eq!(columns.unwrap().len(), 1);
+    assert_eq!(table.unwrap().rows, [[json!(1)], [json!(2)], [json!(3)]]);
+}
+
+#[tokio::test]
+async fn a_reader_writes_nothing_and_folds_every_script() {
+    let world = World::with(ORDERS);
+    let database = world.database();
+    let read = async |sql: &str| {
+        let script = Script { sql: sql.to_owned(), binds: Vec::new() };
+        world.drivers.read(&database, script, Guard::default().timeout_ms).await
+    };
+
+    let folded = read("SELECT doable_fold('ÄÖ'), doable_fold(12), doable_fold(NULL)").await;
+
+    assert_eq!(folded.unwrap().rows, [[json!("äö"), json!("12"), Json::Null]]);
+    for sql in ["DELETE FROM orders", "SELECT 1; SELECT 2", "PRAGMA query_only = 0", "BEGIN"] {
+        assert!(read(sql).await.is_err(), "{sql}");
+    }
+    assert_eq!(world.see("SELECT count(*) FROM orders"), 3);
 }
