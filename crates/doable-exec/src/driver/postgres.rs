@@ -8,6 +8,7 @@ mod attempt;
 mod connect;
 mod errors;
 mod list;
+mod open;
 mod pool;
 mod run;
 mod schema;

@@ -7,10 +7,11 @@
 use std::time::Duration;
 
 use tokio::{pin, select, time};
-use tokio_postgres::{CancelToken, Client, Error, IsolationLevel, Transaction};
+use tokio_postgres::{CancelToken, Client, Error, IsolationLevel};
 
 use super::{
     errors, list,
+    open::Open,
     pool::{Lease, Pool, Prepared, Session},
     run::{Aim, Did, Failure, Work},
     schema, statements,
@@ -46,25 +47,15 @@ impl Attempt {
 pub(super) async fn attempt(pool: &Pool, lease: &mut Lease, work: &Work) -> Attempt {
     let Session { client, prepared, is_used } = &mut lease.session;
     let token = client.cancel_token();
-    let ours = !matches!(work.aim, Aim::Run { .. } | Aim::RunList(_));
-    let begin = client.build_transaction();
-    let begin = if ours {
-        begin.isolation_level(IsolationLevel::RepeatableRead).read_only(true)
-    } else {
-        begin
-    };
-    let transaction = select! {
-        biased;
-        stopped = work.stopped() => return Attempt::spoilt(stopped),
-        begun = begin.start() => match begun {
-            Ok(transaction) => transaction,
-            Err(error) if *is_used && errors::is_lost(&error) => return Attempt::NeverBegan,
-            Err(error) => return Attempt::spoilt(errors::plain(work, &error)),
-        },
+    let is_used = *is_used;
+    let open = match begin(client, work).await {
+        Ok(open) => open,
+        Err(Unbegun::Stopped(stopped)) => return Attempt::spoilt(stopped),
+        Err(Unbegun::Refused(error)) => return never_began(work, is_used, &error),
     };
 
     let done = {
-        let steps = steps(&transaction, prepared, work);
+        let steps = steps(&open, prepared, work);
         pin!(steps);
         select! {
             biased;
@@ -78,7 +69,7 @@ pub(super) async fn attempt(pool: &Pool, lease: &mut Lease, work: &Work) -> Atte
         }
     };
     let failure = match done {
-        Ok(did) => match commit(transaction, pool, &token, work).await {
+        Ok(did) => match commit(open, pool, &token, work).await {
             Commit::Done { is_clean } => return Attempt::Done { done: Ok(did), is_clean },
             Commit::Stopped(error) | Commit::Unknown(error) => return Attempt::spoilt(error),
             Commit::Refused(error) => {
@@ -90,7 +81,13 @@ pub(super) async fn attempt(pool: &Pool, lease: &mut Lease, work: &Work) -> Atte
                 Failure::Server { error, statement }
             }
         },
-        Err(failure) if roll_back(transaction).await => failure,
+        Err(Failure::NotBegun { error, has_acted: false }) => {
+            return never_began(work, is_used, &error);
+        }
+        Err(Failure::NotBegun { has_acted: true, .. }) => {
+            return Attempt::spoilt(errors::lost_in_commit(&work.target));
+        }
+        Err(failure) if roll_back(open).await => failure,
         Err(Failure::Ours(error)) => return Attempt::spoilt(error),
         Err(Failure::Server { error, .. }) => return Attempt::spoilt(errors::plain(work, &error)),
         Err(Failure::Rows(_)) => {
@@ -98,6 +95,38 @@ pub(super) async fn attempt(pool: &Pool, lease: &mut Lease, work: &Work) -> Atte
         }
     };
     refused(client, prepared, work, failure).await
+}
+
+/// Why there is no transaction.
+enum Unbegun {
+    Stopped(ExecError),
+    Refused(Error),
+}
+
+/// Begins, unless that is done with the first statement.
+async fn begin<'a>(client: &'a mut Client, work: &Work) -> Result<Open<'a>, Unbegun> {
+    if work.only_writes() {
+        return Ok(Open::Together(client));
+    }
+    let begin = client.build_transaction();
+    let begin = if matches!(work.aim, Aim::Run { .. }) {
+        begin
+    } else {
+        begin.isolation_level(IsolationLevel::RepeatableRead).read_only(true)
+    };
+    select! {
+        biased;
+        stopped = work.stopped() => Err(Unbegun::Stopped(stopped)),
+        begun = begin.start() => begun.map(Open::First).map_err(Unbegun::Refused),
+    }
+}
+
+/// A connection that was kept may have died since.
+fn never_began(work: &Work, is_used: bool, error: &Error) -> Attempt {
+    if is_used && errors::is_lost(error) {
+        return Attempt::NeverBegan;
+    }
+    Attempt::spoilt(errors::plain(work, error))
 }
 
 /// A run that is rolled back, on a connection that may go on.
@@ -116,6 +145,7 @@ async fn refused(
             return list::refused(client, work, list, faults).await;
         }
         Failure::Server { error, statement } => (error, statement),
+        Failure::NotBegun { error, .. } => (error, None),
     };
     if errors::is_outdated(&error) {
         return Attempt::Outdated;
@@ -135,8 +165,8 @@ async fn refused(
 }
 
 /// Whether the transaction is known to be gone and the connection to be good.
-async fn roll_back(transaction: Transaction<'_>) -> bool {
-    matches!(time::timeout(GRACE, transaction.rollback()).await, Ok(Ok(())))
+async fn roll_back(open: Open<'_>) -> bool {
+    matches!(time::timeout(GRACE, open.roll_back()).await, Ok(Ok(())))
 }
 
 /// What a commit has come to.
@@ -153,13 +183,8 @@ enum Commit {
 
 /// Commits. What is deferred to the commit may take long, so it can be stopped, too; but
 /// only the server's answer tells whether that came in time.
-async fn commit(
-    transaction: Transaction<'_>,
-    pool: &Pool,
-    token: &CancelToken,
-    work: &Work,
-) -> Commit {
-    let committed = transaction.commit();
+async fn commit(open: Open<'_>, pool: &Pool, token: &CancelToken, work: &Work) -> Commit {
+    let committed = open.commit();
     pin!(committed);
     let stopped = select! {
         biased;
@@ -185,33 +210,34 @@ async fn commit(
 }
 
 /// All of the run but its commit.
-async fn steps(
-    transaction: &Transaction<'_>,
-    prepared: &mut Prepared,
-    work: &Work,
-) -> Result<Did, Failure> {
-    let settings = work.settings();
-    let settings = transaction.batch_execute(&settings);
+async fn steps(open: &Open<'_>, prepared: &mut Prepared, work: &Work) -> Result<Did, Failure> {
+    let opening = open.opening(&work.settings());
+    let opening = open.client().batch_execute(&opening);
     let body = async {
         match &work.aim {
             Aim::Run { script, statements } => {
-                let ran = statements::run(transaction, prepared, script, statements).await?;
+                let ran = statements::run(open, prepared, script, statements).await?;
                 work.guard
                     .check_rows(ran.rows_affected)
                     .map_err(|breach| Failure::Ours(ExecError::Breach(breach)))?;
                 Ok(Did::Ran(ran))
             }
-            Aim::RunList(list) => Ok(Did::Ran(list::run(transaction, list).await?)),
+            Aim::RunList(list) => Ok(Did::Ran(list::run(open.client(), list).await?)),
             Aim::Read { script, statements } => {
-                Ok(Did::Ran(statements::run(transaction, prepared, script, statements).await?))
+                Ok(Did::Ran(statements::run(open, prepared, script, statements).await?))
             }
-            Aim::Check => schema::check(transaction, &work.target).await.map(|()| Did::Checked),
-            Aim::ReadSchema => Ok(Did::Schema(schema::read(transaction).await?)),
-            Aim::Describe { sql } => Ok(Did::Columns(schema::describe(transaction, sql).await?)),
+            Aim::Check => schema::check(open.client(), &work.target).await.map(|()| Did::Checked),
+            Aim::ReadSchema => Ok(Did::Schema(schema::read(open.client()).await?)),
+            Aim::Describe { sql } => Ok(Did::Columns(schema::describe(open.client(), sql).await?)),
         }
     };
     // Sent together. If the settings fail the transaction has failed, and the body with it.
-    let (set, did) = tokio::join!(settings, body);
-    set?;
-    did
+    let (opened, did) = tokio::join!(opening, body);
+    match opened {
+        Err(error) if matches!(open, Open::Together(_)) => {
+            Err(Failure::NotBegun { error, has_acted: did.is_ok() })
+        }
+        Err(error) => Err(error.into()),
+        Ok(()) => did,
+    }
 }

@@ -20,7 +20,7 @@ use futures_util::{
     stream::{self, TryStreamExt as _},
 };
 use tokio::time::{self, Instant};
-use tokio_postgres::{Client, Error, Transaction};
+use tokio_postgres::{Client, Error};
 
 use super::{
     attempt::{Attempt, GRACE},
@@ -63,34 +63,34 @@ struct Made(HashMap<String, tokio_postgres::Statement>);
 impl Made {
     async fn get(
         &mut self,
-        transaction: &Transaction<'_>,
+        client: &Client,
         sql: &str,
     ) -> Result<tokio_postgres::Statement, Error> {
         if let Some(made) = self.0.get(sql) {
             return Ok(made.clone());
         }
-        let made = transaction.prepare(sql).await?;
+        let made = client.prepare(sql).await?;
         self.0.insert(sql.to_owned(), made.clone());
         Ok(made)
     }
 }
 
 /// Writes all of `list`, each row of it one, or says which rows won't do.
-pub(super) async fn run(transaction: &Transaction<'_>, list: &RowList) -> Result<Ran, Failure> {
-    transaction.batch_execute("SAVEPOINT list").await?;
+pub(super) async fn run(client: &Client, list: &RowList) -> Result<Ran, Failure> {
+    client.batch_execute("SAVEPOINT list").await?;
     let mut made = Made::default();
     let first = match list.kind {
-        RowKind::Create => create(transaction, &mut made, list).await,
-        RowKind::Update | RowKind::Delete => touch(transaction, &mut made, list).await,
+        RowKind::Create => create(client, &mut made, list).await,
+        RowKind::Update | RowKind::Delete => touch(client, &mut made, list).await,
     };
     match &first {
         Ok(ran) if ran.rows_affected == list.writes.len() as u64 => {
             return first.map_err(Into::into);
         }
         Err(error) if !errors::is_of_row(error) => return first.map_err(Into::into),
-        _ => transaction.batch_execute("ROLLBACK TO list").await?,
+        _ => client.batch_execute("ROLLBACK TO list").await?,
     }
-    let faults = one_by_one(transaction, &mut made, list).await?;
+    let faults = one_by_one(client, &mut made, list).await?;
     match first {
         // What the rows together break, none of them breaks alone.
         Err(error) if faults.is_empty() => {
@@ -101,35 +101,28 @@ pub(super) async fn run(transaction: &Transaction<'_>, list: &RowList) -> Result
     }
 }
 
-async fn create(
-    transaction: &Transaction<'_>,
-    made: &mut Made,
-    list: &RowList,
-) -> Result<Ran, Error> {
+async fn create(client: &Client, made: &mut Made, list: &RowList) -> Result<Ran, Error> {
     let mut tally = Tally::default();
     for script in list.batches(MOST_BINDS) {
-        let statement = made.get(transaction, &script.sql).await?;
-        let rows = transaction.query_raw(&statement, binds(&script)).await?;
-        tally.add(collect(transaction, &statement, rows, Rest::Awaited).await?);
+        let statement = made.get(client, &script.sql).await?;
+        let rows = client.query_raw(&statement, binds(&script)).await?;
+        tally.add(collect(client, &statement, rows, Rest::Awaited).await?);
     }
     Ok(tally.done())
 }
 
 /// Changes or deletes; ends early at a row that is not one.
-async fn touch(
-    transaction: &Transaction<'_>,
-    made: &mut Made,
-    list: &RowList,
-) -> Result<Ran, Error> {
+async fn touch(client: &Client, made: &mut Made, list: &RowList) -> Result<Ran, Error> {
     let mut prepared = Vec::with_capacity(list.writes.len());
     for script in list.each() {
-        prepared.push((made.get(transaction, &script.sql).await?, script));
+        prepared.push((made.get(client, &script.sql).await?, script));
     }
-    let answers = stream::iter(prepared)
-        .map(|(statement, script)| async move {
-            transaction.execute_raw(&statement, binds(&script)).await
-        })
-        .buffered(AHEAD);
+    let answers =
+        stream::iter(prepared)
+            .map(|(statement, script)| async move {
+                client.execute_raw(&statement, binds(&script)).await
+            })
+            .buffered(AHEAD);
     let counted = answers.try_fold((0, true), |(all, are_one), count| async move {
         Ok((all + count, are_one && count == 1))
     });
@@ -139,19 +132,15 @@ async fn touch(
 }
 
 /// The rows that won't do, each tried on top of those before it that did.
-async fn one_by_one(
-    transaction: &Transaction<'_>,
-    made: &mut Made,
-    list: &RowList,
-) -> Result<Vec<Fault>, Error> {
+async fn one_by_one(client: &Client, made: &mut Made, list: &RowList) -> Result<Vec<Fault>, Error> {
     let mut faults = Vec::new();
     for (index, script) in list.each().enumerate() {
-        let statement = made.get(transaction, &script.sql).await?;
+        let statement = made.get(client, &script.sql).await?;
         // Sent together. If the row is refused, so is the RELEASE.
         let (begun, count, ended) = join3(
-            transaction.batch_execute("SAVEPOINT one"),
-            transaction.execute_raw(&statement, binds(&script)),
-            transaction.batch_execute("RELEASE one"),
+            client.batch_execute("SAVEPOINT one"),
+            client.execute_raw(&statement, binds(&script)),
+            client.batch_execute("RELEASE one"),
         )
         .await;
         begun?;
@@ -163,7 +152,7 @@ async fn one_by_one(
                 }
             }
             Err(error) if errors::is_of_row(&error) => {
-                transaction.batch_execute("ROLLBACK TO one; RELEASE one").await?;
+                client.batch_execute("ROLLBACK TO one; RELEASE one").await?;
                 faults.push(Fault { index, why: Why::Refused(Box::new(error)) });
             }
             Err(error) => return Err(error),

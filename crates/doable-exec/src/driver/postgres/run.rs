@@ -78,6 +78,8 @@ pub(super) struct Work {
 pub(super) enum Failure {
     /// The server said no, to this statement if it was one of the script's.
     Server { error: Error, statement: Option<Box<Statement>> },
+    /// The transaction was not begun, though a statement may have been done without it.
+    NotBegun { error: Error, has_acted: bool },
     /// Some rows of a list were refused, or are not there.
     Rows(Vec<list::Fault>),
     /// We said no.
@@ -107,6 +109,15 @@ impl Work {
     pub(super) fn last_write(&self) -> Option<&Statement> {
         let Aim::Run { statements, .. } = &self.aim else { return None };
         statements.iter().rev().find(|statement| statement.verb.changes_rows())
+    }
+
+    /// Whether it has no query whose answer may have to be cut off.
+    pub(super) fn only_writes(&self) -> bool {
+        match &self.aim {
+            Aim::Run { statements, .. } => !statements.iter().any(is_query),
+            Aim::RunList(_) => true,
+            Aim::Read { .. } | Aim::Check | Aim::ReadSchema | Aim::Describe { .. } => false,
+        }
     }
 
     fn leaves_traces(&self) -> bool {
@@ -161,6 +172,11 @@ pub(super) fn statements(script: &Script) -> Result<Vec<Statement>, ExecError> {
         }
     }
     Ok(statements)
+}
+
+/// Whether it only reads.
+pub(super) fn is_query(statement: &Statement) -> bool {
+    statement.verb == Verb::Select && !statement.hides_writes
 }
 
 fn copies(statement: &Statement) -> bool {

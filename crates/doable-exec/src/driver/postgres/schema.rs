@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use doable_domain::schema::{BaseType, Column, ForeignKey, QueryColumn, Schema, Table};
-use tokio_postgres::{Error, Row, Transaction};
+use tokio_postgres::{Client, Error, Row};
 
 use super::{run::Failure, unreachable};
 
@@ -75,13 +75,13 @@ const ENUMS: &str = "
 type Place = (String, String, String);
 
 /// The tables and views, by schema and name.
-pub(super) async fn read(transaction: &Transaction<'_>) -> Result<Schema, Error> {
+pub(super) async fn read(client: &Client) -> Result<Schema, Error> {
     let (columns, references) = (format!("{VISIBLE}{COLUMNS}"), format!("{VISIBLE}{REFERENCES}"));
     // Sent together.
     let (columns, references, enums) = tokio::try_join!(
-        transaction.query(&columns, &[]),
-        transaction.query(&references, &[]),
-        transaction.query(ENUMS, &[]),
+        client.query(&columns, &[]),
+        client.query(&references, &[]),
+        client.query(ENUMS, &[]),
     )?;
     let mut labels: HashMap<u32, Vec<String>> = HashMap::new();
     for row in &enums {
@@ -174,14 +174,11 @@ fn base_type(name: &str, kind: &str, category: &str) -> BaseType {
 }
 
 /// The columns that the query `sql` would answer; it is prepared only.
-pub(super) async fn describe(
-    transaction: &Transaction<'_>,
-    sql: &str,
-) -> Result<Vec<QueryColumn>, Error> {
-    let made = transaction.prepare(sql).await?;
+pub(super) async fn describe(client: &Client, sql: &str) -> Result<Vec<QueryColumn>, Error> {
+    let made = client.prepare(sql).await?;
     let kinds: Vec<u32> = made.columns().iter().map(|column| column.type_().oid()).collect();
     let sizes: Vec<i32> = made.columns().iter().map(|column| column.type_modifier()).collect();
-    let described = transaction
+    let described = client
         .query(
             "SELECT pg_catalog.format_type(g.kind, g.size), t.typname::text, t.typtype::text,
                     t.typcategory::text
@@ -204,9 +201,9 @@ pub(super) async fn describe(
 }
 
 /// Whether there is anything to work on, or what it is that one may not do.
-pub(super) async fn check(transaction: &Transaction<'_>, target: &str) -> Result<(), Failure> {
+pub(super) async fn check(client: &Client, target: &str) -> Result<(), Failure> {
     let sql = format!("{VISIBLE} SELECT EXISTS (SELECT FROM visible)");
-    if transaction.query_one(&sql, &[]).await?.try_get(0)? {
+    if client.query_one(&sql, &[]).await?.try_get(0)? {
         return Ok(());
     }
     // One schema or table is enough to say what is missing.
@@ -219,7 +216,7 @@ pub(super) async fn check(transaction: &Transaction<'_>, target: &str) -> Result
            AND n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%'
          ORDER BY 3 DESC, 1, 2
          LIMIT 1";
-    let Some(row) = transaction.query_opt(sql, &[]).await? else { return Ok(()) };
+    let Some(row) = client.query_opt(sql, &[]).await? else { return Ok(()) };
     let (schema, table): (String, String) = (row.try_get(0)?, row.try_get(1)?);
     let (may_use, user): (bool, String) = (row.try_get(2)?, row.try_get(3)?);
     let reason = if may_use {

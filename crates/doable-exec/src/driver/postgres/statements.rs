@@ -1,17 +1,18 @@
-//! Runs the statements of a script one after the other in an open transaction.
+//! Runs the statements of a script one after the other in an open client.
 //!
 //! Values go as text, and the server's own types read them: whatever it can read from a
 //! text can be written. Rows come in the binary formats, which is all the library asks
 //! for; see [`values`].
 
-use doable_domain::sql::{Statement, Verb};
+use doable_domain::sql::Statement;
 use futures_util::{StreamExt as _, future::try_join_all};
 use tokio::pin;
-use tokio_postgres::{Error, Row, Transaction};
+use tokio_postgres::{Client, Error, Row};
 
 use super::{
+    open::Open,
     pool::Prepared,
-    run::Failure,
+    run::{Failure, is_query},
     values::{self, Bind, Decoded, Raw},
 };
 use crate::driver::{MAX_ROW_BYTES, MAX_ROWS, Ran, Script, Table};
@@ -22,7 +23,7 @@ const FETCHED: i32 = 1 + MAX_ROWS as i32;
 
 /// Runs `statements`, which are those of `script`.
 pub(super) async fn run(
-    transaction: &Transaction<'_>,
+    open: &Open<'_>,
     prepared: &mut Prepared,
     script: &Script,
     statements: &[Statement],
@@ -35,7 +36,7 @@ pub(super) async fn run(
             .filter_map(|place| script.binds.get(*place))
             .map(Bind)
             .collect();
-        let ran = run_one(transaction, prepared, statement, &binds).await.map_err(|error| {
+        let ran = run_one(open, prepared, statement, &binds).await.map_err(|error| {
             Failure::Server { error, statement: Some(Box::new(statement.clone())) }
         })?;
         all.rows_affected += ran.rows_affected;
@@ -45,32 +46,35 @@ pub(super) async fn run(
 }
 
 async fn run_one(
-    transaction: &Transaction<'_>,
+    open: &Open<'_>,
     prepared: &mut Prepared,
     statement: &Statement,
     binds: &[Bind<'_>],
 ) -> Result<Ran, Error> {
-    let counted = if statement.hides_writes { Some(changed(transaction).await?) } else { None };
+    let client = open.client();
+    let counted = if statement.hides_writes { Some(changed(client).await?) } else { None };
     let made = match prepared.get(&statement.sql) {
         Some(made) => made,
         None => {
-            let made = transaction.prepare(&statement.sql).await?;
+            let made = client.prepare(&statement.sql).await?;
             prepared.keep(&statement.sql, made.clone());
             made
         }
     };
     let mut ran = if made.columns().is_empty() {
-        Ran { rows_affected: transaction.execute_raw(&made, binds).await?, table: None }
-    } else if statement.verb == Verb::Select && !statement.hides_writes {
+        Ran { rows_affected: client.execute_raw(&made, binds).await?, table: None }
+    } else if let Open::First(transaction) = open
+        && is_query(statement)
+    {
         let portal = transaction.bind_raw(&made, binds).await?;
         let rows = transaction.query_portal_raw(&portal, FETCHED).await?;
-        collect(transaction, &made, rows, Rest::Left).await?
+        collect(client, &made, rows, Rest::Left).await?
     } else {
-        let rows = transaction.query_raw(&made, binds).await?;
-        collect(transaction, &made, rows, Rest::Awaited).await?
+        let rows = client.query_raw(&made, binds).await?;
+        collect(client, &made, rows, Rest::Awaited).await?
     };
     if let Some(before) = counted {
-        ran.rows_affected = changed(transaction).await?.saturating_sub(before);
+        ran.rows_affected = changed(client).await?.saturating_sub(before);
     } else if !statement.verb.changes_rows() {
         ran.rows_affected = 0;
     }
@@ -87,7 +91,7 @@ pub(super) enum Rest {
 }
 
 pub(super) async fn collect(
-    transaction: &Transaction<'_>,
+    client: &Client,
     made: &tokio_postgres::Statement,
     rows: tokio_postgres::RowStream,
     rest: Rest,
@@ -112,7 +116,7 @@ pub(super) async fn collect(
     }
     let rows_affected = rows.rows_affected().unwrap_or_default();
     // All at once, and answered in one go.
-    let texts = unread.iter().map(|unread| unread.as_text(transaction));
+    let texts = unread.iter().map(|unread| unread.as_text(client));
     for (unread, text) in unread.iter().zip(try_join_all(texts).await?) {
         let row = table.rows.get_mut(unread.row);
         if let Some(place) = row.and_then(|row| row.get_mut(unread.column)) {
@@ -132,10 +136,10 @@ struct Unread {
 
 impl Unread {
     /// As the server writes it.
-    async fn as_text(&self, transaction: &Transaction<'_>) -> Result<Option<String>, Error> {
+    async fn as_text(&self, client: &Client) -> Result<Option<String>, Error> {
         let raw = Raw(&self.bytes);
         let sql = "SELECT $1::pg_catalog.text";
-        let rows = transaction.query_typed(sql, &[(&raw, self.kind.clone())]).await?;
+        let rows = client.query_typed(sql, &[(&raw, self.kind.clone())]).await?;
         rows.first().map_or(Ok(None), |row| row.try_get(0))
     }
 }
@@ -165,10 +169,10 @@ fn decoded(
 
 /// The rows this transaction has changed so far, those of triggers and cascades too: all
 /// there is to go by where a statement hides another one.
-async fn changed(transaction: &Transaction<'_>) -> Result<u64, Error> {
+async fn changed(client: &Client) -> Result<u64, Error> {
     let sql = "SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)::int8
                  FROM pg_catalog.pg_stat_xact_user_tables";
-    let row = transaction.query_one(sql, &[]).await?;
+    let row = client.query_one(sql, &[]).await?;
     let changed: i64 = row.try_get(0)?;
     Ok(u64::try_from(changed).unwrap_or_default())
 }
