@@ -22,7 +22,7 @@ const SHOP: &str = "
     );
     CREATE TABLE place (a INT, b VARCHAR(20), n INT, UNIQUE KEY by_both (b, n), PRIMARY KEY (a, b));
     CREATE TABLE thing (id CHAR(36) PRIMARY KEY, name TEXT, twice INT AS (2) STORED);
-    CREATE TABLE minted (id CHAR(36) PRIMARY KEY DEFAULT uuid(), name TEXT);
+    CREATE TABLE minted (id CHAR(36) PRIMARY KEY DEFAULT (uuid()), name TEXT);
     CREATE TABLE keyless (name TEXT);
     INSERT INTO customer VALUES (1, 'ada@x', 'first', 'new'), (2, 'bob@x', NULL, 'old');
     INSERT INTO purchase VALUES (10, 1, 500);
@@ -33,6 +33,8 @@ const UUID: &str = "018f3d5e-0000-7000-8000-000000000001";
 #[tokio::test(flavor = "multi_thread")]
 async fn each_kind_answers_as_the_reference_does() {
     let shop = Shop::new(SHOP).await;
+    // Without RETURNING there is nothing to find the new row by.
+    let keyless = if shop.is_mariadb().await { json!({"name": "x"}) } else { json!({}) };
     for (kind, table, given, want) in [
         (
             Create,
@@ -52,7 +54,7 @@ async fn each_kind_answers_as_the_reference_does() {
             json!({"id": UUID, "name": "x"}),
             json!({"created-row": {"id": UUID, "name": "x", "twice": 2}}),
         ),
-        (Create, "keyless", json!({"name": "x"}), json!({"created-row": {"name": "x"}})),
+        (Create, "keyless", json!({"name": "x"}), json!({"created-row": keyless})),
         (Update, "customer", json!({"id": 1, "note": "again"}), json!({"rows-updated": 1})),
         // Nothing changes, and the row is there all the same.
         (Update, "customer", json!({"id": 1, "note": "again"}), json!({"rows-updated": 1})),
@@ -79,7 +81,9 @@ async fn a_row_whose_key_the_server_mints_comes_back_whole() {
     let outcome = shop.row(Create, "minted", json!({"name": "x"})).await.unwrap();
 
     let minted = shop.column("SELECT id FROM minted").await;
-    assert_eq!(outcome.body, json!({"created-row": {"id": minted[0], "name": "x"}}));
+    let told =
+        if shop.is_mariadb().await { json!({"id": minted[0], "name": "x"}) } else { json!({}) };
+    assert_eq!(outcome.body, json!({"created-row": told}));
 }
 
 #[tokio::test(flavor = "multi_thread")]

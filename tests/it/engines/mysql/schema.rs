@@ -14,25 +14,37 @@ const SHOP: &str = "
         a INT, b VARCHAR(20) DEFAULT 'x', c ENUM('it''s', ',') NOT NULL,
         d JSON, e TIMESTAMP NOT NULL DEFAULT current_timestamp(), f INT AS (a * 2),
         g INT DEFAULT NULL, h TINYINT(1) NOT NULL, i INT INVISIBLE,
-        who BIGINT UNSIGNED REFERENCES customer (id), j DATETIME(6), `k ``x` UUID DEFAULT uuid(),
+        who BIGINT UNSIGNED REFERENCES customer (id), j DATETIME(6), `k ``x` UUID DEFAULT (uuid()),
         PRIMARY KEY (b, a)
     );
     CREATE VIEW names AS SELECT name FROM customer;
     CREATE TABLE going (a INT);
     CREATE VIEW broken AS SELECT a FROM going;
-    DROP TABLE going;
-    CREATE SEQUENCE numbers;";
+    DROP TABLE going;";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn tables_views_and_columns_are_read_as_they_are() {
     let shop = Shop::new(SHOP).await;
+    if shop.is_mariadb().await {
+        shop.admin().await.query_drop("CREATE SEQUENCE numbers").await.unwrap();
+    }
 
     let schema = shop.schema().await;
 
     let names: Vec<_> = schema.tables.iter().map(|it| (it.name.as_str(), it.is_view)).collect();
     assert_eq!(names, [("customer", false), ("names", true), ("odd", false)]);
     let odd = schema.table(None, "odd").unwrap();
-    let told: Vec<String> = odd.columns.iter().map(told).collect();
+    let mut told: Vec<String> = odd.columns.iter().map(told).collect();
+    if !shop.is_mariadb().await {
+        // Its whole numbers have no width, and it has no type for UUIDs.
+        for (a, b) in [
+            (" int ", " int(11) "),
+            (" bigint unsigned", " bigint(20) unsigned"),
+            (" char(36) type/Text", " uuid type/UUID"),
+        ] {
+            told = told.iter().map(|column| column.replace(a, b)).collect();
+        }
+    }
     assert_eq!(
         told,
         [
@@ -105,7 +117,9 @@ async fn the_columns_of_a_query_are_told_without_running_it() {
         let columns = shop.executor.describe_query(&shop.database, sql).await?;
         let told = columns
             .iter()
-            .map(|it| format!("{} {} {}", it.name, it.database_type, it.base_type.as_str()));
+            .map(|it| format!("{} {} {}", it.name, it.database_type, it.base_type.as_str()))
+            // MySQL says the wider one.
+            .map(|column| column.replace("z bigint type/BigInteger", "z int type/Integer"));
         Ok::<_, ExecError>(told.collect::<Vec<_>>())
     };
     let all = "SELECT a, b, c, e, h, who, j, 1.5 AS x, sleep(60) AS z FROM odd";

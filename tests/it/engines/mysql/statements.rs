@@ -106,7 +106,6 @@ async fn an_upsert_and_a_procedure_are_counted() {
     .unwrap();
 
     let called = shop.run("CALL close_all()", &[]).await.unwrap();
-    let returned = shop.run("DELETE FROM orders WHERE id < 3 RETURNING id", &[]).await.unwrap();
 
     assert_eq!(
         called.body,
@@ -114,5 +113,9 @@ async fn an_upsert_and_a_procedure_are_counted() {
             "rows-affected": 3, "columns": [{"name": "one"}], "rows": [[1]], "truncated": false,
         })
     );
-    assert_eq!((returned.rows_affected, &returned.body["rows"]), (Some(2), &json!([[1], [2]])));
+    if shop.is_mariadb().await {
+        let returned = shop.run("DELETE FROM orders WHERE id < 3 RETURNING id", &[]).await;
+        let returned = returned.unwrap();
+        assert_eq!((returned.rows_affected, &returned.body["rows"]), (Some(2), &json!([[1], [2]])));
+    }
 }

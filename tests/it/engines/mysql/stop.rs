@@ -175,7 +175,8 @@ async fn a_run_that_gives_way_in_a_deadlock_says_so() {
     // The server lets the one give way that has changed less.
     other
         .query_drop(
-            "INSERT INTO t SELECT seq, 0 FROM seq_2_to_100; START TRANSACTION;
+            "INSERT INTO t WITH RECURSIVE n (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n
+               WHERE i < 100) SELECT i, 0 FROM n; START TRANSACTION;
              UPDATE t SET a = 5 WHERE id >= 2",
         )
         .await

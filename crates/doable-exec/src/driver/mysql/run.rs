@@ -5,7 +5,7 @@ use doable_domain::{
     guard::Guard,
     sql::{Effect, Statement, Verb, mysql_statements},
 };
-use mysql_async::{BinaryProtocol, Conn, Params, QueryResult, prelude::Queryable as _};
+use mysql_async::{BinaryProtocol, Conn, Error, Params, QueryResult, prelude::Queryable as _};
 
 use super::{
     Fate, Session,
@@ -16,6 +16,10 @@ use crate::{
     ExecError,
     driver::{MAX_ROW_BYTES, MAX_ROWS, Ran, Script, Table, violation::WriteKind},
 };
+
+/// What `MySQL` says of a statement that it runs, but can't prepare (its manual, error
+/// 1295): most that make a routine or a trigger.
+const UNPREPARABLE: u16 = 1295;
 
 /// A script that may be sent. No `Debug`: it holds a person's values.
 pub(super) struct Plan(pub(super) Vec<Bound>);
@@ -235,7 +239,16 @@ pub(super) async fn one(
     bound: Bound,
     may_cut: bool,
 ) -> Result<(Ran, bool), Failure> {
-    let prepared = conn.prep(bound.sql.as_str()).await?;
+    let prepared = match conn.prep(bound.sql.as_str()).await {
+        Ok(prepared) => prepared,
+        Err(Error::Server(said)) if said.code == UNPREPARABLE && bound.binds.is_empty() => {
+            conn.query_drop(bound.sql).await?;
+            let is_counted = bound.effect != Effect::Reads;
+            let rows_affected = if is_counted { conn.affected_rows() } else { 0 };
+            return Ok((Ran { rows_affected, table: None }, false));
+        }
+        Err(error) => return Err(error.into()),
+    };
     if usize::from(prepared.num_params()) != bound.binds.len() {
         return Err(Failure::Ours(template("a `?` stands where only MySQL sees it")));
     }
