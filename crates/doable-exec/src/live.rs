@@ -1,6 +1,6 @@
 //! The executor of the running program: gives each job to the one that knows its kind.
 
-use std::path::Path;
+use std::{path::Path, time::Duration};
 
 use doable_domain::{
     database::Database,
@@ -28,6 +28,16 @@ impl LiveExecutor {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl LiveExecutor {
+    /// An executor that closes a server's connection once it was idle for `limit`, which
+    /// is a minute otherwise.
+    #[must_use]
+    pub fn closing_idle_after(limit: Duration) -> Self {
+        let query = QueryExecutor::closing_idle_after(limit);
+        Self { query, http: HttpExecutor::default() }
     }
 }
 

@@ -4,7 +4,9 @@
 
 mod both;
 mod bulk;
+mod clear;
 mod drift;
+mod idle;
 mod mysql;
 mod options;
 mod postgres;

@@ -17,7 +17,7 @@ mod postgres;
 mod sqlite;
 mod violation;
 
-use std::path::Path;
+use std::{path::Path, time::Duration};
 
 use doable_domain::{
     database::{Database, Engine},
@@ -66,6 +66,16 @@ pub struct Table {
     pub truncated: bool,
 }
 
+/// How long a server's connection without work stays open.
+#[derive(Debug, Clone, Copy)]
+struct IdleLimit(Duration);
+
+impl Default for IdleLimit {
+    fn default() -> Self {
+        Self(Duration::from_secs(60))
+    }
+}
+
 /// The drivers of all engines, with their connections.
 #[derive(Debug, Default)]
 pub struct Drivers {
@@ -75,6 +85,16 @@ pub struct Drivers {
 }
 
 impl Drivers {
+    /// Drivers that close a server's connection once it was idle for `limit`.
+    pub(crate) fn closing_idle_after(limit: Duration) -> Self {
+        let limit = IdleLimit(limit);
+        Self {
+            mysql: mysql::Mysql::new(limit),
+            postgres: postgres::Postgres::new(limit),
+            sqlite: sqlite::Sqlite::default(),
+        }
+    }
+
     /// Runs `script` in one transaction: all of it or nothing. Several that wait may share
     /// one, and none is told before it is durable.
     ///

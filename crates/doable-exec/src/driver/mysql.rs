@@ -32,7 +32,7 @@ use self::{
     connect::{Server, Servers},
     run::Plan,
 };
-use super::{Ran, Script, list::RowList};
+use super::{IdleLimit, Ran, Script, list::RowList};
 use crate::{BoxFuture, ExecError, ToTheEnd};
 
 /// How long a stopped run's answer waits for the server to have ended it. The answer is
@@ -49,6 +49,10 @@ pub(super) struct Mysql {
 }
 
 impl Mysql {
+    pub(super) fn new(idle: IdleLimit) -> Self {
+        Self { servers: Servers::new(idle) }
+    }
+
     /// See [`super::Drivers::run`].
     pub(super) async fn run(
         &self,

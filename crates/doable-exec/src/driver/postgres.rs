@@ -39,7 +39,7 @@ use self::{
     pool::Pool,
     run::{Aim, Did, Work},
 };
-use super::{Ran, Script, list::RowList};
+use super::{IdleLimit, Ran, Script, list::RowList};
 use crate::{ExecError, ToTheEnd};
 
 /// The time limit of what the program itself asks, in milliseconds: enough for a server
@@ -54,9 +54,14 @@ const ANSWERED_ELSE: &str = "it answered something else";
 pub(super) struct Postgres {
     /// The pool of each database as its details were when it was last used.
     pools: Mutex<HashMap<DatabaseId, Arc<Pool>>>,
+    idle: IdleLimit,
 }
 
 impl Postgres {
+    pub(super) fn new(idle: IdleLimit) -> Self {
+        Self { pools: Mutex::default(), idle }
+    }
+
     /// See [`super::Drivers::run`].
     pub(super) async fn run(
         &self,
@@ -161,7 +166,7 @@ impl Postgres {
         if let Some(pool) = pools.get(&database.id).filter(|pool| pool.is_for(&server)) {
             return Ok(Arc::clone(pool));
         }
-        let pool = Arc::new(Pool::new(server));
+        let pool = Arc::new(Pool::new(server, self.idle));
         pools.insert(database.id, Arc::clone(&pool));
         Ok(pool)
     }

@@ -6,7 +6,7 @@
 #[cfg(test)]
 mod tests;
 
-use std::path::Path;
+use std::{path::Path, time::Duration};
 
 use doable_domain::{
     database::Database,
@@ -36,6 +36,11 @@ impl QueryExecutor {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// An executor that closes a server's connection once it was idle for `limit`.
+    pub(crate) fn closing_idle_after(limit: Duration) -> Self {
+        Self { drivers: Drivers::closing_idle_after(limit) }
     }
 
     /// The drivers, which row actions share.

@@ -35,9 +35,11 @@ export function PostgresFiles({ state }: { state: ConnectionState }) {
             <li key={name} className={css.service}>
               <span className={css.words}>
                 <span>{name}</span>
-                <code className={css.subtle}>
-                  {problem ?? whereabouts({ engine: "postgres", details })}
-                </code>
+                {problem === null ? (
+                  <code className={css.subtle}>{whereabouts({ engine: "postgres", details })}</code>
+                ) : (
+                  <span className={css.subtle}>{sentence(problem)}</span>
+                )}
               </span>
               <Button
                 disabled={problem !== null}

@@ -26,13 +26,10 @@ use tokio::{
     time,
 };
 
-use crate::ExecError;
+use crate::{ExecError, driver::IdleLimit};
 
 /// The most connections to one database, and so the most runs at a time.
 const CONNECTIONS: usize = 8;
-
-/// How long an idle connection is kept.
-const IDLE: Duration = Duration::from_secs(60);
 
 /// How often idle connections are looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(10);
@@ -49,16 +46,23 @@ const SET_UP: &str = "SET NAMES utf8mb4, time_zone = '+00:00', sql_mode = \
 
 /// The servers by database.
 #[derive(Debug, Default)]
-pub(super) struct Servers(Mutex<HashMap<DatabaseId, Arc<Server>>>);
+pub(super) struct Servers {
+    by_database: Mutex<HashMap<DatabaseId, Arc<Server>>>,
+    idle: IdleLimit,
+}
 
 impl Servers {
+    pub(super) fn new(idle: IdleLimit) -> Self {
+        Self { by_database: Mutex::default(), idle }
+    }
+
     /// The server of `database`. One that was reached with other settings is let go.
     pub(super) fn of(&self, database: &Database) -> Result<Arc<Server>, ExecError> {
         let details = ServerDetails::read(Engine::Mysql, &database.details);
         let details =
             details.map_err(|problems| unreachable(&database.name, problems.to_string()))?;
         // Each change of the map is whole by itself, so a panic elsewhere spoils nothing.
-        let mut servers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut servers = self.by_database.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(kept) = servers.get(&database.id)
             && kept.details == details
             && kept.password == database.password
@@ -66,7 +70,7 @@ impl Servers {
         {
             return Ok(Arc::clone(kept));
         }
-        let server = Arc::new(Server::new(database, details));
+        let server = Arc::new(Server::new(database, details, self.idle));
         if let Some(old) = servers.insert(database.id, Arc::clone(&server)) {
             tokio::spawn(async move { old.close().await });
         }
@@ -79,6 +83,8 @@ pub(super) struct Server {
     target: String,
     details: ServerDetails,
     password: Option<Secret<String>>,
+    /// How long an idle connection is kept.
+    idle: Duration,
     slots: Arc<Semaphore>,
     encrypted: OnceCell<Way>,
     clear: OnceCell<Way>,
@@ -100,12 +106,13 @@ impl fmt::Debug for Server {
 }
 
 impl Server {
-    fn new(database: &Database, details: ServerDetails) -> Self {
+    fn new(database: &Database, details: ServerDetails, IdleLimit(idle): IdleLimit) -> Self {
         Self {
             target: database.name.clone(),
             is_clear: AtomicBool::new(details.tls == TlsMode::Disable),
             details,
             password: database.password.clone(),
+            idle,
             slots: Arc::new(Semaphore::new(CONNECTIONS)),
             encrypted: OnceCell::new(),
             clear: OnceCell::new(),
@@ -185,8 +192,8 @@ impl Server {
     fn opts(&self, tls: Option<SslOpts>) -> Opts {
         let idle = PoolOpts::new()
             .with_constraints(PoolConstraints::new(0, CONNECTIONS).unwrap_or_default())
-            .with_inactive_connection_ttl(IDLE)
-            .with_ttl_check_interval(LOOK_EVERY);
+            .with_inactive_connection_ttl(self.idle)
+            .with_ttl_check_interval(LOOK_EVERY.min(self.idle));
         OptsBuilder::default()
             .ip_or_hostname(self.details.host.clone())
             .tcp_port(self.details.port)

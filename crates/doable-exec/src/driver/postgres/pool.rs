@@ -17,13 +17,10 @@ use tokio::{
 use tokio_postgres::{Client, Statement};
 
 use super::{broken, connect::Server};
-use crate::ExecError;
+use crate::{ExecError, driver::IdleLimit};
 
 /// The most connections of a database, and so the most runs on it at one time.
 const MOST: usize = 8;
-
-/// How long a connection without work stays open.
-const IDLE: Duration = Duration::from_secs(60);
 
 /// How many statements a connection keeps prepared; all are dropped when there are more.
 const KEPT_STATEMENTS: usize = 64;
@@ -34,6 +31,7 @@ pub(super) struct Pool {
     server: Server,
     places: Arc<Semaphore>,
     idle: Mutex<Idle>,
+    idle_limit: Duration,
 }
 
 #[derive(Debug, Default)]
@@ -87,9 +85,9 @@ pub(super) struct Lease {
 }
 
 impl Pool {
-    pub(super) fn new(server: Server) -> Self {
+    pub(super) fn new(server: Server, IdleLimit(idle_limit): IdleLimit) -> Self {
         let places = Arc::new(Semaphore::new(MOST));
-        Self { server, places, idle: Mutex::default() }
+        Self { server, places, idle: Mutex::default(), idle_limit }
     }
 
     pub(super) fn server(&self) -> &Server {
@@ -126,7 +124,7 @@ impl Pool {
         idle.sessions.push((lease.session, Instant::now()));
         if !idle.is_swept {
             idle.is_swept = true;
-            tokio::spawn(sweep(Arc::downgrade(self)));
+            tokio::spawn(sweep(Arc::downgrade(self), self.idle_limit));
         }
     }
 
@@ -146,13 +144,13 @@ impl Pool {
 }
 
 /// Closes what has been idle for long; ends once nothing is idle or the pool is gone.
-async fn sweep(pool: std::sync::Weak<Pool>) {
+async fn sweep(pool: std::sync::Weak<Pool>, limit: Duration) {
     loop {
-        time::sleep(IDLE).await;
+        time::sleep(limit).await;
         let Some(pool) = pool.upgrade() else { return };
         let mut idle = pool.idle();
         idle.sessions
-            .retain(|(session, since)| since.elapsed() < IDLE && !session.client.is_closed());
+            .retain(|(session, since)| since.elapsed() < limit && !session.client.is_closed());
         if idle.sessions.is_empty() {
             idle.is_swept = false;
             return;
