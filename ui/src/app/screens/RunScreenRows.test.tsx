@@ -23,7 +23,7 @@ async function open(
   program({
     list_databases: () => [],
     list_runs: () => [],
-    get_action: () => ({ action, form: spec, not_ready: null }),
+    get_action: () => ({ ...shown(spec), action }),
     ...answers,
   });
   const view = show(<RunScreen id={1} />);
