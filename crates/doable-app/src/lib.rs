@@ -32,6 +32,7 @@ mod sample;
 mod schema;
 pub mod secrets;
 mod sharing;
+mod tables;
 mod token;
 pub mod wire;
 

@@ -47,12 +47,12 @@ pub async fn call(
             json(app.update_database(caller, id, changes).await)
         }
         "delete_database" => json(app.delete_database(caller, database(args)?).await),
-        "sync_database" => json(app.sync_schema(caller, database(args)?).await),
         "validate_database" => json(app.validate_database(caller, read(args)?).await),
         "read_connection_string" => json(app.read_connection_string(caller, &read(args)?)),
         "find_postgres_files" => json(app.find_postgres_files(caller, read(args)?).await),
         "get_secrets_place" => json(app.get_secrets_place(caller).await),
-        "list_models" => json(app.list_models(caller).await),
+        "sync_database" | "browse_tables" | "browse_table" | "set_table_actions"
+        | "list_models" => return of_schema(app, caller, name, args).await,
         other => return of_surroundings(app, caller, other, args).await,
     };
     answer.map_err(wire::RpcError::from)
@@ -89,6 +89,25 @@ async fn of_surroundings(
             message: format!("there is no command `{unknown}`"),
             problems: Default::default(),
         }),
+    };
+    answer.map_err(wire::RpcError::from)
+}
+
+/// Those of [`call`]'s commands that are about tables and models.
+async fn of_schema(
+    app: &App,
+    caller: &Caller,
+    name: &str,
+    args: Value,
+) -> Result<Value, wire::RpcError> {
+    let answer = match name {
+        "browse_tables" => json(app.browse_tables(caller, database(args)?).await),
+        "browse_table" => {
+            json(app.browse_table(caller, read::<wire::schema::OfTable>(args)?.id).await)
+        }
+        "set_table_actions" => json(app.set_table_actions(caller, &read(args)?).await),
+        "sync_database" => json(app.sync_schema(caller, database(args)?).await),
+        _ => json(app.list_models(caller).await),
     };
     answer.map_err(wire::RpcError::from)
 }

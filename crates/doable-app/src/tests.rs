@@ -11,6 +11,7 @@ mod passwords;
 mod postgres_files;
 mod rows;
 mod sharing;
+mod tables;
 
 use std::{
     path::Path,

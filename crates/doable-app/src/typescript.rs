@@ -39,6 +39,10 @@ pub fn declarations() -> String {
     found.visit::<wire::metadata::FindPostgres>();
     found.visit::<wire::metadata::PostgresFiles>();
     found.visit::<wire::metadata::SecretsPlace>();
+    found.visit::<wire::schema::Tables>();
+    found.visit::<wire::schema::OfTable>();
+    found.visit::<wire::schema::TableShown>();
+    found.visit::<wire::schema::SetTableActions>();
     found.visit::<wire::SampleWorkspace>();
     found.visit::<wire::Event>();
     found.visit::<wire::UserInfo>();

@@ -4,6 +4,7 @@
 mod accounts;
 mod choices;
 pub mod metadata;
+pub mod schema;
 mod secrets;
 mod sharing;
 

@@ -67,6 +67,9 @@ pub struct Column {
     pub generated: bool,
     /// Its place in the primary key, from 1; `None` if it is not in it.
     pub in_primary_key: Option<u32>,
+    /// Whether an index of its own keeps its values apart.
+    #[serde(default)]
+    pub unique: bool,
     /// The column it refers to, if it does.
     pub foreign_key: Option<ForeignKey>,
     /// Every value it can have, where its type is a closed set.

@@ -1,8 +1,10 @@
 //! Actions, and the list of them with what each did last.
 
+use std::collections::HashMap;
+
 use doable_domain::{
     action::{Action, ActionSpec},
-    id::{ActionId, DatabaseId, EntityId, RunId, UserId},
+    id::{ActionId, DatabaseId, EntityId, ModelId, RunId, UserId},
     run::RunStatus,
 };
 use jiff::Timestamp;
@@ -104,6 +106,41 @@ impl Store {
                     lines.push(read_overview(row)?);
                 }
                 Ok(lines)
+            })
+            .await
+    }
+
+    /// The actions of one model, archived ones too.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unreadable`] if a row can't be read back.
+    pub async fn actions_of_model(&self, model: ModelId) -> Result<Vec<Action>, StoreError> {
+        let sql = format!("{SELECT} WHERE a.model_id = ?1 ORDER BY a.id");
+        self.0.readers.read(move |connection| list(connection, &sql, [model.as_i64()])).await
+    }
+
+    /// How many row actions each model has; archived ones left out, and models without.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unreadable`] if a row can't be read back.
+    pub async fn row_action_counts(&self) -> Result<HashMap<ModelId, u32>, StoreError> {
+        self.0
+            .readers
+            .read(|connection| {
+                let mut statement = connection.prepare_cached(
+                    "SELECT model_id, count(*) AS actions FROM action
+                      WHERE type = 'implicit' AND archived = 0
+                      GROUP BY model_id",
+                )?;
+                let mut rows = statement.query([])?;
+                let mut counts = HashMap::new();
+                while let Some(row) = rows.next()? {
+                    let row = Named::new("model", row);
+                    counts.insert(row.parsed::<i64, _>("model_id")?, row.get("actions")?);
+                }
+                Ok(counts)
             })
             .await
     }

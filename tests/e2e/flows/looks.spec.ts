@@ -9,6 +9,8 @@ import {
   find,
   makePublic,
   newRequest,
+  openForm,
+  openTable,
   shareScreen,
   test,
   turnOnSharing,
@@ -61,6 +63,30 @@ const screens: Record<string, (app: Page, program: Program) => Promise<void>> = 
   databases: async (app) => {
     await app.getByRole("link", { name: "Databases", exact: true }).click();
     await expect(app.getByRole("list", { name: "Databases" })).toBeVisible();
+  },
+  tables: async (app) => {
+    await app.getByRole("link", { name: "Databases", exact: true }).click();
+    await app.getByRole("link", { name: "Sample shop" }).click();
+    await expect(app.getByRole("navigation", { name: "Tables" }).getByRole("link").first()).toBeVisible();
+  },
+  table: async (app) => {
+    await openTable(app, "orders");
+    await app.getByRole("button", { name: "Make all three" }).click();
+    await expect(app.getByRole("link", { name: "Update Orders" })).toBeVisible();
+  },
+  drift: async (app) => {
+    await openTable(app, "product");
+    await app.getByRole("button", { name: "Make all three" }).click();
+    await expect(app.getByRole("link", { name: "Update Product" })).toBeVisible();
+    await app.getByRole("link", { name: "Actions", exact: true }).click();
+    await write(app, "Forget the active ones", "ALTER TABLE product DROP COLUMN active");
+    await openForm(app);
+    await app.getByRole("button", { name: "Forget the active ones" }).click();
+    await expect(app.getByRole("region", { name: "Result" })).toBeVisible();
+    await openTable(app, "product");
+    await app.getByRole("button", { name: "Sync now" }).click();
+    await app.getByRole("link", { name: "Update Product" }).click();
+    await expect(app.getByText(/^Column `active` is gone since/)).toBeVisible();
   },
   connect: async (app) => {
     await app.getByRole("link", { name: "Databases", exact: true }).click();

@@ -59,6 +59,17 @@ export async function openForm(page: Page): Promise<void> {
   await expect(page.getByRole("region", { name: "Form" })).toBeVisible();
 }
 
+/** Opens a table of the sample by keyboard. */
+export async function openTable(page: Page, name: string): Promise<void> {
+  await page.getByRole("link", { name: "Databases", exact: true }).click();
+  await page.getByRole("link", { name: "Sample shop" }).click();
+  await expect(page.getByRole("navigation", { name: "Tables" }).getByRole("link").first()).toBeVisible();
+  await page.keyboard.press("/");
+  await page.keyboard.type(name);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name, level: 2 })).toBeVisible();
+}
+
 /** Goes to where sharing is switched. */
 export async function shareScreen(page: Page): Promise<void> {
   await page.getByRole("link", { name: "Sharing", exact: true }).click();

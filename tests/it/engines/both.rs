@@ -248,6 +248,14 @@ async fn a_schema_tells_keys_references_and_what_is_required() {
         assert_eq!(key, ["shop", "number"], "{engine:?}");
         assert!(orders.column("status").unwrap().is_required(), "{engine:?}");
         assert!(!orders.column("qty").unwrap().is_required(), "{engine:?}");
+        let is_unique = |table: &str, column: &str| {
+            let table = schema.tables.iter().find(|one| one.name == table).unwrap();
+            table.column(column).unwrap().unique
+        };
+        assert!(is_unique("customer", "email"), "{engine:?}");
+        for column in ["shop", "number", "status", "qty"] {
+            assert!(!is_unique("orders", column), "{engine:?}: {column} is only part of a key");
+        }
         let customer = orders.column("customer_id").unwrap().foreign_key.clone().unwrap();
         assert_eq!((customer.table.as_str(), customer.column.as_str()), ("customer", "id"));
         let is_view =

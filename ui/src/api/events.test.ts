@@ -3,8 +3,8 @@ import { staleKeys } from "./events";
 import type { Event } from "./types.gen";
 
 it.each<[Event, unknown]>([
-  [{ event: "actions_changed" }, [["actions"]]],
-  [{ event: "databases_changed" }, [["databases"], ["actions"]]],
+  [{ event: "actions_changed" }, [["actions"], ["schema"]]],
+  [{ event: "databases_changed" }, [["databases"], ["actions"], ["schema"]]],
   [{ event: "secrets_changed" }, [["secrets"]]],
   [{ event: "sharing_changed" }, [["sharing"], ["links"]]],
   [

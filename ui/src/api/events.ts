@@ -4,6 +4,7 @@ import { listen } from "@tauri-apps/api/event";
 import { actionKeys } from "./actions";
 import { databaseKeys } from "./databases";
 import { runKeys } from "./runs";
+import { schemaKeys } from "./schema";
 import { secretKeys } from "./secrets";
 import { linkKeys, sharingKeys } from "./sharing";
 import { isInWindow } from "./transport";
@@ -37,9 +38,9 @@ function listenInBrowser(onEvent: (event: Event) => void, onGap: () => void): ()
 export function staleKeys(event: Event): ReadonlyArray<readonly unknown[]> {
   switch (event.event) {
     case "actions_changed":
-      return [actionKeys.all];
+      return [actionKeys.all, schemaKeys.all];
     case "databases_changed":
-      return [databaseKeys.all, actionKeys.all];
+      return [databaseKeys.all, actionKeys.all, schemaKeys.all];
     case "secrets_changed":
       return [secretKeys.all];
     case "sharing_changed":

@@ -261,6 +261,48 @@ truncated: boolean, };
 
 export type Code = "not_found" | "forbidden" | "invalid" | "conflict" | "disabled" | "rejected" | "unreachable" | "timed_out" | "cancelled" | "internal";
 
+export type ColumnShown = { 
+/**
+ * Its name, as the engine spells it.
+ */
+name: string, 
+/**
+ * Its declared type in the engine's words; empty where there is none.
+ */
+database_type: string, 
+/**
+ * Whether it may be NULL.
+ */
+nullable: boolean, 
+/**
+ * Whether the engine has a value for it if a row names none.
+ */
+has_default: boolean, 
+/**
+ * Whether the engine counts it up.
+ */
+auto_increment: boolean, 
+/**
+ * Whether the engine computes it.
+ */
+generated: boolean, 
+/**
+ * Its place in the primary key, from 1.
+ */
+key: number | null, 
+/**
+ * Whether no two rows may have the same value, by an index of its own.
+ */
+unique: boolean, 
+/**
+ * The column it refers to.
+ */
+references: Reference | null, 
+/**
+ * Every value it can have, where its type is a closed set.
+ */
+enum_values: Array<string> | null, };
+
 export type ConnectionDetails = { 
 /**
  * The engine.
@@ -842,11 +884,19 @@ export type OfRun = {
  */
 id: RunId, };
 
+<<<<<<< HEAD
 export type OfSecret = { 
 /**
  * The secret.
  */
 name: string, };
+=======
+export type OfTable = { 
+/**
+ * The table.
+ */
+id: TableId, };
+>>>>>>> 3be194f (Browse a database's tables, and make the forms for their rows with a click)
 
 export type OptionsSource = { 
 /**
@@ -980,6 +1030,24 @@ export type ReadConnectionString = {
  * What somebody pasted.
  */
 text: string, };
+
+export type Reference = { 
+/**
+ * Its table's number, where that is known.
+ */
+table_id: TableId | null, 
+/**
+ * Its table's schema, where the engine has schemas.
+ */
+schema: string | null, 
+/**
+ * Its table.
+ */
+table: string, 
+/**
+ * Its name.
+ */
+column: string, };
 
 export type RequestTemplate = { 
 /**
@@ -1253,6 +1321,24 @@ enabled?: boolean,
  */
 site_url: string | null, };
 
+export type SetTableActions = { 
+/**
+ * The table.
+ */
+table_id: TableId, 
+/**
+ * Whether rows can be created.
+ */
+create?: boolean, 
+/**
+ * Whether rows can be updated.
+ */
+update?: boolean, 
+/**
+ * Whether rows can be deleted.
+ */
+delete?: boolean, };
+
 export type SettingsChange = { 
 /**
  * Whether actions may run on it.
@@ -1343,6 +1429,96 @@ base_url: string | null,
  * The server.
  */
 server: ServerState, };
+
+export type TableAction = { 
+/**
+ * Its number.
+ */
+id: ActionId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it does.
+ */
+kind: ImplicitKind, 
+/**
+ * Whether it has a public link.
+ */
+public: boolean, };
+
+export type TableId = number;
+
+export type TableLine = { 
+/**
+ * Its number.
+ */
+id: TableId, 
+/**
+ * Its schema, where the engine has schemas.
+ */
+schema: string | null, 
+/**
+ * Its name, as the engine spells it.
+ */
+name: string, 
+/**
+ * Whether it is a view.
+ */
+is_view: boolean, 
+/**
+ * How many columns it has.
+ */
+columns: number, 
+/**
+ * How many row actions it has; archived ones do not count.
+ */
+actions: number, };
+
+export type TableShown = { 
+/**
+ * Its number.
+ */
+id: TableId, 
+/**
+ * The database it is in.
+ */
+database_id: DatabaseId, 
+/**
+ * Its schema, where the engine has schemas.
+ */
+schema: string | null, 
+/**
+ * Its name, as the engine spells it.
+ */
+name: string, 
+/**
+ * Whether it is a view.
+ */
+is_view: boolean, 
+/**
+ * Whether it has a primary key, which updating and deleting a row need.
+ */
+has_key: boolean, 
+/**
+ * Its columns in their order.
+ */
+columns: Array<ColumnShown>, 
+/**
+ * Its row actions; archived ones left out.
+ */
+actions: Array<TableAction>, };
+
+export type Tables = { 
+/**
+ * When they were last read, RFC 3339.
+ */
+synced_at: string, 
+/**
+ * By schema and name.
+ */
+tables: Array<TableLine>, };
 
 export type TemplateTag = { 
 /**

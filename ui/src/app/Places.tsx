@@ -5,6 +5,7 @@ import { Button } from "@/components/Button";
 import { EmptyState } from "@/components/EmptyState";
 import { ActionsScreen } from "@/features/actions/ActionsScreen";
 import {
+  DatabaseScreen,
   DatabasesScreen,
   EditorScreen,
   RunDetailScreen,
@@ -49,6 +50,12 @@ export function Places() {
           <Route path="/runs/:id">{({ id }) => <RunDetailScreen id={id} />}</Route>
           <Route path="/databases">
             <DatabasesScreen />
+          </Route>
+          <Route path="/databases/:id">
+            {({ id }) => <DatabaseScreen key={id} id={Number(id)} table={null} />}
+          </Route>
+          <Route path="/databases/:id/tables/:table">
+            {({ id, table }) => <DatabaseScreen key={id} id={Number(id)} table={Number(table)} />}
           </Route>
           <Route path="/share">
             <SharingScreen />

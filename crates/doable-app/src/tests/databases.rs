@@ -32,6 +32,7 @@ fn column(text: &str) -> Column {
         has_default: false,
         auto_increment: is_key,
         generated: false,
+        unique: false,
         in_primary_key: is_key.then_some(1),
         foreign_key,
         enum_values: None,

@@ -15,6 +15,7 @@ fn column(name: &str, base_type: BaseType, key: Option<u32>, nullable: bool) -> 
         has_default: false,
         auto_increment: false,
         generated: false,
+        unique: false,
         in_primary_key: key,
         foreign_key: None,
         enum_values: None,

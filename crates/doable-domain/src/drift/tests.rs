@@ -28,6 +28,7 @@ fn column(text: &str) -> ColumnHistory {
         has_default: false,
         auto_increment: false,
         generated: false,
+        unique: false,
         in_primary_key: name.ends_with('#').then_some(1),
         foreign_key: None,
         enum_values: None,

@@ -20,6 +20,7 @@ fn column(text: &str) -> Column {
         has_default: is('='),
         auto_increment: is('+'),
         generated: is('~'),
+        unique: false,
         in_primary_key: is('#').then_some(1),
         foreign_key: None,
         enum_values: (name == "state").then(|| vec!["a".to_owned(), "b".to_owned()]),

@@ -29,6 +29,7 @@ fn schema(tables: &[&str]) -> Schema {
         has_default: false,
         auto_increment: false,
         generated: false,
+        unique: false,
         in_primary_key: None,
         foreign_key: None,
         enum_values: None,

@@ -27,7 +27,9 @@ export function DatabaseList({ databases, onEdit, onRemove }: Props) {
       {databases.map((database) => (
         <li key={database.id} className={css.database}>
           <div className={css.head}>
-            <h2>{database.name}</h2>
+            <h2>
+              <a href={`#/databases/${database.id}`}>{database.name}</a>
+            </h2>
             <Badge>{engines[database.engine]}</Badge>
             {database.settings.production && <Badge tone="production">Production</Badge>}
             {!database.settings["database-enable-actions"] && (

@@ -33,6 +33,14 @@ const KEYS: &str = "SELECT table_name, column_name, constraint_name, ordinal_pos
     WHERE table_schema = DATABASE()
       AND (constraint_name = 'PRIMARY' OR referenced_table_schema = DATABASE())";
 
+/// The columns that are alone in a unique index; a part of a column or an expression does
+/// not count.
+const UNIQUE: &str = "SELECT table_name, MAX(column_name)
+    FROM information_schema.statistics
+    WHERE table_schema = DATABASE() AND non_unique = 0
+    GROUP BY table_name, index_name
+    HAVING COUNT(*) = 1 AND MAX(column_name) IS NOT NULL AND MAX(sub_part) IS NULL";
+
 /// Where `MariaDB` keeps that a column was declared as JSON, which is a text to it.
 const JSON_CHECKS: &str =
     "SELECT table_name, check_clause FROM information_schema.check_constraints
@@ -86,6 +94,7 @@ async fn read_all(conn: &mut Conn) -> Result<Schema, Error> {
     let tables = rows(conn, TABLES).await?;
     let columns = rows(conn, COLUMNS).await?;
     let keys = rows(conn, KEYS).await?;
+    let unique = rows(conn, UNIQUE).await?;
     let checks = if is_mariadb { rows(conn, JSON_CHECKS).await? } else { Vec::new() };
     conn.query_drop("COMMIT").await?;
 
@@ -99,6 +108,9 @@ async fn read_all(conn: &mut Conn) -> Result<Schema, Error> {
     }
     for row in &keys {
         add_key(&mut by_table, row);
+    }
+    for row in &unique {
+        mark_unique(&mut by_table, row);
     }
     let tables = tables.iter().filter_map(|row| {
         let name = text(row, 0)?;
@@ -164,10 +176,18 @@ fn column(row: &[Value], table: &str, json: &HashSet<(String, String)>) -> Optio
         auto_increment: has("AUTO_INCREMENT"),
         // Not `DEFAULT_GENERATED`, which is a default that is an expression.
         generated: has("GENERATED"),
+        unique: false,
         in_primary_key: None,
         foreign_key: None,
         name,
     })
+}
+
+fn mark_unique(by_table: &mut HashMap<String, Vec<Column>>, row: &[Value]) -> Option<()> {
+    let name = text(row, 1)?;
+    let columns = by_table.get_mut(&text(row, 0)?)?;
+    columns.iter_mut().find(|column| column.name == name)?.unique = true;
+    Some(())
 }
 
 fn add_key(by_table: &mut HashMap<String, Vec<Column>>, row: &[Value]) -> Option<()> {

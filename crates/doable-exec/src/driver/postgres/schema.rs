@@ -31,7 +31,10 @@ const COLUMNS: &str = "
            a.attnotnull OR t.typnotnull AS not_null,
            a.attidentity <> '' AS is_identity, a.attgenerated <> '' AS is_generated,
            coalesce(pg_catalog.pg_get_expr(d.adbin, d.adrelid), t.typdefault) AS default_value,
-           p.place::int4 AS key_place
+           p.place::int4 AS key_place,
+           EXISTS (SELECT FROM pg_catalog.pg_index u
+                    WHERE u.indrelid = v.oid AND u.indisunique AND u.indpred IS NULL
+                      AND u.indnkeyatts = 1 AND u.indkey[0] = a.attnum) AS is_unique
       FROM visible v
       JOIN pg_catalog.pg_attribute a ON a.attrelid = v.oid AND a.attnum > 0 AND NOT a.attisdropped
       JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
@@ -141,6 +144,7 @@ fn column(
         has_default: !is_generated && default.as_ref().is_some_and(|text| !is_null(text)),
         auto_increment: is_identity || (!is_generated && default.as_ref().is_some_and(counts)),
         generated: is_generated,
+        unique: row.try_get("is_unique")?,
         in_primary_key: place.and_then(|place| u32::try_from(place).ok()),
         enum_values: labels.get(&row.try_get("base_oid")?).cloned(),
     })

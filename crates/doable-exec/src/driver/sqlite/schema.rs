@@ -91,6 +91,7 @@ fn read_columns(connection: &Connection, table: &Listed) -> rusqlite::Result<Vec
     )?;
     let columns = statement.query_map([&table.name], read_column)?;
     let mut columns = columns.collect::<rusqlite::Result<Vec<_>>>()?;
+    mark_unique(connection, &table.name, &mut columns)?;
     if table.has_rowid && !has_key_index(connection, &table.name)? {
         number_rows(&mut columns);
     }
@@ -113,10 +114,35 @@ fn read_column(row: &Row<'_>) -> rusqlite::Result<Column> {
         auto_increment: false,
         // 2 is computed when read, 3 when written.
         generated: hidden >= 2,
+        unique: false,
         in_primary_key: (in_primary_key > 0).then_some(in_primary_key),
         foreign_key: None,
         enum_values: None,
     })
+}
+
+/// Marks the columns that are alone in a unique index of every row.
+fn mark_unique(
+    connection: &Connection,
+    table: &str,
+    columns: &mut [Column],
+) -> rusqlite::Result<()> {
+    let mut statement = connection.prepare_cached(
+        "SELECT max(i.name)
+           FROM pragma_index_list(?1, 'main') l
+           JOIN pragma_index_info(l.name, 'main') i
+          WHERE l.\"unique\" = 1 AND l.partial = 0
+          GROUP BY l.name
+         HAVING count(*) = 1 AND max(i.name) IS NOT NULL",
+    )?;
+    let names = statement.query_map([table], |row| row.get::<_, String>(0))?;
+    for name in names {
+        let name = name?;
+        if let Some(column) = columns.iter_mut().find(|column| column.name == name) {
+            column.unique = true;
+        }
+    }
+    Ok(())
 }
 
 /// Whether the table's primary key needed an index: then no column is the rowid.

@@ -1,0 +1,125 @@
+/** One database: its tables, and beside them the one that is open. */
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { databaseList, syncDatabase } from "@/api/databases";
+import { schemaKeys, tableList } from "@/api/schema";
+import type { Database, TableId } from "@/api/types.gen";
+import { Providers } from "@/app/providers";
+import { Badge } from "@/components/Badge";
+import { Button, ButtonLink } from "@/components/Button";
+import { EmptyState } from "@/components/EmptyState";
+import { LoadFailure } from "@/components/LoadFailure";
+import { Screen } from "@/components/Screen";
+import { Skeleton } from "@/components/Skeleton";
+import { TablePanel } from "@/features/schema/TablePanel";
+import { TablesPane } from "@/features/schema/TablesPane";
+import { classes } from "@/lib/classes";
+import { ago } from "@/lib/time";
+import { toast } from "@/lib/toasts";
+import css from "./DatabaseScreen.module.css";
+
+const back = { href: "#/databases", label: "Databases" };
+
+interface Props {
+  id: number;
+  table: TableId | null;
+}
+
+export default function DatabaseScreen({ id, table }: Props) {
+  const databases = useQuery(databaseList());
+  const database = databases.data?.find((one) => one.id === id);
+  if (!database) {
+    return (
+      <Screen title="Database" back={back}>
+        {databases.isPending && <Skeleton />}
+        {databases.isError && (
+          <LoadFailure
+            what="database"
+            failure={databases.error}
+            onRetry={() => void databases.refetch()}
+          />
+        )}
+        {databases.data && (
+          <EmptyState title="There is no such database">It may have been removed.</EmptyState>
+        )}
+      </Screen>
+    );
+  }
+  return (
+    <Providers>
+      <TablesOf database={database} table={table} />
+    </Providers>
+  );
+}
+
+function TablesOf({ database, table }: { database: Database; table: TableId | null }) {
+  const tables = useQuery(tableList(database.id));
+  const sync = useSync(database);
+  return (
+    <Screen
+      bare
+      title={database.name}
+      back={back}
+      marks={database.settings.production && <Badge tone="production">Production</Badge>}
+      actions={
+        <>
+          <span className={css.synced}>
+            {tables.data && `Tables read ${ago(tables.data.synced_at)}`}
+          </span>
+          <Button busy={sync.isPending} onClick={() => sync.mutate()}>
+            Sync now
+          </Button>
+        </>
+      }
+    >
+      {tables.isPending && <Skeleton lines={8} />}
+      {tables.isError && (
+        <LoadFailure
+          what="list of tables"
+          failure={tables.error}
+          onRetry={() => void tables.refetch()}
+        />
+      )}
+      {tables.data?.tables.length === 0 && (
+        <EmptyState
+          title="No tables"
+          action={
+            <Button busy={sync.isPending} onClick={() => sync.mutate()}>
+              Sync now
+            </Button>
+          }
+        >
+          There are none in this database, or its user may see none of them.
+        </EmptyState>
+      )}
+      {tables.data && tables.data.tables.length > 0 && (
+        <div className={classes(css.panes, table !== null && css.isOpen)}>
+          <TablesPane database={database.id} tables={tables.data.tables} open={table} />
+          <section className={css.detail} aria-label="Table">
+            {table === null ? (
+              <EmptyState title="Pick a table">
+                Its columns are shown here, and forms for its rows are made here.
+              </EmptyState>
+            ) : (
+              <>
+                <p className={css.up}>
+                  <ButtonLink href={`#/databases/${database.id}`}>All tables</ButtonLink>
+                </p>
+                <TablePanel database={database} id={table} />
+              </>
+            )}
+          </section>
+        </div>
+      )}
+    </Screen>
+  );
+}
+
+function useSync(database: Database) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: () => syncDatabase(database.id),
+    meta: { failureTitle: "The tables could not be read" },
+    onSuccess: () => toast("success", `Read the tables of ${database.name}`),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: schemaKeys.all }),
+  });
+}
