@@ -104,7 +104,7 @@ impl App {
         request: CreateAction,
     ) -> Result<ActionWithForm, AppError> {
         caller.allow(Permission::Edit)?;
-        let spec = self.checked(&request.draft).await?;
+        let spec = self.checked(&self.at_table(request.draft).await?).await?;
         self.require_home(&spec, None).await?;
         let by = caller.user_id();
         let action = self.store().insert_action(spec, EntityId::random(), by, self.now()).await?;
@@ -125,7 +125,8 @@ impl App {
     ) -> Result<ActionWithForm, AppError> {
         caller.allow(Permission::Edit)?;
         let current = self.store().action(request.id).await?.ok_or(AppError::NotFound)?;
-        let spec = self.checked(&draft::overlay(&current.spec, &request.changes)).await?;
+        let changes = self.at_table(request.changes).await?;
+        let spec = self.checked(&draft::overlay(&current.spec, &changes)).await?;
         self.require_home(&spec, Some(&current.spec)).await?;
         if current.public_uuid.is_some() && takes_list(&spec) {
             return Err(AppError::invalid("kind", bulk::NOT_SHARED));
@@ -184,8 +185,16 @@ impl App {
         request: CreateAction,
     ) -> Result<DraftForm, AppError> {
         caller.allow(Permission::Edit)?;
-        let (spec, mut problems) = self.shape(&request.draft).await?;
-        self.check_home(spec.as_ref(), &mut problems).await?;
+        let mut draft = request.draft;
+        let table = self.drafted_table(&mut draft).await?;
+        let (spec, mut problems) = self.shape(&draft).await?;
+        if table.is_none() {
+            self.check_home(spec.as_ref(), &mut problems).await?;
+        }
+        let spec = match spec {
+            Some(spec) => Some(self.with_columns(spec, table.as_ref(), &mut problems).await?),
+            None => None,
+        };
         Ok(DraftForm {
             form: spec.as_ref().map(form_spec),
             parameters: spec.map(|spec| spec.parameters).unwrap_or_default(),
@@ -270,7 +279,7 @@ impl App {
     }
 
     /// Every rule that an action keeps by itself: those of the domain, and its jq handles.
-    async fn shape(
+    pub(crate) async fn shape(
         &self,
         draft: &Map<String, Value>,
     ) -> Result<(Option<ActionSpec>, Problems), AppError> {

@@ -23,6 +23,7 @@ mod links;
 mod models;
 mod public;
 mod reads;
+mod row_drafts;
 mod rows;
 pub mod rpc;
 mod runnable;

@@ -16,6 +16,7 @@ use doable_domain::{
     value::Values,
 };
 use doable_exec::Work;
+use doable_store::KnownTable;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value as Json};
 
@@ -129,13 +130,7 @@ impl App {
             let since = changes.gone_since(database.id, schema.as_deref(), &table);
             return Err(refused(table_is_gone(&table, &database.name, since)));
         };
-        let live = Table {
-            schema: live.schema.clone(),
-            name: live.name.clone(),
-            columns: live.columns.iter().map(|known| known.column.clone()).collect(),
-            is_view: live.is_view,
-        };
-        let source = RowSource { table: live, shown: fields };
+        let source = RowSource { table: live_table(live), shown: fields };
         let table = TableName { schema, name: table };
         let takes_list = kind.takes_list();
         Ok(RowTarget { database, table, source, kind: row_kind(kind), takes_list })
@@ -211,6 +206,16 @@ pub(crate) struct Presented {
     pub(crate) action: Action,
     pub(crate) not_ready: Option<String>,
     pub(crate) drift: Vec<Drift>,
+}
+
+/// A table as rows are written to it.
+pub(crate) fn live_table(known: &KnownTable) -> Table {
+    Table {
+        schema: known.schema.clone(),
+        name: known.name.clone(),
+        columns: known.columns.iter().map(|known| known.column.clone()).collect(),
+        is_view: known.is_view,
+    }
 }
 
 /// Why an action has no table.

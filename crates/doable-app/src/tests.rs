@@ -9,6 +9,7 @@ mod http_secrets;
 mod passwords;
 #[cfg(unix)]
 mod postgres_files;
+mod row_drafts;
 mod rows;
 mod sharing;
 mod tables;

@@ -884,19 +884,17 @@ export type OfRun = {
  */
 id: RunId, };
 
-<<<<<<< HEAD
 export type OfSecret = { 
 /**
  * The secret.
  */
 name: string, };
-=======
+
 export type OfTable = { 
 /**
  * The table.
  */
 id: TableId, };
->>>>>>> 3be194f (Browse a database's tables, and make the forms for their rows with a click)
 
 export type OptionsSource = { 
 /**

@@ -41,6 +41,9 @@ export function Places() {
           <Route path="/new/http">
             <EditorScreen key="http" type="http" />
           </Route>
+          <Route path="/new/row">
+            <EditorScreen key="row" type="implicit" />
+          </Route>
           <Route path="/runs">
             <RunsScreen status="any" action="any" />
           </Route>

@@ -1,4 +1,4 @@
-/** The editor of SQL and HTTP actions, beside the form they make. */
+/** The editor of actions, beside the form they make. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { actionDetail, actionKeys } from "@/api/actions";
@@ -62,23 +62,14 @@ export default function EditorScreen({ id, type }: Props) {
   const draft = action.data
     ? fromAction(action.data.action)
     : blank(type ?? "query", databases.data, models.data);
-  if (!draft) {
-    return (
-      <Screen title={title} back={back}>
-        <EmptyState title="Row actions can't be edited yet">
-          Their fields come from the table.
-        </EmptyState>
-      </Screen>
-    );
-  }
-  if (draft.type === "query" && databases.data.length === 0) {
+  if (draft.type !== "http" && databases.data.length === 0) {
     return (
       <Screen title={title} back={back}>
         <EmptyState
           title="Connect a database first"
           action={<ButtonLink href="#/databases">Databases</ButtonLink>}
         >
-          An SQL action writes to a database.
+          {draft.type === "query" ? "An SQL action" : "A row action"} writes to a database.
         </EmptyState>
       </Screen>
     );
@@ -103,7 +94,8 @@ function blank(
   databases: readonly Database[],
   models: readonly Model[],
 ): Draft {
-  const database_id = type === "query" ? (databases[0]?.id ?? null) : null;
+  const database_id = type === "http" ? null : (databases[0]?.id ?? null);
+  if (type === "implicit") return { ...blankDraft(type), database_id };
   const group = models.find(
     (model) => model.database_id === database_id && model.source.sort === "blank",
   );
@@ -139,7 +131,7 @@ function EditorBody({ action, drift, initial, databases, models, back }: BodyPro
     const draft = newest && fromAction(newest.action);
     if (newest && draft) editor.restart(draft, newest.action.version);
   };
-  const kind = editor.draft.type === "query" ? "SQL" : "HTTP";
+  const kind = { query: "SQL", http: "HTTP", implicit: "row" }[editor.draft.type];
   return (
     <Screen
       title={editor.draft.name || `New ${kind} action`}

@@ -97,9 +97,7 @@ export function RunPanel({
       actions={
         <>
           {!isList && <ButtonLink href={`#/actions/${action.id}/share`}>Share</ButtonLink>}
-          {action.type !== "implicit" && (
-            <ButtonLink href={`#/actions/${action.id}/edit`}>Edit</ButtonLink>
-          )}
+          <ButtonLink href={`#/actions/${action.id}/edit`}>Edit</ButtonLink>
         </>
       }
     >

@@ -68,10 +68,6 @@ export function ActionRow({ action, commands, className, ...rest }: Props) {
 function RowMenu({ action, commands }: { action: ActionSummary; commands: ActionCommands }) {
   const [deleting, setDeleting] = useState(false);
   const { move, duplicate, remove } = commands;
-  const edit: MenuItem[] =
-    action.type === "implicit"
-      ? []
-      : [{ label: "Edit", onSelect: () => navigate(`/actions/${action.id}/edit`) }];
   const share: MenuItem[] = action.archived
     ? []
     : [{ label: "Share", onSelect: () => navigate(`/actions/${action.id}/share`) }];
@@ -80,7 +76,7 @@ function RowMenu({ action, commands }: { action: ActionSummary; commands: Action
       <Menu
         label={`More for ${action.name}`}
         items={[
-          ...edit,
+          { label: "Edit", onSelect: () => navigate(`/actions/${action.id}/edit`) },
           ...share,
           { label: "Duplicate", onSelect: () => duplicate(action) },
           {

@@ -86,6 +86,7 @@ function NewAction() {
       items={[
         { label: "SQL action", onSelect: () => navigate("/new/query") },
         { label: "HTTP action", onSelect: () => navigate("/new/http") },
+        { label: "Row action", onSelect: () => navigate("/new/row") },
       ]}
       trigger={(props) => (
         <Button variant="primary" {...props}>

@@ -12,6 +12,7 @@ import { GuardSection } from "./GuardSection";
 import { HttpSection } from "./HttpSection";
 import { problemsElsewhere } from "./problems";
 import { QuerySection } from "./QuerySection";
+import { RowSection } from "./RowSection";
 import type { Editor } from "./useEditor";
 
 interface Props {
@@ -46,10 +47,10 @@ export function EditorForm({ editor, databases, models, notice, renderPreview }:
           </Notice>
         )}
         <GeneralSection editor={editor} models={models} databases={databases} />
-        {draft.type === "query" ? (
-          <QuerySection editor={editor} databases={databases} />
-        ) : (
-          <HttpSection editor={editor} />
+        {draft.type === "query" && <QuerySection editor={editor} databases={databases} />}
+        {draft.type === "http" && <HttpSection editor={editor} />}
+        {draft.type === "implicit" && (
+          <RowSection editor={editor} databases={databases} models={models} />
         )}
         <FieldsSection editor={editor} />
         <FormSection editor={editor} />

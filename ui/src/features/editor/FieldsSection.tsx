@@ -8,12 +8,18 @@ import css from "./FieldsSection.module.css";
 import { moved, presentParameters, variableOf } from "./parameters";
 import type { Editor } from "./useEditor";
 
+const noFields = {
+  query: "Write {{name}} above and a field appears here.",
+  http: "Write {{name}} above and a field appears here.",
+  implicit: "Each column of the table becomes a field.",
+};
+
 export function FieldsSection({ editor }: { editor: Editor }) {
   const parameters = presentParameters(editor.draft);
   return (
     <Section
       title="Fields"
-      about={parameters.length === 0 ? "Write {{name}} above and a field appears here." : undefined}
+      about={parameters.length === 0 ? noFields[editor.draft.type] : undefined}
     >
       <ul className={css.list}>
         {parameters.map((parameter, at) => (
@@ -40,14 +46,17 @@ interface ItemProps {
 function FieldItem({ editor, parameter, isFirst, isLast }: ItemProps) {
   const { draft, replace } = editor;
   const setting = draft.fields[parameter.id] ?? {};
-  const label = setting.title || parameter.name || variableOf(parameter);
+  const label =
+    setting.title || parameter.name || parameter["display-name"] || variableOf(parameter);
   const move = (by: 1 | -1) => replace((before) => moved(before, parameter.id, by));
   return (
     <li className={css.item}>
       <details>
         <summary className={css.summary}>
           <span className={css.label}>{label}</span>
-          <code className={css.variable}>{`{{${variableOf(parameter)}}}`}</code>
+          <code className={css.variable}>
+            {draft.type === "implicit" ? parameter.id : `{{${variableOf(parameter)}}}`}
+          </code>
           {setting.hidden && <Badge>Hidden</Badge>}
         </summary>
         <FieldSettings editor={editor} parameter={parameter} setting={setting} />

@@ -43,37 +43,39 @@ export function GeneralSection({ editor, models, databases }: Props) {
         onChange={(description) => change({ description })}
         problem={problemAt(problems, "description")}
       />
-      <Pair>
-        {draft.type === "query" && (
+      {draft.type !== "implicit" && (
+        <Pair>
+          {draft.type === "query" && (
+            <SelectField
+              label="Database"
+              value={String(draft.database_id ?? "")}
+              onChange={chooseDatabase}
+              problem={problemAt(problems, "database_id")}
+            >
+              {draft.database_id === null && <option value="">Choose</option>}
+              {databases.map(({ id, name }) => (
+                <option key={id} value={String(id)}>
+                  {name}
+                </option>
+              ))}
+            </SelectField>
+          )}
           <SelectField
-            label="Database"
-            value={String(draft.database_id ?? "")}
-            onChange={chooseDatabase}
-            problem={problemAt(problems, "database_id")}
+            label="Group"
+            value={String(draft.model_id ?? "")}
+            onChange={(id) => change({ model_id: Number(id) })}
+            problem={problemAt(problems, "model_id")}
+            description="The heading it stands under in the list."
           >
-            {draft.database_id === null && <option value="">Choose</option>}
-            {databases.map(({ id, name }) => (
+            {draft.model_id === null && <option value="">Choose</option>}
+            {fitting.map(({ id, name }) => (
               <option key={id} value={String(id)}>
                 {name}
               </option>
             ))}
           </SelectField>
-        )}
-        <SelectField
-          label="Group"
-          value={String(draft.model_id ?? "")}
-          onChange={(id) => change({ model_id: Number(id) })}
-          problem={problemAt(problems, "model_id")}
-          description="The heading it stands under in the list."
-        >
-          {draft.model_id === null && <option value="">Choose</option>}
-          {fitting.map(({ id, name }) => (
-            <option key={id} value={String(id)}>
-              {name}
-            </option>
-          ))}
-        </SelectField>
-      </Pair>
+        </Pair>
+      )}
     </Section>
   );
 }

@@ -107,7 +107,11 @@ it("gives back an action as it was", () => {
     dataset_query: { native: { query: "SELECT 1" } },
     guard: action.guard,
   });
-  expect(fromAction({ ...action, type: "implicit", kind: "row/create" } as Action)).toBeNull();
+  const row = fromAction({ ...action, type: "implicit", kind: "row/update" } as Action);
+  expect(toJson(row)).toMatchObject({ kind: "row/update", model_id: row.model_id, parameters: [] });
+  const elsewhere = toJson({ ...row, table_id: 7 });
+  expect(elsewhere).toMatchObject({ kind: "row/update", table_id: 7 });
+  expect(elsewhere.model_id).toBeUndefined();
 });
 
 it("gives back an HTTP action as it was", () => {

@@ -1,9 +1,11 @@
 /** An action while it is edited: as the editor holds it, and as the program takes it. */
 import type {
   Action,
+  DraftForm,
   FieldSetting,
   Guard,
   HttpOptions,
+  ImplicitKind,
   Method,
   Parameter,
   TemplateTag,
@@ -15,11 +17,15 @@ import { presentParameters, tagsFor, variableOf } from "./parameters";
 export type FormSettings = Record<string, unknown>;
 
 export interface Draft {
-  type: "query" | "http";
+  type: "query" | "http" | "implicit";
   name: string;
   description: string;
   model_id: number | null;
   database_id: number | null;
+  /** Of a row action. */
+  kind: ImplicitKind;
+  /** The table of a row action whose model is not made or not chosen yet. */
+  table_id: number | null;
   sql: string;
   tags: Record<string, TemplateTag>;
   method: Method;
@@ -48,6 +54,8 @@ export function blankDraft(type: Draft["type"]): Draft {
     description: "",
     model_id: null,
     database_id: null,
+    kind: "row/create",
+    table_id: null,
     sql: "",
     tags: {},
     method: "POST",
@@ -71,9 +79,7 @@ export function blankDraft(type: Draft["type"]): Draft {
   };
 }
 
-/** Null for an action the editor has no screen for (row actions). */
-export function fromAction(action: Action): Draft | null {
-  if (action.type === "implicit") return null;
+export function fromAction(action: Action): Draft {
   const { fields, ...form } = action.visualization_settings;
   const { guard } = action;
   const common: Draft = {
@@ -91,6 +97,7 @@ export function fromAction(action: Action): Draft | null {
     form,
     fields: fields ?? {},
   };
+  if (action.type === "implicit") return { ...common, kind: action.kind };
   if (action.type === "query") {
     const { query, "template-tags": tags } = action.dataset_query.native;
     return { ...common, database_id: action.database_id, sql: query, tags: tags ?? {} };
@@ -133,9 +140,23 @@ export function toJson(draft: Draft): Record<string, unknown> {
       timeout_ms: number(draft.guard.timeout_ms) ?? 30_000,
     },
   };
+  if (draft.type === "implicit") return { ...common, ...rowKeys(draft) };
   return draft.type === "query"
     ? { ...common, ...queryKeys(draft, parameters) }
     : { ...common, ...httpKeys(draft) };
+}
+
+/** Its parameters are the table's columns; every setting stays, since one may come back. */
+function rowKeys({ kind, table_id, model_id, form, fields }: Draft) {
+  const home = table_id === null ? { model_id } : { model_id: undefined, table_id };
+  return { ...home, kind, parameters: [], visualization_settings: { ...form, fields } };
+}
+
+/** `draft` with the columns that its table has, each of the type that its field takes. */
+export function withColumns(draft: Draft, { parameters, form }: DraftForm): Draft {
+  const types = new Map(form?.fields.map(({ id, value_type }) => [id, value_type]));
+  const typed = parameters.map((one) => ({ ...one, type: types.get(one.id) ?? one.type }));
+  return { ...draft, parameters: typed };
 }
 
 function queryKeys(draft: Draft, parameters: Parameter[]) {

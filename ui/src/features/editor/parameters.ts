@@ -20,15 +20,19 @@ export function draftVariables(draft: Draft): Variable[] {
 
 /** The parameters whose variables stand in the text, those without one made, in the form's order. */
 export function presentParameters(draft: Draft): Parameter[] {
-  const present = draftVariables(draft).map((variable) => {
-    const known = draft.parameters.find((parameter) => variableOf(parameter) === variable.name);
-    return known ?? made(variable);
-  });
+  const present = draft.type === "implicit" ? draft.parameters : ofVariables(draft);
   const place = (parameter: Parameter) => draft.fields[parameter.id]?.order ?? 0;
   return present
     .map((parameter, at) => ({ parameter, at }))
     .sort((a, b) => place(a.parameter) - place(b.parameter) || a.at - b.at)
     .map(({ parameter }) => parameter);
+}
+
+function ofVariables(draft: Draft): Parameter[] {
+  return draftVariables(draft).map((variable) => {
+    const known = draft.parameters.find((parameter) => variableOf(parameter) === variable.name);
+    return known ?? made(variable);
+  });
 }
 
 function made({ name, optional }: Variable): Parameter {

@@ -15,6 +15,7 @@ const placed = [
   "name",
   "description",
   "model_id",
+  "table_id",
   "database_id",
   "dataset_query",
   "template",
@@ -33,10 +34,11 @@ export function problemsElsewhere(problems: DraftProblems): [string, string][] {
 /** Until somebody tries to save, what is only missing is no problem yet. */
 export function worthSaying(
   problems: DraftProblems,
-  blank: { name: boolean; text: boolean },
+  blank: { name: boolean; text: boolean; table?: boolean },
 ): DraftProblems {
   const quiet = [
     ...(blank.name ? ["name"] : []),
+    ...(blank.table ? ["model_id"] : []),
     ...(blank.text ? ["dataset_query", "template.url"] : []),
   ];
   return Object.fromEntries(

@@ -1,13 +1,13 @@
 /** A draft, what the program thinks of it, and saving it. */
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { actionKeys, createAction, draftForm, updateAction } from "@/api/actions";
 import type { Action, ActionWithForm } from "@/api/types.gen";
 import { useDebounced } from "@/hooks/useDebounced";
 import type { Failure } from "@/lib/failure";
 import { setGuard } from "@/lib/hashLocation";
 import { toast } from "@/lib/toasts";
-import { type Draft, toJson } from "./draft";
+import { type Draft, toJson, withColumns } from "./draft";
 import { type DraftProblems, worthSaying } from "./problems";
 
 /** How long typing must rest before the preview is asked for. */
@@ -33,6 +33,11 @@ export function useEditor({ initial, action, onSaved }: Options) {
     placeholderData: keepPreviousData,
   });
 
+  const seen = preview.isPlaceholderData ? undefined : preview.data;
+  useEffect(() => {
+    if (seen) setDraft((now) => (now.type === "implicit" ? withColumns(now, seen) : now));
+  }, [seen]);
+
   const save = useMutation<ActionWithForm, Failure, { overwrite: boolean }>({
     mutationFn: ({ overwrite }) =>
       action ? updateAction(action.id, json, overwrite ? null : version) : createAction(json),
@@ -49,6 +54,7 @@ export function useEditor({ initial, action, onSaved }: Options) {
   const blank = {
     name: draft.name === "",
     text: (draft.type === "query" ? draft.sql : draft.url) === "",
+    table: draft.model_id === null && draft.table_id === null,
   };
   const found: DraftProblems = {
     ...preview.data?.problems,

@@ -86,9 +86,11 @@ function useTableActions(table: TableShown) {
     mutationFn: (change: Partial<Record<Kind, boolean>>) =>
       setTableActions({ table_id: table.id, ...change }),
     meta: { failureTitle: "The actions could not be changed" },
-    onSuccess: (now) => {
+    // Events may bring the new ones before the answer does.
+    onMutate: () => new Set(table.actions.map(({ id }) => id)),
+    onSuccess: (now, _, before) => {
       queryClient.setQueryData(schemaKeys.table(table.id), now);
-      const made = now.actions.filter(({ id }) => !table.actions.some((one) => one.id === id));
+      const made = now.actions.filter(({ id }) => !before.has(id));
       if (made.length > 0) toast("success", `Made ${made.map(({ name }) => name).join(", ")}`);
       else toast("success", "Deleted");
     },
