@@ -11,6 +11,7 @@ use doable_domain::{
     server::{ServerDetails, TlsMode},
 };
 use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::{TcpSocket, TcpStream, lookup_host},
     time,
 };
@@ -24,6 +25,9 @@ use crate::ExecError;
 
 /// How long a connection may take until somebody is signed in (security.md "Bounds").
 const CONNECT_LIMIT: Duration = Duration::from_secs(5);
+
+/// Asks a server whether it encrypts; it answers with one byte.
+const SSL_REQUEST: [u8; 8] = [0, 0, 0, 8, 4, 210, 22, 47];
 
 type TlsConnect = <MakeRustlsConnect as MakeTlsConnect<TcpStream>>::TlsConnect;
 
@@ -108,15 +112,35 @@ impl Server {
         if let Some(password) = &self.password {
             config.password(password.reveal());
         }
-        let (client, connection) = config.connect_raw(stream, connect).await.map_err(|error| {
-            if is_tls(&error) { Refused::Tls(text(&error)) } else { Refused::Server(error) }
-        })?;
+        let (client, connection) = match config.connect_raw(stream, connect).await {
+            Ok(signed_in) => signed_in,
+            Err(error) => return Err(self.refused(error, mode).await),
+        };
         tokio::spawn(async move {
             if let Err(error) = connection.await {
                 tracing::debug!(%error, "a connection to PostgreSQL has ended");
             }
         });
         Ok(client)
+    }
+
+    async fn refused(&self, error: Error, mode: SslMode) -> Refused {
+        if is_tls(&error) {
+            return Refused::Tls(text(&error));
+        }
+        // The library has no more than a text for it.
+        let may_lack_tls = mode == SslMode::Require && error.as_db_error().is_none();
+        if may_lack_tls && self.lacks_tls().await { Refused::NoTls } else { Refused::Server(error) }
+    }
+
+    /// Whether the server itself says that it does not encrypt.
+    async fn lacks_tls(&self) -> bool {
+        let Ok(mut stream) = self.open().await else { return false };
+        let asked = async {
+            stream.write_all(&SSL_REQUEST).await?;
+            stream.read_u8().await
+        };
+        asked.await.is_ok_and(|answer| answer == b'N')
     }
 
     fn tls_connect(&self) -> Result<TlsConnect, String> {
@@ -148,6 +172,10 @@ impl Server {
                 return format!("nothing listens on `{host}:{port}`");
             }
             Refused::NoPort(error) => return format!("`{host}:{port}`: {error}"),
+            Refused::NoTls => {
+                return "the server offers no encryption; choose `disable` to do without"
+                    .to_owned();
+            }
             Refused::Tls(reason) => {
                 return format!("no encrypted connection to `{host}:{port}`: {reason}");
             }
@@ -174,6 +202,8 @@ impl Server {
 enum Refused {
     NoHost,
     NoPort(io::Error),
+    /// It does not encrypt.
+    NoTls,
     Tls(String),
     Server(Error),
 }
