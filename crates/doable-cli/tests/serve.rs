@@ -26,7 +26,8 @@ const KEY: &str = "marker-admin-key-7f3a";
 struct Serving {
     child: Child,
     host: String,
-    log: Option<thread::JoinHandle<String>>,
+    /// What it writes to either stream.
+    said: Vec<thread::JoinHandle<String>>,
 }
 
 impl Drop for Serving {
@@ -44,16 +45,11 @@ impl Serving {
         command.env("DOABLE_ADMIN_KEY", KEY).env("DOABLE_LOG", "trace");
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut said = BufReader::new(child.stdout.take().unwrap());
-        let mut complaints = child.stderr.take().unwrap();
-        let log = thread::spawn(move || {
-            let mut text = String::new();
-            complaints.read_to_string(&mut text).unwrap();
-            text
-        });
+        let log = hear(child.stderr.take().unwrap());
         let mut line = String::new();
         said.read_line(&mut line).unwrap();
         let host = line.trim().strip_prefix("Doable is at http://").unwrap().trim_end_matches('/');
-        Self { child, host: host.to_owned(), log: Some(log) }
+        Self { child, host: host.to_owned(), said: vec![log, hear(said)] }
     }
 
     /// Sends a request; its status and everything that came back.
@@ -87,12 +83,21 @@ impl Serving {
         assert!(sent.success());
     }
 
-    /// Waits for its end; its log.
+    /// Waits for its end; its log, and what else it has said.
     fn log(mut self) -> String {
         let status = self.child.wait().unwrap();
         assert!(status.success(), "{status}");
-        self.log.take().unwrap().join().unwrap()
+        self.said.drain(..).map(|said| said.join().unwrap()).collect()
     }
+}
+
+/// Reads a stream to its end, in the background.
+fn hear(mut stream: impl Read + Send + 'static) -> thread::JoinHandle<String> {
+    thread::spawn(move || {
+        let mut text = String::new();
+        stream.read_to_string(&mut text).unwrap();
+        text
+    })
 }
 
 fn body_of(answer: &str) -> &str {
@@ -102,7 +107,8 @@ fn body_of(answer: &str) -> &str {
 /// A web server that answers each request with `status` and `body` once it is told to.
 struct Target {
     url: String,
-    asked: Receiver<()>,
+    /// The beginning of each request.
+    asked: Receiver<String>,
     answer: mpsc::Sender<()>,
 }
 
@@ -116,8 +122,8 @@ impl Target {
             for stream in listener.incoming() {
                 let mut stream = stream.unwrap();
                 let mut head = [0; 4096];
-                let _ = stream.read(&mut head).unwrap();
-                ask.send(()).unwrap();
+                let length = stream.read(&mut head).unwrap();
+                ask.send(String::from_utf8_lossy(&head[..length]).into_owned()).unwrap();
                 if told.recv().is_err() {
                     return;
                 }
@@ -271,6 +277,48 @@ fn no_secret_is_in_a_public_answer_or_in_the_log() {
             assert_eq!(answer, None, "{format}: {marker} is in an answer");
             let line = log.lines().find(|line| line.contains(marker.as_str()));
             assert_eq!(line, None, "{format}: {marker} is in the log");
+        }
+    }
+}
+
+#[test]
+fn a_secret_of_a_request_is_in_no_line_of_the_log() {
+    for format in ["text", "json"] {
+        let terminal = Terminal::new();
+        let serving = Serving::start(&terminal, &["--log-format", format]);
+        // It says what it was sent.
+        let target = Target::start(422, r#"{"error": "pl4nted s3same/+ is wrong"}"#);
+        let model = serving.json("GET /api/card?f=all", &json!({}))[0]["id"].clone();
+        let action = |url: &str| {
+            let mut action = http_action(&target, &model);
+            action["parameters"] = json!([]);
+            action["template"] = json!({
+                "method": "POST", "url": url, "body": r#"{"k": "{{$secret.KEY}}"}"#,
+                "headers": r#"{"X-Key": "Bearer {{$secret.KEY}}"}"#,
+            });
+            action
+        };
+        let send = |line: &str, body: &Value| {
+            serving.send(line, Some(KEY), "application/json", &body.to_string())
+        };
+        let secret = json!({"hosts": ["127.0.0.1", "localhost"], "value": "pl4nted s3same/+"});
+        serving.json("PUT /api/secret/KEY", &secret);
+        let at_localhost = target.url.replace("127.0.0.1", "localhost");
+        let urls = [&target.url, "http://127.0.0.1:1/?k={{$secret.KEY}}", &at_localhost];
+        let made = urls.map(|url| serving.json("POST /api/action", &action(url))["id"].clone());
+        // The last one's host is not the secret's any more, nor was this one ever.
+        serving.json("PUT /api/secret/KEY", &json!({"hosts": ["127.0.0.1"]}));
+        assert_eq!(send("POST /api/action", &action("http://other.example/")).0, 400);
+        target.answer.send(()).unwrap();
+        let answers = made.map(|id| send(&format!("POST /api/action/{id}/execute"), &json!({})).1);
+        serving.terminate();
+        let log = serving.log();
+
+        let sent = target.asked.try_iter().collect::<Vec<_>>();
+        assert!(matches!(&*sent, [one] if one.contains("s3same")), "{answers:?}: {sent:?}");
+        assert!(log.contains("/api/action/{id}/execute"), "{format}: it logs nothing: {log}");
+        for said in log.lines().chain(answers.iter().map(String::as_str)) {
+            assert!(!said.contains("s3same"), "{format}: {said}");
         }
     }
 }
