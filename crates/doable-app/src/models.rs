@@ -4,9 +4,10 @@
 use std::collections::{HashMap, hash_map::Entry};
 
 use doable_domain::{
+    action::Operation,
     database::Database,
     id::{DatabaseId, ModelId},
-    model::ModelSource,
+    model::{Fate, ModelChange, ModelSource},
     problem::Problems,
 };
 use doable_exec::ExecError;
@@ -20,7 +21,7 @@ use crate::{
     dataset_query::{Asks, DatasetQuery},
     wire::{
         Event,
-        metadata::{Card, ListCards, ResultColumn},
+        metadata::{Card, CardEffects, ListCards, NamedAction, ResultColumn},
     },
 };
 
@@ -111,18 +112,7 @@ impl App {
         keys: &Map<String, Value>,
     ) -> Result<Card, AppError> {
         caller.allow(Permission::Edit)?;
-        let current = self.store().card(id).await?.ok_or(AppError::NotFound)?;
-        let (changes, mut problems) = card::Changes::read(keys);
-        if current.model.source == ModelSource::Blank {
-            changes.refuse_for_a_group(&mut problems);
-        }
-        problems.or(())?;
-        let before = card::spec(&current);
-        let mut spec = changes.over(before.clone());
-        let asks_else = spec.raw.get("dataset_query") != before.raw.get("dataset_query");
-        if asks_else || (spec.is_model && !before.is_model) {
-            self.resolve(&mut spec).await?;
-        }
+        let (current, spec) = self.changed_card(id, keys).await?;
         let stored = self.store().update_card(id, spec, current.updated_at, self.now()).await?;
         self.announce(Event::DatabasesChanged);
         self.links_have_changed().await;
@@ -137,16 +127,83 @@ impl App {
     /// database or of HTTP actions, which stays as long as they do.
     pub async fn delete_card(&self, caller: &Caller, id: ModelId) -> Result<(), AppError> {
         caller.allow(Permission::Edit)?;
-        let card = self.store().card(id).await?.ok_or(AppError::NotFound)?;
-        if card.model.source == ModelSource::Blank {
-            let message = "this is a group for actions and can't be deleted by itself".to_owned();
-            return Err(AppError::Conflict { message, run_id: None });
-        }
+        self.deletable_card(id).await?;
         if !self.store().delete_card(id).await? {
             return Err(AppError::NotFound);
         }
         self.announce(Event::DatabasesChanged);
         self.links_have_changed().await;
+        Ok(())
+    }
+
+    /// A card, and what it would be with these keys.
+    async fn changed_card(
+        &self,
+        id: ModelId,
+        keys: &Map<String, Value>,
+    ) -> Result<(Stored, CardSpec), AppError> {
+        let current = self.store().card(id).await?.ok_or(AppError::NotFound)?;
+        let (changes, mut problems) = card::Changes::read(keys);
+        if current.model.source == ModelSource::Blank {
+            changes.refuse_for_a_group(&mut problems);
+        }
+        problems.or(())?;
+        let before = card::spec(&current);
+        let mut spec = changes.over(before.clone());
+        let asks_else = spec.raw.get("dataset_query") != before.raw.get("dataset_query");
+        if asks_else || (spec.is_model && !before.is_model) {
+            self.resolve(&mut spec).await?;
+        }
+        Ok((current, spec))
+    }
+
+    /// What saving these keys of a card, or deleting it where there are none, would do to
+    /// its actions; nothing is done.
+    ///
+    /// # Errors
+    ///
+    /// As [`App::update_card`] and [`App::delete_card`].
+    pub async fn preview_card(
+        &self,
+        caller: &Caller,
+        id: ModelId,
+        keys: Option<&Map<String, Value>>,
+    ) -> Result<CardEffects, AppError> {
+        caller.allow(Permission::Edit)?;
+        let change = match keys {
+            None => {
+                self.deletable_card(id).await?;
+                ModelChange::Deleted
+            }
+            Some(keys) => {
+                let (current, spec) = self.changed_card(id, keys).await?;
+                let was_table = current.model.source.is_bare_table();
+                ModelChange::Saved {
+                    to_question: current.is_model && !spec.is_model,
+                    off_table: was_table && !spec.source.is_bare_table(),
+                }
+            }
+        };
+        let mut effects = CardEffects::default();
+        for action in self.store().actions_of_model(id).await? {
+            let is_row_action = matches!(action.spec.operation, Operation::Implicit(_));
+            let named = NamedAction { id: action.id, name: action.spec.name };
+            match change.fate(is_row_action, action.spec.archived) {
+                Fate::Stays => {}
+                Fate::Archived => effects.archived.push(named),
+                Fate::Deleted => effects.deleted.push(named),
+            }
+        }
+        Ok(effects)
+    }
+
+    /// Whether a card can be deleted by itself.
+    async fn deletable_card(&self, id: ModelId) -> Result<(), AppError> {
+        let card = self.store().card(id).await?.ok_or(AppError::NotFound)?;
+        if card.model.source == ModelSource::Blank {
+            let message = "this is a group for actions and can't be deleted by itself".to_owned();
+            return Err(AppError::Conflict { message, run_id: None });
+        }
         Ok(())
     }
 

@@ -66,9 +66,72 @@ impl ModelSource {
     }
 }
 
+/// What happens to a model, as far as its actions go along.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ModelChange {
+    /// It is deleted.
+    Deleted,
+    /// It is saved as something else.
+    Saved {
+        /// It was a model and is a question, which no action can belong to.
+        to_question: bool,
+        /// It was a bare table and is none any more.
+        off_table: bool,
+    },
+}
+
+/// What becomes of an action when its model changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// It is as it was.
+    Stays,
+    /// It is put away.
+    Archived,
+    /// It is gone for good.
+    Deleted,
+}
+
+impl ModelChange {
+    /// What becomes of an action, as in the reference: row actions go with their table, the
+    /// others are put away.
+    #[must_use]
+    pub fn fate(self, is_row_action: bool, is_archived: bool) -> Fate {
+        match self {
+            Self::Deleted => Fate::Deleted,
+            Self::Saved { to_question, off_table } if is_row_action => {
+                if to_question || off_table {
+                    Fate::Deleted
+                } else {
+                    Fate::Stays
+                }
+            }
+            Self::Saved { to_question: true, .. } if !is_archived => Fate::Archived,
+            Self::Saved { .. } => Fate::Stays,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn row_actions_go_with_their_table_and_others_are_put_away() {
+        use Fate::{Archived, Deleted, Stays};
+
+        let saved = |to_question, off_table| ModelChange::Saved { to_question, off_table };
+        for (change, row, other, put_away) in [
+            (ModelChange::Deleted, Deleted, Deleted, Deleted),
+            (saved(true, false), Deleted, Archived, Stays),
+            (saved(true, true), Deleted, Archived, Stays),
+            (saved(false, true), Deleted, Stays, Stays),
+            (saved(false, false), Stays, Stays, Stays),
+        ] {
+            let fates =
+                (change.fate(true, false), change.fate(false, false), change.fate(false, true));
+            assert_eq!(fates, (row, other, put_away), "{change:?}");
+        }
+    }
 
     #[test]
     fn sources_of_older_stores_still_read() {

@@ -191,3 +191,42 @@ async fn cards_are_read_by_members_and_changed_by_superusers() {
         assert_eq!(api.member(&line, body).await.text(), FORBIDDEN, "{line}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_change_would_do_to_the_actions_is_told_before_it_is_done() {
+    let api = Api::new().await;
+    let card = api.card("model", json!({})).await;
+    let row = json!({"name": "Row", "type": "implicit", "kind": "row/create", "model_id": card});
+    let row = api.make(row).await;
+    let sql = api.query("SELECT 1", json!({"name": "Sql", "model_id": card})).await;
+    let (row, sql) = (json!({"id": row, "name": "Row"}), json!({"id": sql, "name": "Sql"}));
+    let path = format!("/api/card/{card}");
+    let put =
+        async |change: Value| api.admin(&format!("PUT {path}?preview=true"), change).await.json();
+    let count = async || {
+        let line = format!("GET /api/action?model-id={card}");
+        api.done(&line, json!(null)).await.as_array().unwrap().len()
+    };
+
+    let question = put(json!({"type": "question"})).await;
+    let clauses = put(json!({"dataset_query": {"database": api.shop, "type": "query", "query": {
+        "source-table": api.table("product").await, "limit": 5,
+    }}}))
+    .await;
+    let renamed = put(json!({"name": "Goods"})).await;
+    let deleted = api.admin(&format!("DELETE {path}?preview=true"), json!(null)).await.json();
+    let nonsense = api.admin(&format!("DELETE {path}?preview=maybe"), json!(null)).await;
+    let group =
+        api.admin(&format!("DELETE /api/card/{}?preview=true", api.http), json!(null)).await;
+    let member = api.member(&format!("DELETE {path}?preview=true"), json!(null)).await;
+
+    assert_eq!(question, (200, json!({"archived": [sql], "deleted": [row]})));
+    assert_eq!(clauses, (200, json!({"archived": [], "deleted": [row]})));
+    assert_eq!(renamed, (200, json!({"archived": [], "deleted": []})));
+    assert_eq!(deleted, (200, json!({"archived": [], "deleted": [row, sql]})));
+    assert_eq!((nonsense.status, group.status, member.status), (400, 409, 403));
+    assert_eq!(count().await, 2, "nothing was done");
+
+    api.done(&format!("PUT {path}"), json!({"type": "question"})).await;
+    assert_eq!(count().await, 0, "and then it is what was told");
+}

@@ -4,7 +4,7 @@ use std::fmt;
 
 use doable_domain::{
     database::{DatabaseSettings, Engine},
-    id::{DatabaseId, FieldId, ModelId, TableId},
+    id::{ActionId, DatabaseId, FieldId, ModelId, TableId},
     schema::BaseType,
 };
 use serde::{Deserialize, Serialize};
@@ -282,6 +282,24 @@ pub struct Card {
     pub created_at: String,
     /// When it was last saved, RFC 3339.
     pub updated_at: String,
+}
+
+/// `PUT` and `DELETE /api/card/:id?preview=true`: what would become of the card's actions.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct CardEffects {
+    /// Those that would be put away.
+    pub archived: Vec<NamedAction>,
+    /// Those that would be gone for good.
+    pub deleted: Vec<NamedAction>,
+}
+
+/// An action by its name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NamedAction {
+    /// Its number.
+    pub id: ActionId,
+    /// Its name.
+    pub name: String,
 }
 
 /// A column of a card's rows.

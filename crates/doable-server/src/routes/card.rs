@@ -4,12 +4,17 @@ use axum::{
     Json,
     extract::{Path, RawQuery, State},
     http::StatusCode,
+    response::{IntoResponse as _, Response},
 };
 use doable_app::wire::metadata::{Card, ListCards};
 use serde_json::{Map, Value};
 
 use super::{Refusals, id, of_body, one, pairs};
 use crate::{auth::Signed, body::JsonBody, error::ApiError, serve::Door};
+
+/// What `preview` does.
+const PREVIEW: &str = "true: nothing is done; the answer is `{archived, deleted}`, the actions \
+                       that would be, each `{id, name}`";
 
 /// Every model and question.
 #[utoipa::path(get, path = "/api/card", tag = "card",
@@ -61,7 +66,8 @@ pub(super) async fn get(
 }
 
 /// Changes a model; absent keys stay. Superusers only.
-#[utoipa::path(put, path = "/api/card/{id}", tag = "card", params(("id" = i64, Path)),
+#[utoipa::path(put, path = "/api/card/{id}", tag = "card",
+    params(("id" = i64, Path), ("preview" = Option<bool>, Query, description = PREVIEW)),
     request_body(content = Object, description = "Any of the keys of POST, and `archived`"),
     responses((status = 200, description = "The card"), Refusals),
 )]
@@ -69,21 +75,42 @@ pub(super) async fn update(
     State(door): State<Door>,
     Signed(caller): Signed,
     Path(card): Path<String>,
+    query: RawQuery,
     body: JsonBody<Map<String, Value>>,
-) -> Result<Json<Card>, ApiError> {
+) -> Result<Response, ApiError> {
     let card = id("id", &card)?;
-    Ok(Json(door.app.update_card(&caller, card, &body.value).await.map_err(of_body(&body.raw))?))
+    if is_preview(query)? {
+        let effects = door.app.preview_card(&caller, card, Some(&body.value)).await;
+        return Ok(Json(effects.map_err(of_body(&body.raw))?).into_response());
+    }
+    let saved = door.app.update_card(&caller, card, &body.value).await;
+    Ok(Json(saved.map_err(of_body(&body.raw))?).into_response())
 }
 
 /// Deletes a model with its actions; their runs stay. Superusers only.
-#[utoipa::path(delete, path = "/api/card/{id}", tag = "card", params(("id" = i64, Path)),
+#[utoipa::path(delete, path = "/api/card/{id}", tag = "card",
+    params(("id" = i64, Path), ("preview" = Option<bool>, Query, description = PREVIEW)),
     responses((status = 204, description = "It is gone"), Refusals),
 )]
 pub(super) async fn delete(
     State(door): State<Door>,
     Signed(caller): Signed,
     Path(card): Path<String>,
-) -> Result<StatusCode, ApiError> {
-    door.app.delete_card(&caller, id("id", &card)?).await?;
-    Ok(StatusCode::NO_CONTENT)
+    query: RawQuery,
+) -> Result<Response, ApiError> {
+    let card = id("id", &card)?;
+    if is_preview(query)? {
+        return Ok(Json(door.app.preview_card(&caller, card, None).await?).into_response());
+    }
+    door.app.delete_card(&caller, card).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// Whether it is only asked what would happen.
+fn is_preview(query: RawQuery) -> Result<bool, ApiError> {
+    match one(&pairs(query), "preview") {
+        None | Some("false") => Ok(false),
+        Some("true") => Ok(true),
+        Some(other) => Err(ApiError::unfit("preview", "boolean", Some(format!("{other:?}")))),
+    }
 }
