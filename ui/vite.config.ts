@@ -48,5 +48,7 @@ export default defineConfig({
     setupFiles: ["src/test/setup.ts"],
     css: { modules: { classNameStrategy: "non-scoped" } },
     restoreMocks: true,
+    // Typing letter by letter takes seconds on a machine that builds beside it.
+    testTimeout: 30_000,
   },
 });
