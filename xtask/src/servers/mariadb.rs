@@ -8,14 +8,18 @@ use std::{
     time::Duration,
 };
 
-use super::{Account, Certificate, PASSWORD, Server, USER, start};
+use super::{Account, Authority, Certificate, PASSWORD, Server, USER, start};
 use crate::process;
 
 /// The database that the address names.
 const DATABASE: &str = "doable";
 
 /// Makes a data folder in `folder`.
-pub(super) fn prepare(account: &Account, folder: &Path) -> anyhow::Result<()> {
+pub(super) fn prepare(
+    account: &Account,
+    authority: &Authority,
+    folder: &Path,
+) -> anyhow::Result<()> {
     account.make_folder(folder)?;
     let data = folder.join("data");
     let mut install = account.command("mariadb-install-db");
@@ -24,7 +28,7 @@ pub(super) fn prepare(account: &Account, folder: &Path) -> anyhow::Result<()> {
         .args(["--no-defaults", "--auth-root-authentication-method=normal", "--skip-test-db"])
         .arg(option("datadir", &data));
     process::output(&mut install)?;
-    Certificate::of(folder).make(account)
+    Certificate::of(folder).make(account, authority)
 }
 
 /// Starts a server on it.

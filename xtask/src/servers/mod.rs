@@ -1,11 +1,12 @@
 //! The database servers that tests talk to: a PostgreSQL and a MariaDB of this run's
 //! own, on free ports of the loopback address, with their data in a temporary folder.
 //!
-//! Both sign people in and both offer TLS with a certificate that nobody vouches for,
-//! so that those ways are tested too. They sync to the disk as they do in earnest.
-//! A server ends with this program, however that ends.
+//! Both sign people in and both offer TLS with a certificate of an authority that only
+//! those trust who are told to, so that those ways are tested too. They sync to the disk
+//! as they do in earnest. A server ends with this program, however that ends.
 
 mod account;
+mod certificate;
 mod mariadb;
 mod postgres;
 
@@ -22,7 +23,10 @@ use std::{
 use anyhow::{Context, bail};
 use tempfile::TempDir;
 
-use self::account::Account;
+use self::{
+    account::Account,
+    certificate::{Authority, Certificate},
+};
 use crate::{
     process::{self, Owned},
     say,
@@ -43,6 +47,7 @@ pub(crate) struct Servers {
     postgres: Server,
     mariadb: Server,
     account: Account,
+    authority: Authority,
     // Last, since the servers write into it until they have ended.
     _folder: TempDir,
 }
@@ -66,16 +71,17 @@ impl Servers {
         let folder = tempfile::Builder::new().prefix("doable-servers-").tempdir()?;
         let account = Account::find()?;
         account.may_enter(folder.path())?;
+        let authority = Authority::make(folder.path())?;
         let folders = (folder.path().join("postgres"), folder.path().join("mariadb"));
         thread::scope(|scope| {
-            let other = scope.spawn(|| mariadb::prepare(&account, &folders.1));
-            postgres::prepare(&account, &folders.0)?;
+            let other = scope.spawn(|| mariadb::prepare(&account, &authority, &folders.1));
+            postgres::prepare(&account, &authority, &folders.0)?;
             other.join().unwrap_or_else(|_| bail!("preparing MariaDB panicked"))
         })?;
         // On this thread, as a child that is to end with its parent ends with the thread.
         let postgres = postgres::start_in(&account, &folders.0, free_port()?)?;
         let mariadb = mariadb::start_in(&account, &folders.1, free_port()?)?;
-        Ok(Self { postgres, mariadb, account, _folder: folder })
+        Ok(Self { postgres, mariadb, account, authority, _folder: folder })
     }
 
     /// Ends the server `name` as a crash would, and starts it again where it was.
@@ -96,12 +102,13 @@ impl Servers {
         Ok(())
     }
 
-    /// What tests find the servers by: the name of an environment variable, and an
-    /// address with user, password and database.
-    pub(crate) fn variables(&self) -> [(&'static str, &str); 2] {
+    /// What tests find the servers by: names of environment variables, with an address
+    /// that has user, password and database, or with the file of the authority.
+    pub(crate) fn variables(&self) -> [(&'static str, String); 3] {
         [
-            ("DOABLE_TEST_POSTGRES", &self.postgres.address),
-            ("DOABLE_TEST_MARIADB", &self.mariadb.address),
+            ("DOABLE_TEST_POSTGRES", self.postgres.address.clone()),
+            ("DOABLE_TEST_MARIADB", self.mariadb.address.clone()),
+            ("DOABLE_TEST_CA", self.authority.certificate.display().to_string()),
         ]
     }
 }
@@ -117,8 +124,8 @@ pub(crate) fn run() -> anyhow::Result<()> {
         let _ = stop.send(None);
     })?;
     let mut servers = Servers::start()?;
-    for (name, address) in servers.variables() {
-        say::line(format!("export {name}='{address}'"));
+    for (name, value) in servers.variables() {
+        say::line(format!("export {name}='{value}'"));
     }
     // Ends with this program; servers start on this thread (see `Servers::start`).
     thread::spawn(move || {
@@ -170,36 +177,4 @@ fn end_of(log: &Path) -> String {
     let text = fs::read_to_string(log).unwrap_or_default();
     let lines: Vec<&str> = text.lines().collect();
     lines.get(lines.len().saturating_sub(20)..).unwrap_or_default().join("\n")
-}
-
-/// A key and a certificate for it by itself.
-struct Certificate {
-    key: PathBuf,
-    certificate: PathBuf,
-}
-
-impl Certificate {
-    /// Where they are in `folder`.
-    fn of(folder: &Path) -> Self {
-        Self { key: folder.join("tls.key"), certificate: folder.join("tls.crt") }
-    }
-
-    /// Makes them as `account`, whose folder it is.
-    fn make(&self, account: &Account) -> anyhow::Result<()> {
-        let mut command = account.command("openssl");
-        command
-            .args(["req", "-new", "-x509", "-days", "30", "-nodes", "-newkey", "ec"])
-            .args(["-pkeyopt", "ec_paramgen_curve:prime256v1"])
-            .args([
-                "-subj",
-                "/CN=localhost",
-                "-addext",
-                "subjectAltName=DNS:localhost,IP:127.0.0.1",
-            ])
-            .arg("-keyout")
-            .arg(&self.key)
-            .arg("-out")
-            .arg(&self.certificate);
-        process::output(&mut command).map(drop)
-    }
 }

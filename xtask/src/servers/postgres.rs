@@ -2,14 +2,18 @@
 
 use std::{fs, path::Path};
 
-use super::{Account, Certificate, PASSWORD, Server, USER, start};
+use super::{Account, Authority, Certificate, PASSWORD, Server, USER, start};
 use crate::{
     process::{self, Owned},
     setup::packages,
 };
 
 /// Makes a cluster in `folder`.
-pub(super) fn prepare(account: &Account, folder: &Path) -> anyhow::Result<()> {
+pub(super) fn prepare(
+    account: &Account,
+    authority: &Authority,
+    folder: &Path,
+) -> anyhow::Result<()> {
     account.make_folder(folder)?;
     let data = folder.join("data");
     let secret = folder.join("password");
@@ -24,7 +28,7 @@ pub(super) fn prepare(account: &Account, folder: &Path) -> anyhow::Result<()> {
         .args(["--no-locale", "--no-sync", "--pwfile"])
         .arg(&secret);
     process::output(&mut initdb)?;
-    Certificate::of(folder).make(account)
+    Certificate::of(folder).make(account, authority)
 }
 
 /// Ends the server at once, without its tidying up.

@@ -2,6 +2,8 @@
 
 #![expect(dead_code, reason = "each test binary uses its own part")]
 
+pub(crate) mod serving;
+
 use std::{
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},

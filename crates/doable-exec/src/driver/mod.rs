@@ -10,6 +10,7 @@
 //! ends in a rollback or applies the inverse.
 
 mod binary;
+mod certificate;
 mod decimal;
 pub(crate) mod list;
 mod mysql;

@@ -26,7 +26,10 @@ use tokio::{
     time,
 };
 
-use crate::{ExecError, driver::IdleLimit};
+use crate::{
+    ExecError,
+    driver::{IdleLimit, certificate},
+};
 
 /// The most connections to one database, and so the most runs at a time.
 const CONNECTIONS: usize = 8;
@@ -254,9 +257,11 @@ impl Server {
 
     async fn words_of_io(&self, error: &io::Error) -> String {
         let (host, place) = (&self.details.host, self.place());
+        if let Some(error) = certificate::of_io(error) {
+            return format!("the encryption failed: {}", certificate::words(error, host));
+        }
         match error.kind() {
             io::ErrorKind::ConnectionRefused => format!("nobody listens on {place}"),
-            io::ErrorKind::InvalidData => format!("the encryption failed: {error}"),
             // A name that can't be looked up has no kind of its own.
             _ if tokio::net::lookup_host((host.as_str(), 0)).await.is_err() => {
                 format!("there is no host `{host}`")

@@ -21,7 +21,7 @@ use tokio_postgres::{
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::{tls, unreachable};
-use crate::ExecError;
+use crate::{ExecError, driver::certificate};
 
 /// How long a connection may take until somebody is signed in (security.md "Bounds").
 const CONNECT_LIMIT: Duration = Duration::from_secs(5);
@@ -125,8 +125,8 @@ impl Server {
     }
 
     async fn refused(&self, error: Error, mode: SslMode) -> Refused {
-        if is_tls(&error) {
-            return Refused::Tls(text(&error));
+        if let Some(error) = of_tls(&error) {
+            return Refused::Tls(certificate::words(error, &self.details.host));
         }
         // The library has no more than a text for it.
         let may_lack_tls = mode == SslMode::Require && error.as_db_error().is_none();
@@ -217,16 +217,9 @@ async fn open(address: SocketAddr) -> io::Result<TcpStream> {
     Ok(stream)
 }
 
-/// Whether the handshake failed: what rustls says stands within an `io::Error`.
-fn is_tls(error: &Error) -> bool {
-    if error.as_db_error().is_some() || error.is_closed() {
-        return false;
-    }
-    let Some(source) = std::error::Error::source(error) else { return false };
-    match source.downcast_ref::<io::Error>() {
-        Some(error) => error.get_ref().is_some_and(|inner| inner.is::<rustls::Error>()),
-        None => false,
-    }
+/// Why the handshake failed, if it did: what rustls says stands within an `io::Error`.
+fn of_tls(error: &Error) -> Option<&rustls::Error> {
+    certificate::of_io(std::error::Error::source(error)?.downcast_ref()?)
 }
 
 fn text(error: &Error) -> String {
