@@ -199,7 +199,9 @@ fn named_table(raw: &Map<String, Value>) -> Option<TableId> {
 fn query_of(model: &Model, table: Option<&KnownTable>, table_id: Option<TableId>) -> Value {
     let database = model.database_id;
     match &model.source {
-        ModelSource::Blank => json!({"database": database, "type": "query", "query": {}}),
+        ModelSource::Blank | ModelSource::Clauses { table: None } => {
+            json!({"database": database, "type": "query", "query": {}})
+        }
         ModelSource::Query { sql } => {
             json!({"database": database, "type": "native", "native": {"query": sql}})
         }

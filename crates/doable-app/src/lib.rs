@@ -20,6 +20,7 @@ mod error;
 mod execute;
 mod http_secrets;
 mod links;
+mod model_list;
 mod models;
 mod public;
 mod reads;

@@ -113,10 +113,21 @@ impl App {
     ) -> Result<Card, AppError> {
         caller.allow(Permission::Edit)?;
         let (current, spec) = self.changed_card(id, keys).await?;
-        let stored = self.store().update_card(id, spec, current.updated_at, self.now()).await?;
+        let stored = self.save_card(&current, spec).await?;
+        self.shown(stored).await
+    }
+
+    /// Saves a card over what it was.
+    pub(crate) async fn save_card(
+        &self,
+        current: &Stored,
+        spec: CardSpec,
+    ) -> Result<Stored, AppError> {
+        let (id, expected) = (current.model.id, current.updated_at);
+        let stored = self.store().update_card(id, spec, expected, self.now()).await?;
         self.announce(Event::DatabasesChanged);
         self.links_have_changed().await;
-        self.shown(stored).await
+        Ok(stored)
     }
 
     /// Deletes a card and its actions for good; their runs stay in the journal.
@@ -137,7 +148,7 @@ impl App {
     }
 
     /// A card, and what it would be with these keys.
-    async fn changed_card(
+    pub(crate) async fn changed_card(
         &self,
         id: ModelId,
         keys: &Map<String, Value>,
@@ -170,20 +181,24 @@ impl App {
         keys: Option<&Map<String, Value>>,
     ) -> Result<CardEffects, AppError> {
         caller.allow(Permission::Edit)?;
-        let change = match keys {
+        match keys {
             None => {
                 self.deletable_card(id).await?;
-                ModelChange::Deleted
+                self.effects(id, ModelChange::Deleted).await
             }
             Some(keys) => {
                 let (current, spec) = self.changed_card(id, keys).await?;
-                let was_table = current.model.source.is_bare_table();
-                ModelChange::Saved {
-                    to_question: current.is_model && !spec.is_model,
-                    off_table: was_table && !spec.source.is_bare_table(),
-                }
+                self.effects(id, saved_as(&current, &spec)).await
             }
-        };
+        }
+    }
+
+    /// What becomes of the actions of a model.
+    pub(crate) async fn effects(
+        &self,
+        id: ModelId,
+        change: ModelChange,
+    ) -> Result<CardEffects, AppError> {
         let mut effects = CardEffects::default();
         for action in self.store().actions_of_model(id).await? {
             let is_row_action = matches!(action.spec.operation, Operation::Implicit(_));
@@ -293,6 +308,14 @@ impl App {
         let database = self.with_password(database.clone()).await?;
         let columns = self.executor().describe_query(&database, sql).await?;
         Ok(columns.into_iter().map(card::query_column).collect())
+    }
+}
+
+/// What saving `spec` over a card means for its actions.
+pub(crate) fn saved_as(current: &Stored, spec: &CardSpec) -> ModelChange {
+    ModelChange::Saved {
+        to_question: current.is_model && !spec.is_model,
+        off_table: current.model.source.is_bare_table() && !spec.source.is_bare_table(),
     }
 }
 

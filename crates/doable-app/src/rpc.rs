@@ -52,7 +52,9 @@ pub async fn call(
         "find_postgres_files" => json(app.find_postgres_files(caller, read(args)?).await),
         "get_secrets_place" => json(app.get_secrets_place(caller).await),
         "sync_database" | "browse_tables" | "browse_table" | "set_table_actions"
-        | "list_models" => return of_schema(app, caller, name, args).await,
+        | "list_models" | "browse_models" | "preview_model" | "change_model" => {
+            return of_schema(app, caller, name, args).await;
+        }
         other => return of_surroundings(app, caller, other, args).await,
     };
     answer.map_err(wire::RpcError::from)
@@ -107,6 +109,9 @@ async fn of_schema(
         }
         "set_table_actions" => json(app.set_table_actions(caller, &read(args)?).await),
         "sync_database" => json(app.sync_schema(caller, database(args)?).await),
+        "browse_models" => json(app.browse_models(caller, database(args)?).await),
+        "preview_model" => json(app.preview_model(caller, &read(args)?).await),
+        "change_model" => json(app.change_model(caller, &read(args)?).await),
         _ => json(app.list_models(caller).await),
     };
     answer.map_err(wire::RpcError::from)

@@ -6,6 +6,7 @@ mod choices;
 mod databases;
 mod drift;
 mod http_secrets;
+mod model_list;
 mod passwords;
 #[cfg(unix)]
 mod postgres_files;

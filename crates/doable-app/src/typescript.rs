@@ -31,18 +31,7 @@ pub fn declarations() -> String {
     found.visit::<wire::ListRuns>();
     found.visit::<wire::OfRun>();
     found.visit::<wire::CreateDatabase>();
-    found.visit::<wire::metadata::ChangeDatabase>();
-    found.visit::<wire::metadata::OfDatabase>();
-    found.visit::<wire::metadata::ValidateDatabase>();
-    found.visit::<wire::metadata::ReadConnectionString>();
-    found.visit::<wire::metadata::ConnectionDetails>();
-    found.visit::<wire::metadata::FindPostgres>();
-    found.visit::<wire::metadata::PostgresFiles>();
-    found.visit::<wire::metadata::SecretsPlace>();
-    found.visit::<wire::schema::Tables>();
-    found.visit::<wire::schema::OfTable>();
-    found.visit::<wire::schema::TableShown>();
-    found.visit::<wire::schema::SetTableActions>();
+    found.visit_databases();
     found.visit::<wire::SampleWorkspace>();
     found.visit::<wire::Event>();
     found.visit::<wire::UserInfo>();
@@ -78,6 +67,27 @@ pub fn declarations() -> String {
 struct Declarations {
     config: Config,
     by_name: BTreeMap<String, String>,
+}
+
+impl Declarations {
+    /// What crosses about databases, their tables and their models.
+    fn visit_databases(&mut self) {
+        self.visit::<wire::metadata::ChangeDatabase>();
+        self.visit::<wire::metadata::OfDatabase>();
+        self.visit::<wire::metadata::ValidateDatabase>();
+        self.visit::<wire::metadata::ReadConnectionString>();
+        self.visit::<wire::metadata::ConnectionDetails>();
+        self.visit::<wire::metadata::FindPostgres>();
+        self.visit::<wire::metadata::PostgresFiles>();
+        self.visit::<wire::metadata::SecretsPlace>();
+        self.visit::<wire::schema::Tables>();
+        self.visit::<wire::schema::OfTable>();
+        self.visit::<wire::schema::TableShown>();
+        self.visit::<wire::schema::SetTableActions>();
+        self.visit::<wire::schema::ModelLine>();
+        self.visit::<wire::schema::ChangeModel>();
+        self.visit::<wire::metadata::CardEffects>();
+    }
 }
 
 impl TypeVisitor for Declarations {

@@ -126,14 +126,27 @@ impl Store {
     ///
     /// [`StoreError::Unreadable`] if a row can't be read back.
     pub async fn row_action_counts(&self) -> Result<HashMap<ModelId, u32>, StoreError> {
+        self.counts("type = 'implicit' AND archived = 0").await
+    }
+
+    /// How many actions each model has; archived ones left out, and models without.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unreadable`] if a row can't be read back.
+    pub async fn action_counts(&self) -> Result<HashMap<ModelId, u32>, StoreError> {
+        self.counts("archived = 0").await
+    }
+
+    /// How many actions each model has that are `counted`, a condition of ours.
+    async fn counts(&self, counted: &'static str) -> Result<HashMap<ModelId, u32>, StoreError> {
         self.0
             .readers
-            .read(|connection| {
-                let mut statement = connection.prepare_cached(
+            .read(move |connection| {
+                let mut statement = connection.prepare_cached(&format!(
                     "SELECT model_id, count(*) AS actions FROM action
-                      WHERE type = 'implicit' AND archived = 0
-                      GROUP BY model_id",
-                )?;
+                      WHERE {counted} GROUP BY model_id"
+                ))?;
                 let mut rows = statement.query([])?;
                 let mut counts = HashMap::new();
                 while let Some(row) = rows.next()? {

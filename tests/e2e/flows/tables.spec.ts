@@ -43,3 +43,32 @@ test("tables are read anew, and what is gone is said where an action names it", 
   await app.screenshot({ path: "results/drift-list.png" });
   await expect(app.getByRole("row", { name: /Update Product/ })).toContainText("Database changed");
 });
+
+test("a model says what it takes along before it is made a group or removed", async ({ app }) => {
+  await openTable(app, "product");
+  await app.getByRole("button", { name: "Make all three" }).click();
+  await expect(app.getByRole("link", { name: "Update Product" })).toBeVisible();
+  await app.getByRole("link", { name: "Models", exact: true }).click();
+  const commands = app.getByRole("button", { name: "Commands for Product", exact: true });
+  const line = app.getByRole("listitem").filter({ has: commands });
+  await expect(line).toContainText("3 actions");
+  await expect(app.getByText(/own group, which can’t be removed/)).toBeVisible();
+  await expectAccessible(app);
+
+  await commands.press("Enter");
+  await app.keyboard.press("End");
+  await app.keyboard.press("Enter");
+  const removing = app.getByRole("dialog", { name: "Remove Product?" });
+  await expect(removing.getByRole("region", { name: /^Deleted for good/ })).toContainText("Update Product");
+  await expectAccessible(app);
+  await removing.getByRole("button", { name: "Cancel" }).click();
+  await expect(line).toContainText("3 actions");
+
+  await commands.click();
+  await app.getByRole("menuitem", { name: "Make it a group" }).click();
+  const grouping = app.getByRole("dialog", { name: "Make Product a group?" });
+  await expect(grouping.getByText("Delete Product")).toBeVisible();
+  await grouping.getByRole("button", { name: "Make it a group" }).click();
+  await expect(app.getByText("Product is a group now; deleted 3 actions")).toBeVisible();
+  await expect(line).toContainText("0 actions");
+});

@@ -233,11 +233,23 @@ has_sample: boolean,
  */
 is_empty: boolean, };
 
+export type Becomes = "group" | "question" | "model" | "removed";
+
 export type CancelRun = { 
 /**
  * The key the run was started with.
  */
 idempotency_key: string, };
+
+export type CardEffects = { 
+/**
+ * Those that would be put away.
+ */
+archived: Array<NamedAction>, 
+/**
+ * Those that would be gone for good.
+ */
+deleted: Array<NamedAction>, };
 
 export type ChangeDatabase = { 
 /**
@@ -248,6 +260,16 @@ id: DatabaseId,
  * What changes; absent keys stay.
  */
 changes: UpdateDatabase, };
+
+export type ChangeModel = { 
+/**
+ * The model.
+ */
+id: ModelId, 
+/**
+ * What is made of it.
+ */
+becomes: Becomes, };
 
 export type Choices = { 
 /**
@@ -826,6 +848,28 @@ source: ModelSource, };
 
 export type ModelId = number;
 
+export type ModelLine = { 
+/**
+ * Its number.
+ */
+id: ModelId, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * What it shows; `blank` is the database's own group, which stays.
+ */
+source: ModelSource, 
+/**
+ * Whether it is a question, which no action can belong to.
+ */
+question: boolean, 
+/**
+ * How many actions it has; archived ones do not count.
+ */
+actions: number, };
+
 export type ModelSource = { "sort": "blank" } | { "sort": "table", 
 /**
  * The table's schema, where the engine has schemas.
@@ -847,6 +891,16 @@ sql: string, } | { "sort": "clauses",
  * The table it starts from, where that is known.
  */
 table: string | null, };
+
+export type NamedAction = { 
+/**
+ * Its number.
+ */
+id: ActionId, 
+/**
+ * Its name.
+ */
+name: string, };
 
 export type NativeQuery = { 
 /**

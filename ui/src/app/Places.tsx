@@ -57,6 +57,9 @@ export function Places() {
           <Route path="/databases/:id">
             {({ id }) => <DatabaseScreen key={id} id={Number(id)} table={null} />}
           </Route>
+          <Route path="/databases/:id/models">
+            {({ id }) => <DatabaseScreen key={id} id={Number(id)} table={null} tab="models" />}
+          </Route>
           <Route path="/databases/:id/tables/:table">
             {({ id, table }) => <DatabaseScreen key={id} id={Number(id)} table={Number(table)} />}
           </Route>

@@ -286,6 +286,7 @@ pub struct Card {
 
 /// `PUT` and `DELETE /api/card/:id?preview=true`: what would become of the card's actions.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct CardEffects {
     /// Those that would be put away.
     pub archived: Vec<NamedAction>,
@@ -295,6 +296,7 @@ pub struct CardEffects {
 
 /// An action by its name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct NamedAction {
     /// Its number.
     pub id: ActionId,

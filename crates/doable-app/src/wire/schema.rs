@@ -2,7 +2,8 @@
 
 use doable_domain::{
     action::ImplicitKind,
-    id::{ActionId, DatabaseId, TableId},
+    id::{ActionId, DatabaseId, ModelId, TableId},
+    model::ModelSource,
 };
 use serde::{Deserialize, Serialize};
 
@@ -135,4 +136,46 @@ pub struct SetTableActions {
     /// Whether rows can be deleted.
     #[serde(default)]
     pub delete: Option<bool>,
+}
+
+/// `browse_models {id}` → the models of a database, each one of these.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct ModelLine {
+    /// Its number.
+    pub id: ModelId,
+    /// What people call it.
+    pub name: String,
+    /// What it shows; `blank` is the database's own group, which stays.
+    pub source: ModelSource,
+    /// Whether it is a question, which no action can belong to.
+    pub question: bool,
+    /// How many actions it has; archived ones do not count.
+    pub actions: u32,
+}
+
+/// `preview_model`, `change_model` `{id, becomes}` →
+/// [`CardEffects`](super::metadata::CardEffects): what would become of its actions, or did.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct ChangeModel {
+    /// The model.
+    pub id: ModelId,
+    /// What is made of it.
+    pub becomes: Becomes,
+}
+
+/// What a person makes of a model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Becomes {
+    /// Only a group for actions, which shows nothing.
+    Group,
+    /// A question, which no action can belong to.
+    Question,
+    /// A model, from a question.
+    Model,
+    /// Nothing: it is deleted with its actions.
+    Removed,
 }

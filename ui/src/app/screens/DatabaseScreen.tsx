@@ -1,4 +1,4 @@
-/** One database: its tables, and beside them the one that is open. */
+/** One database: its tables with the one that is open beside them, or its models. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { databaseList, syncDatabase } from "@/api/databases";
 import { schemaKeys, tableList } from "@/api/schema";
@@ -10,6 +10,8 @@ import { EmptyState } from "@/components/EmptyState";
 import { LoadFailure } from "@/components/LoadFailure";
 import { Screen } from "@/components/Screen";
 import { Skeleton } from "@/components/Skeleton";
+import { Tabs } from "@/components/Tabs";
+import { ModelsPane } from "@/features/schema/ModelsPane";
 import { TablePanel } from "@/features/schema/TablePanel";
 import { TablesPane } from "@/features/schema/TablesPane";
 import { classes } from "@/lib/classes";
@@ -22,9 +24,12 @@ const back = { href: "#/databases", label: "Databases" };
 interface Props {
   id: number;
   table: TableId | null;
+  tab?: Tab;
 }
 
-export default function DatabaseScreen({ id, table }: Props) {
+type Tab = "tables" | "models";
+
+export default function DatabaseScreen({ id, table, tab = "tables" }: Props) {
   const databases = useQuery(databaseList());
   const database = databases.data?.find((one) => one.id === id);
   if (!database) {
@@ -46,8 +51,37 @@ export default function DatabaseScreen({ id, table }: Props) {
   }
   return (
     <Providers>
-      <TablesOf database={database} table={table} />
+      {tab === "models" ? (
+        <ModelsOf database={database} />
+      ) : (
+        <TablesOf database={database} table={table} />
+      )}
     </Providers>
+  );
+}
+
+const marksOf = (database: Database) =>
+  database.settings.production && <Badge tone="production">Production</Badge>;
+
+function PartsOf({ database, current }: { database: Database; current: Tab }) {
+  const at = `#/databases/${database.id}`;
+  return (
+    <Tabs
+      label="Parts of the database"
+      tabs={[
+        { href: at, label: "Tables", isCurrent: current === "tables" },
+        { href: `${at}/models`, label: "Models", isCurrent: current === "models" },
+      ]}
+    />
+  );
+}
+
+function ModelsOf({ database }: { database: Database }) {
+  return (
+    <Screen bare title={database.name} back={back} marks={marksOf(database)}>
+      <PartsOf database={database} current="models" />
+      <ModelsPane database={database} />
+    </Screen>
   );
 }
 
@@ -59,7 +93,7 @@ function TablesOf({ database, table }: { database: Database; table: TableId | nu
       bare
       title={database.name}
       back={back}
-      marks={database.settings.production && <Badge tone="production">Production</Badge>}
+      marks={marksOf(database)}
       actions={
         <>
           <span className={css.synced}>
@@ -71,6 +105,7 @@ function TablesOf({ database, table }: { database: Database; table: TableId | nu
         </>
       }
     >
+      <PartsOf database={database} current="tables" />
       {tables.isPending && <Skeleton lines={8} />}
       {tables.isError && (
         <LoadFailure
