@@ -2,9 +2,12 @@
 import "@testing-library/jest-dom/vitest";
 import { cleanup } from "@testing-library/react";
 import { afterEach } from "vitest";
+import { current, dismiss } from "@/lib/toasts";
 
 afterEach(() => {
   cleanup();
+  // They outlive the components that raised them.
+  for (const { id } of current()) dismiss(id);
   sessionStorage.clear();
   localStorage.clear();
 });
