@@ -51,11 +51,7 @@ pub async fn call(
         "read_connection_string" => json(app.read_connection_string(caller, &read(args)?)),
         "find_postgres_files" => json(app.find_postgres_files(caller, read(args)?).await),
         "get_secrets_place" => json(app.get_secrets_place(caller).await),
-        "sync_database" | "browse_tables" | "browse_table" | "set_table_actions"
-        | "list_models" | "browse_models" | "preview_model" | "change_model" => {
-            return of_schema(app, caller, name, args).await;
-        }
-        other => return of_surroundings(app, caller, other, args).await,
+        other => return of_schema(app, caller, other, args).await,
     };
     answer.map_err(wire::RpcError::from)
 }
@@ -95,7 +91,7 @@ async fn of_surroundings(
     answer.map_err(wire::RpcError::from)
 }
 
-/// Those of [`call`]'s commands that are about tables and models.
+/// The commands about tables and models.
 async fn of_schema(
     app: &App,
     caller: &Caller,
@@ -112,7 +108,8 @@ async fn of_schema(
         "browse_models" => json(app.browse_models(caller, database(args)?).await),
         "preview_model" => json(app.preview_model(caller, &read(args)?).await),
         "change_model" => json(app.change_model(caller, &read(args)?).await),
-        _ => json(app.list_models(caller).await),
+        "list_models" => json(app.list_models(caller).await),
+        other => return of_surroundings(app, caller, other, args).await,
     };
     answer.map_err(wire::RpcError::from)
 }
