@@ -3,7 +3,8 @@
 //!
 //! Each file has one thread with one connection to write ([`worker`]), so runs of this
 //! program never wait for each other's locks, only in a queue, and those that wait
-//! there together share a commit ([`share`]); what only reads has another. Nothing here blocks the async runtime.
+//! there together share a commit ([`share`]); what only reads has another. Nothing here
+//! blocks the async runtime.
 
 mod create;
 mod errors;

@@ -1,4 +1,4 @@
-//! Runs the statements of a script one after the other in an open client.
+//! Runs the statements of a script one after the other in an open transaction.
 //!
 //! Values go as text, and the server's own types read them: whatever it can read from a
 //! text can be written. Rows come in the binary formats, which is all the library asks
