@@ -349,7 +349,6 @@ fn summary(line: Overview, drift: Vec<Drift>) -> ActionSummary {
         id: action.id,
         entity_id: action.entity_id,
         operation: action.spec.operation.type_name().to_owned(),
-        not_ready: None,
         drift: drift::notes(drift),
         name: action.spec.name,
         description: action.spec.description,

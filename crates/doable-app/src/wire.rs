@@ -122,8 +122,6 @@ pub struct ActionSummary {
     pub archived: bool,
     /// Whether it has a public link.
     pub public: bool,
-    /// Why it can't run yet, in words; `None`: it can.
-    pub not_ready: Option<String>,
     /// What it has not caught up with in its database.
     pub drift: Vec<DriftNote>,
     /// Its newest run.

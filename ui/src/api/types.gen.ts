@@ -126,10 +126,6 @@ archived: boolean,
  */
 public: boolean, 
 /**
- * Why it can't run yet, in words; `None`: it can.
- */
-not_ready: string | null, 
-/**
  * What it has not caught up with in its database.
  */
 drift: Array<DriftNote>, 

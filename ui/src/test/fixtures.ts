@@ -58,7 +58,6 @@ export const summary = (
   production: false,
   archived: false,
   public: false,
-  not_ready: null,
   drift: [],
   last_run: null,
   updated_at: "2026-05-04T10:00:00Z",

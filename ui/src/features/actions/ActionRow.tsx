@@ -21,11 +21,7 @@ interface Props extends HTMLAttributes<HTMLDivElement> {
 
 export function ActionRow({ action, commands, className, ...rest }: Props) {
   return (
-    <div
-      {...rest}
-      role="row"
-      className={classes(css.row, action.not_ready !== null && css.dim, className)}
-    >
+    <div {...rest} role="row" className={classes(css.row, className)}>
       <span role="cell" className={css.type}>
         <Badge>{typeWord(action)}</Badge>
       </span>
@@ -34,7 +30,7 @@ export function ActionRow({ action, commands, className, ...rest }: Props) {
           {action.name}
         </a>
         <span className={css.about}>
-          {action.drift[0] ? driftText(action.drift[0]) : (action.not_ready ?? action.description)}
+          {action.drift[0] ? driftText(action.drift[0]) : action.description}
         </span>
       </span>
       <span role="cell" className={css.marks}>

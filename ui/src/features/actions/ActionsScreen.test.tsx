@@ -16,13 +16,7 @@ const actions = [
     last_run: { id: "r", status: "failed", started_at: new Date().toISOString() },
   }),
   summary({ id: 2, name: "Mark an order as shipped", production: true, public: true }),
-  summary({
-    id: 3,
-    name: "Create a customer",
-    type: "implicit",
-    kind: "row/create",
-    not_ready: "comes with step 3",
-  }),
+  summary({ id: 3, name: "New customer", type: "implicit", kind: "row/create" }),
 ];
 
 async function open() {
@@ -39,9 +33,7 @@ it("shows type, database, marks and last outcome of each action", async () => {
   expect(shipped).toHaveTextContent("SQL");
   expect(shipped).toHaveTextContent("PublicProductionShop");
   expect(screen.getByRole("row", { name: /Add a customer/ })).toHaveTextContent("Failed, just now");
-  expect(screen.getByRole("row", { name: /Create a customer/ })).toHaveTextContent(
-    "comes with step 3",
-  );
+  expect(screen.getByRole("row", { name: /New customer/ })).toHaveTextContent("Create");
 });
 
 it("says what has changed in the database since an action was saved", async () => {
