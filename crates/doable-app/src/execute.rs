@@ -116,7 +116,6 @@ impl App {
     /// Journals, runs and journals; from here on a failure has a record.
     async fn carry_out(&self, plan: Plan) -> Attempt {
         let started_at = self.now();
-        let _announced = self.store().announce_writes();
         match self.store().begin_run(plan.record(started_at)).await {
             Ok(Begun::Started) => {}
             Ok(Begun::Stale) => return Attempt::Stale,

@@ -28,7 +28,7 @@ pub use mysql::{Effect, mysql_statements};
 pub use names::{Names, names};
 pub use options::{MAX_OPTIONS, NoOptions, OptionsQuery, Wanted};
 pub use row::{TableName, create_rows, read_row, write_row};
-pub use script::{Statement, Verb, statements};
+pub use script::{Statement, Traces, Verb, statements};
 
 /// SQL with placeholders, and the values for them.
 #[derive(Debug, Clone, PartialEq)]

@@ -13,8 +13,8 @@ use std::{
 
 use axum::{
     Router,
-    extract::Request,
-    http::{HeaderValue, header},
+    extract::{MatchedPath, Request, State},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     middleware::{self, Next},
     response::Response,
     routing::{get, post},
@@ -207,18 +207,30 @@ fn router(door: Door) -> Router {
         .route("/rpc/events", get(rpc::events))
         .route("/rpc/{name}", post(rpc::command))
         .fallback(assets::file)
-        // The last one comes first: refusals are logged and carry the headers, too.
-        .layer(middleware::from_fn_with_state(door.clone(), same_site::check))
-        .layer(middleware::from_fn(connections::short_head))
-        .layer(middleware::from_fn(log))
-        .layer(middleware::from_fn(headers))
+        // One layer for all: each of its own costs every request several allocations.
+        .layer(middleware::from_fn_with_state(door.clone(), enter))
         .with_state(door)
 }
 
+/// What every request meets before its route; what is refused here is logged and carries
+/// the headers, too.
+async fn enter(State(door): State<Door>, request: Request, next: Next) -> Response {
+    let method = request.method().clone();
+    let matched = request.extensions().get::<MatchedPath>().cloned();
+    let begun = Instant::now();
+    let refused = connections::refusal(&request).or_else(|| same_site::refusal(&door, &request));
+    let mut answer = match refused {
+        Some(refused) => refused,
+        None => next.run(request).await,
+    };
+    log(&method, matched.as_ref(), answer.status(), begun);
+    add_headers(answer.headers_mut());
+    answer
+}
+
 /// Adds the headers every answer carries, unless its handler has set its own policy.
-async fn headers(request: Request, next: Next) -> Response {
-    let mut answer = next.run(request).await;
-    let headers = answer.headers_mut();
+fn add_headers(headers: &mut HeaderMap) {
+    headers.reserve(assets::SECURITY_HEADERS.len() + 1);
     let has_policy = headers.contains_key(header::CONTENT_SECURITY_POLICY);
     for (name, value) in assets::SECURITY_HEADERS {
         // A page with a policy of its own has decided on frames as well.
@@ -228,23 +240,16 @@ async fn headers(request: Request, next: Next) -> Response {
         }
     }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-    answer
 }
 
 /// One line a request, at `debug` if it succeeded (the journal has its run) and at `info`
 /// if not: the route, never the address, which may hold a link.
-async fn log(request: Request, next: Next) -> Response {
-    let method = request.method().clone();
-    let matched = request.extensions().get::<axum::extract::MatchedPath>().cloned();
-    let begun = std::time::Instant::now();
-    let answer = next.run(request).await;
-    let status = answer.status();
-    let route = matched.as_ref().map_or("-", |path| path.as_str());
+fn log(method: &Method, matched: Option<&MatchedPath>, status: StatusCode, begun: Instant) {
+    let route = matched.map_or("-", MatchedPath::as_str);
     let took_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
     if status.is_client_error() || status.is_server_error() {
         tracing::info!(%method, route, status = status.as_u16(), took_ms, "answered");
     } else {
         tracing::debug!(%method, route, status = status.as_u16(), took_ms, "answered");
     }
-    answer
 }

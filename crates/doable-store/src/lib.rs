@@ -45,7 +45,6 @@ pub use models::NewModel;
 pub use runs::{Begun, Finish, NewRun, RunFilter};
 pub use schema::{KnownColumn, KnownSchema, KnownTable};
 pub use users::{User, UserSpec};
-pub use writer::Announced;
 
 /// How long a process means to stay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,12 +113,6 @@ impl Store {
     #[must_use]
     pub fn folder(&self) -> &Path {
         self.0.folder.path()
-    }
-
-    /// Says that the caller is about to write, and again soon: until the answer is dropped,
-    /// commits of others wait a moment, far less than a commit takes, to be shared.
-    pub fn announce_writes(&self) -> Announced {
-        self.0.writer.announce()
     }
 
     /// The key that signs prefilled links and forms of this data folder.

@@ -108,6 +108,18 @@ const SELECT: &str = "SELECT id, action_id, action_name, action_version, user_id
                              result, idempotency_key, fingerprint, process_id
                         FROM run";
 
+/// Writes the first of a run's two records.
+pub(crate) const BEGIN: &str =
+    "INSERT INTO run (id, action_id, action_name, action_version, user_id,
+                  door, address, process_id, status, started_at_us, parameters, fingerprint,
+                  idempotency_key, link_uuid)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'started', ?9, ?10, ?11, ?12, ?13)";
+
+/// Writes the second.
+pub(crate) const FINISH: &str = "UPDATE run
+        SET status = ?2, finished_at_us = ?3, rows_affected = ?4, error = ?5, result = ?6
+      WHERE id = ?1 AND status = 'started'";
+
 impl Store {
     /// How often anything that a run depends on has changed, by any process.
     ///
@@ -179,12 +191,7 @@ impl Store {
         self.0
             .writer
             .write(move |connection| {
-                let mut statement = connection.prepare_cached(
-                    "UPDATE run
-                        SET status = ?2, finished_at_us = ?3, rows_affected = ?4, error = ?5,
-                            result = ?6
-                      WHERE id = ?1 AND status = 'started'",
-                )?;
+                let mut statement = connection.prepare_cached(FINISH)?;
                 let ended = statement.execute((
                     id.to_string(),
                     finish.status.as_str(),
@@ -385,12 +392,7 @@ fn insert(
     new: &NewRun,
     parameters: &str,
 ) -> Result<(), StoreError> {
-    let mut statement = connection.prepare_cached(
-        "INSERT INTO run (id, action_id, action_name, action_version, user_id, door, address,
-                          process_id, status, started_at_us, parameters, fingerprint,
-                          idempotency_key, link_uuid)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'started', ?9, ?10, ?11, ?12, ?13)",
-    )?;
+    let mut statement = connection.prepare_cached(BEGIN)?;
     let inserted = statement.execute((
         new.id.to_string(),
         new.action_id.as_i64(),

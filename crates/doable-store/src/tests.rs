@@ -3,6 +3,7 @@
 mod access;
 mod http_secrets;
 mod opening;
+mod records;
 mod schema;
 
 use std::{fs, path::Path};

@@ -6,12 +6,7 @@
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
     thread,
-    time::{Duration, Instant},
 };
 
 use rusqlite::Connection;
@@ -28,37 +23,17 @@ const MOST_TOGETHER: usize = 256;
 /// A handle on the writing thread; the thread ends with it.
 pub(crate) struct Writer {
     writes: UnboundedSender<Box<dyn Write>>,
-    announced: Arc<AtomicUsize>,
-}
-
-/// A caller who is about to write, once or several times, until this is dropped: see
-/// [`Store::announce_writes`](crate::Store::announce_writes).
-#[must_use = "it counts only as long as it is kept"]
-pub struct Announced(Arc<AtomicUsize>);
-
-impl Drop for Announced {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
-    }
 }
 
 impl Writer {
     /// Starts the thread with its connection.
     pub(crate) fn start(connection: Connection) -> Result<Self, StoreError> {
         let (sender, writes) = mpsc::unbounded_channel();
-        let announced = Arc::new(AtomicUsize::new(0));
-        let counted = Arc::clone(&announced);
         thread::Builder::new()
             .name("doable-writer".to_owned())
-            .spawn(move || serve(&connection, writes, &counted))
+            .spawn(move || serve(&connection, writes))
             .map_err(|error| StoreError::Sqlite(error.to_string()))?;
-        Ok(Self { writes: sender, announced })
-    }
-
-    /// Counts a caller among those who are about to write.
-    pub(crate) fn announce(&self) -> Announced {
-        self.announced.fetch_add(1, Ordering::Relaxed);
-        Announced(Arc::clone(&self.announced))
+        Ok(Self { writes: sender })
     }
 
     /// Does `work` in a transaction and answers once it is durable.
@@ -119,21 +94,11 @@ where
     }
 }
 
-fn serve(
-    connection: &Connection,
-    mut writes: UnboundedReceiver<Box<dyn Write>>,
-    announced: &AtomicUsize,
-) {
+fn serve(connection: &Connection, mut writes: UnboundedReceiver<Box<dyn Write>>) {
     let mut together = Vec::with_capacity(MOST_TOGETHER);
-    let mut patience = Duration::ZERO;
     while writes.blocking_recv_many(&mut together, MOST_TOGETHER) > 0 {
-        gather(&mut writes, &mut together, announced, patience);
-        let start = Instant::now();
         match commit(connection, &mut together) {
-            Ok(()) => {
-                patience = start.elapsed() / 2;
-                together.drain(..).for_each(|write| write.answer(Ok(())));
-            }
+            Ok(()) => together.drain(..).for_each(|write| write.answer(Ok(()))),
             Err(error) if together.len() == 1 => {
                 together.drain(..).for_each(|write| write.answer(Err(clone(&error))));
             }
@@ -148,30 +113,6 @@ fn serve(
                 }
             }
         }
-    }
-}
-
-/// Lets those who have announced themselves write first, but not for longer than
-/// `patience`, which is half of what the last commit took: a commit costs far more than
-/// a write. Whoever is alone never waits.
-fn gather(
-    writes: &mut UnboundedReceiver<Box<dyn Write>>,
-    together: &mut Vec<Box<dyn Write>>,
-    announced: &AtomicUsize,
-    patience: Duration,
-) {
-    let start = Instant::now();
-    loop {
-        let expected = announced.load(Ordering::Relaxed).min(MOST_TOGETHER);
-        while together.len() < MOST_TOGETHER
-            && let Ok(write) = writes.try_recv()
-        {
-            together.push(write);
-        }
-        if together.len() >= expected || start.elapsed() >= patience {
-            return;
-        }
-        thread::yield_now();
     }
 }
 
@@ -282,33 +223,6 @@ mod tests {
         first.unwrap();
         let count = commits.load(Ordering::SeqCst);
         assert!(count <= 3, "{count} commits for 51 writes");
-    }
-
-    #[test]
-    fn a_commit_waits_for_those_who_announced_themselves_but_not_for_ever() {
-        let pending = |a| -> Box<dyn Write> {
-            Box::new(Pending { work: insert(a), outcome: None, reply: oneshot::channel().0 })
-        };
-        for (announced, others, patience_s, gathered) in
-            [(0, 0, 60, 1), (1, 0, 60, 1), (0, 2, 60, 3), (3, 2, 60, 3), (3, 1, 0, 2)]
-        {
-            let (sender, mut writes) = mpsc::unbounded_channel();
-            let mut together = vec![pending(0)];
-            let announced = AtomicUsize::new(announced);
-            let send = move || (0..others).for_each(|a| sender.send(pending(a)).unwrap());
-            // Those who are waited for come while somebody waits.
-            let other = if patience_s > 0 && others > 0 && announced.load(Ordering::Relaxed) > 0 {
-                Some(std::thread::spawn(send))
-            } else {
-                send();
-                None
-            };
-
-            gather(&mut writes, &mut together, &announced, Duration::from_secs(patience_s));
-
-            assert_eq!(together.len(), gathered, "{announced:?} announced, {others} came");
-            other.map(std::thread::JoinHandle::join).transpose().unwrap();
-        }
     }
 
     #[tokio::test]

@@ -7,6 +7,7 @@ mod bulk;
 mod clear;
 mod drift;
 mod idle;
+mod kept;
 mod mysql;
 mod options;
 mod postgres;

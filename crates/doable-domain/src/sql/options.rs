@@ -12,7 +12,7 @@ use crate::{
     value::{Number, Value},
 };
 
-use super::{Rendered, Verb, keyword, mysql_statements, placeholder, statements, words};
+use super::{Rendered, Traces, Verb, keyword, mysql_statements, placeholder, statements, words};
 
 /// The most options that are read at a time.
 pub const MAX_OPTIONS: usize = 1_000;
@@ -85,7 +85,7 @@ impl OptionsQuery {
         if more.is_some() || !is_select || only.verb != Verb::Select || only.hides_writes {
             return Err(NoOptions::NotASelect);
         }
-        if only.leaves_traces || says_more(&tokens) {
+        if only.traces == Traces::Likely || says_more(&tokens) {
             return Err(NoOptions::MoreThanReads);
         }
         Ok(Self { is_limited: is_limited(&tokens), sql: only.sql, engine })

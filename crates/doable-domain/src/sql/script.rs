@@ -31,9 +31,20 @@ pub struct Statement {
     /// Whether another statement within it writes, too (in a `WITH`, or explained by
     /// `EXPLAIN ANALYZE`), whose rows the engine does not count as its.
     pub hides_writes: bool,
-    /// Whether it may leave something on its connection beyond its transaction: a
-    /// setting, a temporary table, a lock.
-    pub leaves_traces: bool,
+    /// What it leaves on its connection beyond its transaction.
+    pub traces: Traces,
+}
+
+/// What a statement leaves on its connection beyond its transaction: a setting, a temporary
+/// table, a lock. What a trigger of a table does is not told by a statement's words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Traces {
+    /// Nothing: it reads or writes rows, calls no function and names no variable.
+    None,
+    /// Whatever the functions it calls leave, or the variables it sets.
+    Perhaps,
+    /// Most likely something.
+    Likely,
 }
 
 /// What a statement does.
@@ -160,8 +171,13 @@ fn statement(text: &str, from: usize, own: &[(usize, Token)], unnumbered: &mut u
             table_of(after.get(skipped.count()..).unwrap_or_default())
         }
     };
-    let leaves_traces = main.is_none() || leaves_traces(&tokens, verb);
-    Statement { sql, places, columns, verb, table, hides_writes, leaves_traces }
+    let traces = match verb {
+        _ if main.is_none() || leaves_traces(&tokens, verb) => Traces::Likely,
+        Verb::Other | Verb::Transaction => Traces::Perhaps,
+        _ if text.contains('@') || calls(&tokens) => Traces::Perhaps,
+        _ => Traces::None,
+    };
+    Statement { sql, places, columns, verb, table, hides_writes, traces }
 }
 
 /// The text with its placeholders numbered by themselves, their places in the script, and
@@ -271,6 +287,58 @@ fn leaves_traces(tokens: &[Token], verb: Verb) -> bool {
         && tokens.iter().any(|token| keyword(token) == Some(Keyword::INTO))
         && !tokens.iter().any(|token| keyword(token) == Some(Keyword::INSERT));
     calls_lasting || selects_into
+}
+
+/// Whether anything in the tokens could be the call of a function.
+fn calls(tokens: &[Token]) -> bool {
+    let is_call = |at: usize| match tokens.get(at) {
+        Some(token @ Token::Word(_)) if tokens.get(at + 1) == Some(&Token::LParen) => {
+            !keyword(token).is_some_and(|word| BEFORE_PARENTHESES.contains(&word))
+                && !names_a_table(tokens, at)
+        }
+        _ => false,
+    };
+    (0..tokens.len()).any(is_call)
+}
+
+/// Words that a parenthesis may follow without being called.
+const BEFORE_PARENTHESES: [Keyword; 25] = [
+    Keyword::ALL,
+    Keyword::AND,
+    Keyword::ANY,
+    Keyword::AS,
+    Keyword::BETWEEN,
+    Keyword::BY,
+    Keyword::CONFLICT,
+    Keyword::ELSE,
+    Keyword::EXCEPT,
+    Keyword::EXISTS,
+    Keyword::FROM,
+    Keyword::HAVING,
+    Keyword::IN,
+    Keyword::INTERSECT,
+    Keyword::JOIN,
+    Keyword::NOT,
+    Keyword::ON,
+    Keyword::OR,
+    Keyword::SELECT,
+    Keyword::THEN,
+    Keyword::UNION,
+    Keyword::USING,
+    Keyword::VALUES,
+    Keyword::WHEN,
+    Keyword::WHERE,
+];
+
+/// Whether the word at `at` ends a name after INTO: `INSERT INTO s.t (…)`.
+fn names_a_table(tokens: &[Token], at: usize) -> bool {
+    let before = tokens.get(..at).unwrap_or_default().iter().rev();
+    let mut before = before.skip_while(|token| match token {
+        Token::Period => true,
+        Token::Word(_) => keyword(token) != Some(Keyword::INTO),
+        _ => false,
+    });
+    before.next().and_then(keyword) == Some(Keyword::INTO)
 }
 
 #[cfg(test)]

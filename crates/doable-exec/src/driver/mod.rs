@@ -12,9 +12,11 @@
 mod binary;
 mod certificate;
 mod decimal;
+mod idle;
 pub(crate) mod list;
 mod mysql;
 mod postgres;
+mod scripts;
 mod sqlite;
 mod violation;
 

@@ -22,17 +22,17 @@ use doable_domain::{
     guard::Guard,
     limit::TimeLimit,
     schema::{QueryColumn, Schema},
+    sql::{Effect, Statement},
 };
 use futures_util::FutureExt as _;
-use mysql_async::Conn;
 use tokio::time::{self, Instant};
 use tokio_util::sync::CancellationToken;
 
 use self::{
-    connect::{Server, Servers},
+    connect::{Begin, Line, Server, Servers},
     run::Plan,
 };
-use super::{IdleLimit, Ran, Script, list::RowList};
+use super::{IdleLimit, Ran, Script, list::RowList, scripts::Scripts};
 use crate::{BoxFuture, ExecError, ToTheEnd};
 
 /// How long a stopped run's answer waits for the server to have ended it. The answer is
@@ -46,11 +46,12 @@ const OURS_MILLIS: u64 = 15_000;
 #[derive(Debug, Default)]
 pub(super) struct Mysql {
     servers: Servers,
+    scripts: Scripts<(Statement, Effect)>,
 }
 
 impl Mysql {
     pub(super) fn new(idle: IdleLimit) -> Self {
-        Self { servers: Servers::new(idle) }
+        Self { servers: Servers::new(idle), scripts: Scripts::default() }
     }
 
     /// See [`super::Drivers::run`].
@@ -61,12 +62,14 @@ impl Mysql {
         guard: &Guard,
         cancel: &CancellationToken,
     ) -> Result<Ran, ExecError> {
-        let plan = Plan::of(&script, guard)?;
+        let plan = Plan::of(&self.scripts, &script, guard)?;
         let commits_itself = plan.commits_itself();
         let guard = guard.clone();
         let (limit, cancel) = (guard.timeout_ms, cancel.clone());
         let ran = self
-            .perform(database, limit, cancel, |session| Box::pin(run::run(session, plan, guard)))
+            .perform(database, limit, cancel, Begin::Write, |session| {
+                Box::pin(run::run(session, plan, guard))
+            })
             .await;
         ran.map_err(|error| if commits_itself { perhaps_done(error) } else { error })
     }
@@ -81,8 +84,10 @@ impl Mysql {
     ) -> Result<Ran, ExecError> {
         let guard = guard.clone();
         let (limit, cancel) = (guard.timeout_ms, cancel.clone());
-        self.perform(database, limit, cancel, |session| Box::pin(list::run(session, list, guard)))
-            .await
+        self.perform(database, limit, cancel, Begin::Write, |session| {
+            Box::pin(list::run(session, list, guard))
+        })
+        .await
     }
 
     /// See [`super::Drivers::read`].
@@ -93,8 +98,8 @@ impl Mysql {
         limit: TimeLimit,
     ) -> Result<Ran, ExecError> {
         let guard = Guard { timeout_ms: limit, ..Guard::default() };
-        let plan = Plan::of(&script, &guard)?.that_reads()?;
-        self.perform(database, limit, CancellationToken::new(), |session| {
+        let plan = Plan::of(&self.scripts, &script, &guard)?.that_reads()?;
+        self.perform(database, limit, CancellationToken::new(), Begin::Read, |session| {
             Box::pin(run::read(session, plan, guard))
         })
         .await
@@ -129,7 +134,7 @@ impl Mysql {
         + 'static,
     ) -> Result<T, ExecError> {
         let limit = TimeLimit::from_millis(OURS_MILLIS).unwrap_or_default();
-        self.perform(database, limit, CancellationToken::new(), work).await
+        self.perform(database, limit, CancellationToken::new(), Begin::Ask, work).await
     }
 
     /// Has `work` done on a connection to the database's server; it stops what it began also
@@ -139,6 +144,7 @@ impl Mysql {
         database: &Database,
         limit: TimeLimit,
         cancel: CancellationToken,
+        begin: Begin,
         work: impl for<'s> FnOnce(&'s mut Session) -> BoxFuture<'s, Result<T, ExecError>>
         + Send
         + 'static,
@@ -148,7 +154,7 @@ impl Mysql {
         let stop = Stop { asked: cancel.child_token(), deadline, limit };
         let _stop_if_dropped = stop.asked.clone().drop_guard();
         let target = database.name.clone();
-        let run = async move { perform(server, stop, work).await };
+        let run = async move { perform(server, stop, begin, work).await };
         let done = ToTheEnd::of(AssertUnwindSafe(run).catch_unwind()).await;
         done.unwrap_or_else(|_| {
             let reason = format!("the MySQL driver could not serve `{target}`: it panicked");
@@ -168,12 +174,16 @@ enum Fate {
 
 /// A connection with one run on it. No `Debug`: a connection's shows the password.
 struct Session {
-    conn: Conn,
+    line: Line,
     /// The database's name, for errors.
     target: String,
     fate: Arc<OnceLock<Fate>>,
     /// Whether the server still has something to say that nobody wants to hear.
     is_cut_off: bool,
+    /// Whether the run has committed and left nothing on the connection.
+    is_clean: bool,
+    /// Whether the connection is gone.
+    is_lost: bool,
 }
 
 /// How a run is ended from outside.
@@ -211,17 +221,25 @@ impl Stop {
 async fn perform<T>(
     server: Arc<Server>,
     stop: Stop,
+    begin: Begin,
     work: impl for<'s> FnOnce(&'s mut Session) -> BoxFuture<'s, Result<T, ExecError>> + Send,
 ) -> Result<T, ExecError> {
-    let (conn, _slot) = tokio::select! {
+    let (line, slot) = tokio::select! {
         biased;
         why = stop.why() => return Err(stop.error(why, false)),
-        opened = server.open() => opened?,
+        opened = server.open(begin, stop.limit.as_duration()) => opened?,
     };
-    let id = conn.id();
+    let id = line.conn.id();
     let fate = Arc::new(OnceLock::new());
     let target = server.target().to_owned();
-    let mut session = Session { conn, target, fate: Arc::clone(&fate), is_cut_off: false };
+    let mut session = Session {
+        line,
+        target,
+        fate: Arc::clone(&fate),
+        is_cut_off: false,
+        is_clean: false,
+        is_lost: false,
+    };
     let mut running = work(&mut session);
     let why = tokio::select! {
         biased;
@@ -229,6 +247,10 @@ async fn perform<T>(
             drop(running);
             if session.is_cut_off {
                 server.kill(id).await;
+            } else if session.is_lost {
+                server.forget_idle();
+            } else {
+                server.give_back(session.line, slot, session.is_clean);
             }
             return done;
         }

@@ -29,6 +29,7 @@ use doable_domain::{
     limit::TimeLimit,
     schema::{QueryColumn, Schema},
     server::ServerDetails,
+    sql::Statement,
 };
 use futures_util::FutureExt as _;
 use tokio::time::Instant;
@@ -39,7 +40,7 @@ use self::{
     pool::Pool,
     run::{Aim, Did, Work},
 };
-use super::{IdleLimit, Ran, Script, list::RowList};
+use super::{IdleLimit, Ran, Script, list::RowList, scripts::Scripts};
 use crate::{ExecError, ToTheEnd};
 
 /// The time limit of what the program itself asks, in milliseconds: enough for a server
@@ -55,11 +56,12 @@ pub(super) struct Postgres {
     /// The pool of each database as its details were when it was last used.
     pools: Mutex<HashMap<DatabaseId, Arc<Pool>>>,
     idle: IdleLimit,
+    scripts: Scripts<Statement>,
 }
 
 impl Postgres {
     pub(super) fn new(idle: IdleLimit) -> Self {
-        Self { pools: Mutex::default(), idle }
+        Self { pools: Mutex::default(), idle, scripts: Scripts::default() }
     }
 
     /// See [`super::Drivers::run`].
@@ -70,7 +72,7 @@ impl Postgres {
         guard: &Guard,
         cancel: &CancellationToken,
     ) -> Result<Ran, ExecError> {
-        let statements = run::statements(&script)?;
+        let statements = run::statements(&self.scripts, &script)?;
         let did = self.perform(database, Aim::Run { script, statements }, guard, cancel).await?;
         did.into_ran().ok_or_else(|| broken(&database.name, ANSWERED_ELSE))
     }
@@ -94,7 +96,7 @@ impl Postgres {
         script: Script,
         limit: TimeLimit,
     ) -> Result<Ran, ExecError> {
-        let statements = run::statements(&script)?;
+        let statements = run::statements(&self.scripts, &script)?;
         let guard = Guard { timeout_ms: limit, ..Guard::default() };
         let (aim, cancel) = (Aim::Read { script, statements }, CancellationToken::new());
         let did = self.perform(database, aim, &guard, &cancel).await?;

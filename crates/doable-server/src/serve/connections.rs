@@ -7,7 +7,6 @@ use axum::{
     Router,
     body::Body,
     http::StatusCode,
-    middleware::Next,
     response::{IntoResponse, Response},
 };
 use hyper::{Request, body::Incoming, server::conn::http1};
@@ -27,7 +26,7 @@ use super::Patience;
 use crate::{auth::Peer, body::BodyPatience};
 
 /// The longest head of a request, in bytes (security.md: 64 KiB). The reader's buffer
-/// may be filled some way beyond it, so that [`short_head`] counts again.
+/// may be filled some way beyond it, so that [`refusal`] counts again.
 const MAX_HEAD_BYTES: usize = 64 * 1024;
 /// The most header lines of a request.
 const MAX_HEADERS: usize = 100;
@@ -118,15 +117,13 @@ fn serve_one(
     http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(with_peer))
 }
 
-/// Refuses a head over 64 KiB.
-pub(super) async fn short_head(request: axum::extract::Request, next: Next) -> Response {
+/// The answer to a head over 64 KiB.
+pub(super) fn refusal(request: &axum::extract::Request) -> Option<Response> {
     let uri = request.uri();
     let path = uri.path().len() + uri.query().map_or(0, str::len);
     let lines = request.headers().iter().map(|(name, value)| name.as_str().len() + value.len());
-    if path + lines.sum::<usize>() > MAX_HEAD_BYTES {
-        return StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE.into_response();
-    }
-    next.run(request).await
+    let is_long = path + lines.sum::<usize>() > MAX_HEAD_BYTES;
+    is_long.then(|| StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE.into_response())
 }
 
 /// Whether only this connection is lost, and not the listener's means.

@@ -5,9 +5,8 @@
 use std::net::SocketAddr;
 
 use axum::{
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderMap, Method, StatusCode, Uri, header, uri::Authority},
-    middleware::Next,
     response::{IntoResponse, Response},
 };
 use doable_app::App;
@@ -66,13 +65,11 @@ fn is_address(host: &str, everywhere: Option<u16>) -> bool {
     everywhere.is_some() && port == everywhere
 }
 
-/// Lets through what names this server and comes from no other site.
-pub(super) async fn check(State(door): State<Door>, request: Request, next: Next) -> Response {
+/// The answer to what does not name this server, or comes from another site.
+pub(super) fn refusal(door: &Door, request: &Request) -> Option<Response> {
     let schemes = |host: &str| door.hosts.schemes(host);
-    match is_ours(schemes, request.method(), request.uri().path(), request.headers()) {
-        Ok(()) => next.run(request).await,
-        Err(why) => (StatusCode::FORBIDDEN, why).into_response(),
-    }
+    let ours = is_ours(schemes, request.method(), request.uri().path(), request.headers());
+    ours.err().map(|why| (StatusCode::FORBIDDEN, why).into_response())
 }
 
 const OTHER_SITE: &str = "requests from other sites are refused";

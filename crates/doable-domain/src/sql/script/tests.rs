@@ -44,7 +44,7 @@ fn each_statement_numbers_its_own_values() {
 
 #[test]
 fn what_a_statement_does_is_told_from_its_words() {
-    for (sql, verb, table, hides_writes, leaves_traces) in [
+    for (sql, verb, table, hides_writes, is_traced) in [
         ("SELECT 1", Verb::Select, "", false, false),
         ("(SELECT 1) UNION SELECT 2", Verb::Select, "", false, false),
         ("VALUES (1)", Verb::Select, "", false, false),
@@ -69,7 +69,37 @@ fn what_a_statement_does_is_told_from_its_words() {
         assert_eq!(got.verb, verb, "{sql}");
         assert_eq!(got.table, table, "{sql}");
         assert_eq!(got.hides_writes, hides_writes, "{sql}");
-        assert_eq!(got.leaves_traces, leaves_traces, "{sql}");
+        assert_eq!(got.traces == Traces::Likely, is_traced, "{sql}");
+    }
+}
+
+#[test]
+fn whoever_calls_nothing_leaves_nothing() {
+    for (engine, sql, want) in [
+        (Engine::Postgres, "INSERT INTO \"s\".\"t\" (\"a\", b) VALUES ($1, $2)", Traces::None),
+        (Engine::Mysql, "INSERT INTO `s`.`t` (`a`) VALUES (?)", Traces::None),
+        (Engine::Mysql, "REPLACE INTO t (a) VALUES (?)", Traces::None),
+        (
+            Engine::Postgres,
+            "UPDATE t SET a = ($1), b = 2 WHERE (c IN (1, 2)) AND (d = 1)",
+            Traces::None,
+        ),
+        (Engine::Postgres, "DELETE FROM t WHERE EXISTS (SELECT 1 FROM u)", Traces::None),
+        (Engine::Postgres, "INSERT INTO t (a) VALUES (1) ON CONFLICT (a) DO NOTHING", Traces::None),
+        (Engine::Postgres, "WITH x AS (SELECT 1) SELECT * FROM x", Traces::None),
+        (Engine::Postgres, "UPDATE t SET a = now()", Traces::Perhaps),
+        (Engine::Postgres, "UPDATE t SET a = s.f(1)", Traces::Perhaps),
+        (Engine::Postgres, "SELECT \"in\"(1)", Traces::Perhaps),
+        (Engine::Postgres, "SELECT f (1)", Traces::Perhaps),
+        (Engine::Mysql, "UPDATE t SET a = IF(1, 2, 3)", Traces::Perhaps),
+        (Engine::Mysql, "SELECT @a", Traces::Perhaps),
+        (Engine::Mysql, "UPDATE t SET a = (@b := 1)", Traces::Perhaps),
+        (Engine::Mysql, "SELECT a INTO @b FROM t", Traces::Likely),
+        (Engine::Mysql, "CALL p(?)", Traces::Likely),
+    ] {
+        let got = statements(sql, engine).unwrap().remove(0).traces;
+
+        assert_eq!(got, want, "{sql}");
     }
 }
 

@@ -18,8 +18,7 @@ use doable_domain::{
     server::{ServerDetails, TlsMode},
 };
 use mysql_async::{
-    Conn, DriverError, Error, IoError, Opts, OptsBuilder, Pool, PoolConstraints, PoolOpts, SslOpts,
-    prelude::Queryable as _,
+    Conn, DriverError, Error, IoError, Opts, OptsBuilder, SslOpts, prelude::Queryable as _,
 };
 use tokio::{
     sync::{OnceCell, OwnedSemaphorePermit, Semaphore},
@@ -28,21 +27,17 @@ use tokio::{
 
 use crate::{
     ExecError,
-    driver::{IdleLimit, certificate},
+    driver::{IdleLimit, certificate, idle::Idle},
 };
 
 /// The most connections to one database, and so the most runs at a time.
 const CONNECTIONS: usize = 8;
 
-/// How often idle connections are looked at.
-const LOOK_EVERY: Duration = Duration::from_secs(10);
-
 /// The longest a connection may take to come about.
 const CONNECT_LIMIT: Duration = Duration::from_secs(5);
 
 /// Makes a session the same everywhere: a value that does not fit is refused instead of
-/// bent, text is whole Unicode, and moments are of no zone but UTC. A session that was
-/// used is set up anew.
+/// bent, text is whole Unicode, and moments are of no zone but UTC.
 const SET_UP: &str = "SET NAMES utf8mb4, time_zone = '+00:00', sql_mode = \
     'STRICT_TRANS_TABLES,STRICT_ALL_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,\
     ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'";
@@ -75,7 +70,7 @@ impl Servers {
         }
         let server = Arc::new(Server::new(database, details, self.idle));
         if let Some(old) = servers.insert(database.id, Arc::clone(&server)) {
-            tokio::spawn(async move { old.close().await });
+            old.forget_idle();
         }
         Ok(server)
     }
@@ -86,19 +81,54 @@ pub(super) struct Server {
     target: String,
     details: ServerDetails,
     password: Option<Secret<String>>,
-    /// How long an idle connection is kept.
-    idle: Duration,
     slots: Arc<Semaphore>,
-    encrypted: OnceCell<Way>,
-    clear: OnceCell<Way>,
+    idle: Arc<Idle<Line>>,
+    /// The options of an encrypted connection, and of one in clear.
+    encrypted: OnceCell<Opts>,
+    clear: OnceCell<Opts>,
     /// Whether the server can't encrypt, where that is allowed.
     is_clear: AtomicBool,
 }
 
-/// Options and the connections that were made with them.
-struct Way {
-    opts: Opts,
-    pool: Pool,
+/// An open connection.
+pub(super) struct Line {
+    pub(super) conn: Conn,
+    /// How long it waits for a lock, in seconds, if that has been set.
+    lock_wait: Option<u64>,
+}
+
+/// How a run begins on its connection, which also tells whether that is still there.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Begin {
+    /// With a transaction.
+    Write,
+    /// With a transaction in which the server writes no table.
+    Read,
+    /// Without one of its own.
+    Ask,
+}
+
+impl Line {
+    /// Begins, and has a lock waited for a little less than `limit`, so that there is time
+    /// left to say so.
+    async fn begin(&mut self, begin: Begin, limit: Duration) -> Result<(), Error> {
+        let begin = match begin {
+            Begin::Write => "START TRANSACTION",
+            Begin::Read => "START TRANSACTION READ ONLY",
+            Begin::Ask => return self.conn.ping().await,
+        };
+        let seconds = limit.as_secs().saturating_sub(1).max(1);
+        if self.lock_wait == Some(seconds) {
+            return self.conn.query_drop(begin).await;
+        }
+        let set = format!(
+            "SET SESSION innodb_lock_wait_timeout = {seconds}, SESSION lock_wait_timeout = {seconds}; \
+             {begin}"
+        );
+        self.conn.query_drop(set).await?;
+        self.lock_wait = Some(seconds);
+        Ok(())
+    }
 }
 
 impl fmt::Debug for Server {
@@ -109,14 +139,14 @@ impl fmt::Debug for Server {
 }
 
 impl Server {
-    fn new(database: &Database, details: ServerDetails, IdleLimit(idle): IdleLimit) -> Self {
+    fn new(database: &Database, details: ServerDetails, idle: IdleLimit) -> Self {
         Self {
             target: database.name.clone(),
             is_clear: AtomicBool::new(details.tls == TlsMode::Disable),
             details,
             password: database.password.clone(),
-            idle,
             slots: Arc::new(Semaphore::new(CONNECTIONS)),
+            idle: Arc::new(Idle::new(idle)),
             encrypted: OnceCell::new(),
             clear: OnceCell::new(),
         }
@@ -127,14 +157,18 @@ impl Server {
         &self.target
     }
 
-    /// A connection that is alive, and the place among the runs of this database that
-    /// goes with it.
-    pub(super) async fn open(&self) -> Result<(Conn, OwnedSemaphorePermit), ExecError> {
+    /// A connection on which a run of at most `limit` has begun, and the place among the
+    /// runs of this database that goes with it.
+    pub(super) async fn open(
+        &self,
+        begin: Begin,
+        limit: Duration,
+    ) -> Result<(Line, OwnedSemaphorePermit), ExecError> {
         let slot = Arc::clone(&self.slots).acquire_owned().await.map_err(|_| {
             unreachable(&self.target, "its connections are being closed".to_owned())
         })?;
-        match time::timeout(CONNECT_LIMIT, self.connect()).await {
-            Ok(Ok(conn)) => Ok((conn, slot)),
+        match time::timeout(CONNECT_LIMIT, self.connect(begin, limit)).await {
+            Ok(Ok(line)) => Ok((line, slot)),
             Ok(Err(error)) => Err(unreachable(&self.target, self.words(error).await)),
             Err(_) => {
                 let seconds = CONNECT_LIMIT.as_secs();
@@ -144,24 +178,56 @@ impl Server {
         }
     }
 
-    async fn connect(&self) -> Result<Conn, Error> {
-        let conn = self.way().await.pool.get_conn().await;
-        match conn {
+    async fn connect(&self, begin: Begin, limit: Duration) -> Result<Line, Error> {
+        while let Some(mut line) = self.idle.take() {
+            if line.begin(begin, limit).await.is_ok() {
+                return Ok(line);
+            }
+            // Others of its age are gone, too.
+            self.forget_idle();
+        }
+        let conn = match Conn::new(self.opts().await.clone()).await {
             Err(Error::Driver(DriverError::NoClientSslFlagFromServer))
                 if self.details.tls == TlsMode::Prefer =>
             {
                 self.is_clear.store(true, Ordering::Relaxed);
-                self.way().await.pool.get_conn().await
+                Conn::new(self.opts().await.clone()).await?
             }
-            other => other,
+            other => other?,
+        };
+        let mut line = Line { conn, lock_wait: None };
+        line.begin(begin, limit).await?;
+        Ok(line)
+    }
+
+    /// Takes a connection back for the next run. Unless the last has left it as it was, it
+    /// is set up anew, and keeps its place until then.
+    pub(super) fn give_back(&self, mut line: Line, slot: OwnedSemaphorePermit, is_clean: bool) {
+        if is_clean {
+            return self.idle.keep(line);
         }
+        let idle = Arc::clone(&self.idle);
+        tokio::spawn(async move {
+            match line.conn.reset().await {
+                Ok(true) => idle.keep(Line { lock_wait: None, ..line }),
+                // An old server can't; a new connection is as good.
+                Ok(false) => {}
+                Err(error) => tracing::debug!(%error, "a connection could not be set up anew"),
+            }
+            drop(slot);
+        });
+    }
+
+    /// Closes what is idle: the server has been away, or is another one now.
+    pub(super) fn forget_idle(&self) {
+        self.idle.forget();
     }
 
     /// Ends a connection on the server, and with it the statement and the transaction it
     /// is in, wherever they are. What was committed before stays.
     pub(super) async fn kill(&self, id: u32) {
         let killed = time::timeout(CONNECT_LIMIT, async {
-            let mut conn = Conn::new(self.way().await.opts.clone()).await?;
+            let mut conn = Conn::new(self.opts().await.clone()).await?;
             let killed = conn.query_drop(format!("KILL {id}")).await;
             conn.disconnect().await?;
             killed
@@ -175,28 +241,23 @@ impl Server {
         tracing::warn!(error, "could not stop a statement; its transaction ends without a commit");
     }
 
-    async fn way(&self) -> &Way {
-        let (way, tls) = if self.is_clear.load(Ordering::Relaxed) {
+    async fn opts(&self) -> &Opts {
+        let (opts, tls) = if self.is_clear.load(Ordering::Relaxed) {
             (&self.clear, None)
         } else {
             (&self.encrypted, Some(self.details.tls))
         };
-        way.get_or_init(|| async move {
+        opts.get_or_init(|| async move {
             let tls = match tls {
                 None => None,
                 Some(mode) => Some(encryption(mode).await),
             };
-            let opts = self.opts(tls);
-            Way { pool: Pool::new(opts.clone()), opts }
+            self.made_opts(tls)
         })
         .await
     }
 
-    fn opts(&self, tls: Option<SslOpts>) -> Opts {
-        let idle = PoolOpts::new()
-            .with_constraints(PoolConstraints::new(0, CONNECTIONS).unwrap_or_default())
-            .with_inactive_connection_ttl(self.idle)
-            .with_ttl_check_interval(LOOK_EVERY.min(self.idle));
+    fn made_opts(&self, tls: Option<SslOpts>) -> Opts {
         OptsBuilder::default()
             .ip_or_hostname(self.details.host.clone())
             .tcp_port(self.details.port)
@@ -210,18 +271,7 @@ impl Server {
             // An UPDATE that changes nothing still finds its row.
             .client_found_rows(true)
             .setup(vec![SET_UP])
-            .pool_opts(idle)
             .into()
-    }
-
-    async fn close(&self) {
-        for way in [&self.encrypted, &self.clear] {
-            if let Some(way) = way.get()
-                && let Err(error) = way.pool.clone().disconnect().await
-            {
-                tracing::debug!(%error, "connections with old settings were not closed cleanly");
-            }
-        }
     }
 
     fn place(&self) -> String {
@@ -243,9 +293,6 @@ impl Server {
             },
             Error::Driver(DriverError::NoClientSslFlagFromServer) => {
                 "the server offers no encryption; choose `disable` to do without".to_owned()
-            }
-            Error::Driver(DriverError::PoolDisconnected) => {
-                "its settings were changed just now; run it again".to_owned()
             }
             Error::Io(IoError::Tls(error)) => format!("the encryption failed: {error}"),
             Error::Io(IoError::Io(error)) => self.words_of_io(&error).await,

@@ -83,6 +83,7 @@ pub(super) async fn explain(session: &mut Session, failure: Failure, guard: &Gua
     let (error, write) = match failure {
         Failure::Ours(error) => return error,
         Failure::Lost(reason) => {
+            session.is_lost = true;
             let may_have_acted = session.fate.get() == Some(&Fate::Committing);
             let rest = if may_have_acted {
                 "it is not known whether it was still committed"
@@ -109,7 +110,7 @@ pub(super) async fn explain(session: &mut Session, failure: Failure, guard: &Gua
         // Unknown column; table doesn't exist.
         1054 | 1146 => ExecError::not_understood(&error.message),
         1317 | 1969 | 3024 => said("somebody stopped the statement on the server"),
-        _ => match violation(&mut session.conn, &error, write.as_ref()).await {
+        _ => match violation(&mut session.line.conn, &error, write.as_ref()).await {
             Some(violated) => violated,
             None => said(&error.message),
         },

@@ -9,7 +9,7 @@ use doable_domain::{
     guard::Guard,
     implicit::RowKind,
     problem::RowProblem,
-    sql::{Effect, Statement},
+    sql::{Effect, Statement, Traces},
 };
 use mysql_async::{Conn, prelude::Queryable as _};
 
@@ -59,24 +59,23 @@ pub(super) async fn run(
 }
 
 async fn attempt(session: &mut Session, list: &RowList, guard: &Guard) -> Result<Ran, Failure> {
-    run::begin(&mut session.conn, guard, run::BEGIN).await?;
-    session.conn.query_drop("SAVEPOINT list").await?;
+    session.line.conn.query_drop("SAVEPOINT list").await?;
     let first = match list.kind {
-        RowKind::Create if answers_new_rows(&mut session.conn).await? => {
+        RowKind::Create if answers_new_rows(&mut session.line.conn).await? => {
             together(session, list, guard).await
         }
         RowKind::Create | RowKind::Update | RowKind::Delete => each(session, list, guard).await,
     };
     let failure = match first {
         Ok(ran) if ran.rows_affected == list.writes.len() as u64 => {
-            run::commit(session).await?;
+            run::commit(session, Traces::None).await?;
             return Ok(ran);
         }
         Ok(_) => None,
         Err(failure) if errors::is_of_row(&failure) => Some(failure),
         Err(failure) => return Err(failure),
     };
-    session.conn.query_drop("ROLLBACK TO list").await?;
+    session.line.conn.query_drop("ROLLBACK TO list").await?;
     let problems = one_by_one(session, list, guard).await?;
     match failure {
         // What the rows together break, none of them breaks alone.
@@ -115,12 +114,12 @@ async fn one_by_one(
 ) -> Result<Vec<RowProblem>, Failure> {
     let (mut problems, mut known) = (Vec::new(), Known::default());
     for (index, script) in list.each().enumerate() {
-        session.conn.query_drop("SAVEPOINT one").await?;
+        session.line.conn.query_drop("SAVEPOINT one").await?;
         match send(session, &mut known, &script, guard).await {
             Ok(ran) if ran.rows_affected == 1 => {}
             Ok(ran) => problems.push(list::count_problem(index, list.kind, ran.rows_affected)),
             Err(failure) if errors::is_of_row(&failure) => {
-                session.conn.query_drop("ROLLBACK TO one").await?;
+                session.line.conn.query_drop("ROLLBACK TO one").await?;
                 let error = errors::explain(session, failure, guard).await;
                 problems.push(list::problem(index, error));
             }
@@ -141,9 +140,9 @@ async fn send(
     let statements = known.statements(&script.sql).map_err(Failure::Ours)?;
     let plan = Plan::bound(statements, script, guard).map_err(Failure::Ours)?;
     let mut all = Ran::default();
-    for bound in plan.0 {
+    for bound in plan.statements {
         let write = bound.write.clone();
-        let ran = run::one(&mut session.conn, bound, false).await;
+        let ran = run::one(&mut session.line.conn, bound, false).await;
         let (ran, _) = ran.map_err(|failure| failure.of(write))?;
         all.rows_affected += ran.rows_affected;
         all.table = ran.table;

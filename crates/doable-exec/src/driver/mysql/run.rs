@@ -3,7 +3,7 @@
 
 use doable_domain::{
     guard::Guard,
-    sql::{Effect, Statement, Verb, mysql_statements},
+    sql::{Effect, Statement, Traces, Verb, mysql_statements},
 };
 use mysql_async::{BinaryProtocol, Conn, Error, Params, QueryResult, prelude::Queryable as _};
 
@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     ExecError,
-    driver::{MAX_ROW_BYTES, MAX_ROWS, Ran, Script, Table, violation::WriteKind},
+    driver::{MAX_ROW_BYTES, MAX_ROWS, Ran, Script, Table, scripts::Scripts, violation::WriteKind},
 };
 
 /// What `MySQL` says of a statement that it runs, but can't prepare (its manual, error
@@ -22,7 +22,11 @@ use crate::{
 const UNPREPARABLE: u16 = 1295;
 
 /// A script that may be sent. No `Debug`: it holds a person's values.
-pub(super) struct Plan(pub(super) Vec<Bound>);
+pub(super) struct Plan {
+    pub(super) statements: Vec<Bound>,
+    /// What it leaves on its connection.
+    traces: Traces,
+}
 
 /// A statement with its values.
 pub(super) struct Bound {
@@ -38,8 +42,12 @@ impl Plan {
     /// # Errors
     ///
     /// [`ExecError::Template`] if all of it or nothing can't be promised.
-    pub(super) fn of(script: &Script, guard: &Guard) -> Result<Self, ExecError> {
-        Self::bound(taken_apart(&script.sql)?, script, guard)
+    pub(super) fn of(
+        known: &Scripts<(Statement, Effect)>,
+        script: &Script,
+        guard: &Guard,
+    ) -> Result<Self, ExecError> {
+        Self::bound(known.of(&script.sql, taken_apart)?.to_vec(), script, guard)
     }
 
     /// Gives `statements`, which are those of `script`, their values.
@@ -68,6 +76,7 @@ impl Plan {
                 )));
             }
         }
+        let traces = statements.iter().map(|(statement, _)| statement.traces).max();
         let bound = statements.into_iter().map(|(statement, effect)| {
             let values = statement.places.iter().map(|place| script.binds.get(*place));
             let binds: Option<Vec<_>> = values.map(|value| value.map(values::bind)).collect();
@@ -80,7 +89,7 @@ impl Plan {
         if used != script.binds.len() {
             return Err(template("a variable stands where MySQL takes no value"));
         }
-        Ok(Self(bound))
+        Ok(Self { statements: bound, traces: traces.unwrap_or(Traces::None) })
     }
 
     /// The same if it only reads: a statement that commits by itself ends a transaction that
@@ -90,13 +99,13 @@ impl Plan {
     ///
     /// [`ExecError::Template`] if it does anything else.
     pub(super) fn that_reads(self) -> Result<Self, ExecError> {
-        let only_reads = self.0.iter().all(|bound| bound.effect == Effect::Reads);
+        let only_reads = self.statements.iter().all(|bound| bound.effect == Effect::Reads);
         if only_reads { Ok(self) } else { Err(not_a_select()) }
     }
 
     /// Whether it takes effect at once, whatever becomes of its transaction.
     pub(super) fn commits_itself(&self) -> bool {
-        self.0.iter().any(|bound| bound.effect == Effect::Commits)
+        self.statements.iter().any(|bound| bound.effect == Effect::Commits)
     }
 }
 
@@ -142,15 +151,9 @@ fn template(reason: impl Into<String>) -> ExecError {
     ExecError::Template { part: "query", reason: reason.into() }
 }
 
-/// How a transaction begins.
-pub(super) const BEGIN: &str = "START TRANSACTION";
-
-/// How one begins in which the server writes no table.
-const BEGIN_TO_READ: &str = "START TRANSACTION READ ONLY";
-
 /// Runs `plan`, all or nothing.
 pub(super) async fn run(session: &mut Session, plan: Plan, guard: Guard) -> Result<Ran, ExecError> {
-    match attempt(session, plan, &guard, BEGIN).await {
+    match attempt(session, plan, &guard).await {
         Ok(ran) => Ok(ran),
         Err(failure) => Err(undone(session, failure, &guard).await),
     }
@@ -162,7 +165,7 @@ pub(super) async fn read(
     plan: Plan,
     guard: Guard,
 ) -> Result<Ran, ExecError> {
-    match attempt(session, plan, &guard, BEGIN_TO_READ).await {
+    match attempt(session, plan, &guard).await {
         Ok(ran) => Ok(ran),
         Err(Failure::Said { error, .. }) => {
             roll_back(session).await;
@@ -180,25 +183,21 @@ pub(super) async fn undone(session: &mut Session, failure: Failure, guard: &Guar
 
 async fn roll_back(session: &mut Session) {
     // Whatever it was: a connection that can't even roll back is closed, which does it.
-    if let Err(error) = session.conn.query_drop("ROLLBACK").await {
+    if let Err(error) = session.line.conn.query_drop("ROLLBACK").await {
         tracing::debug!(%error, "could not roll back; the connection is closed instead");
     }
 }
 
-async fn attempt(
-    session: &mut Session,
-    plan: Plan,
-    guard: &Guard,
-    first: &str,
-) -> Result<Ran, Failure> {
-    begin(&mut session.conn, guard, first).await?;
-    let is_single = plan.0.len() == 1;
+async fn attempt(session: &mut Session, plan: Plan, guard: &Guard) -> Result<Ran, Failure> {
+    let Plan { statements, traces } = plan;
+    let is_single = statements.len() == 1;
     let mut all = Ran::default();
-    for bound in plan.0 {
+    for bound in statements {
         let write = bound.write.clone();
         let may_cut = is_single && bound.effect == Effect::Reads;
-        let (ran, is_cut) =
-            one(&mut session.conn, bound, may_cut).await.map_err(|failure| failure.of(write))?;
+        let (ran, is_cut) = one(&mut session.line.conn, bound, may_cut)
+            .await
+            .map_err(|failure| failure.of(write))?;
         all.rows_affected += ran.rows_affected;
         all.table = ran.table;
         session.is_cut_off |= is_cut;
@@ -208,28 +207,18 @@ async fn attempt(
         // Only one SELECT was sent: there is nothing to commit, and its caller ends the rest.
         return Ok(all);
     }
-    commit(session).await?;
+    commit(session, traces).await?;
     Ok(all)
 }
 
-/// Commits, unless the run is to end.
-pub(super) async fn commit(session: &mut Session) -> Result<(), Failure> {
+/// Commits what leaves `traces`, unless the run is to end.
+pub(super) async fn commit(session: &mut Session, traces: Traces) -> Result<(), Failure> {
     if session.fate.set(Fate::Committing).is_err() {
         // Its caller knows why, and says so.
         return Err(Failure::Ours(ExecError::Cancelled { may_have_acted: false }));
     }
-    Ok(session.conn.query_drop("COMMIT").await?)
-}
-
-/// Begins the transaction. A lock is waited for a little less than the whole time, so that
-/// there is time left to say so.
-pub(super) async fn begin(conn: &mut Conn, guard: &Guard, first: &str) -> Result<(), Failure> {
-    let seconds = guard.timeout_ms.as_duration().as_secs().saturating_sub(1).max(1);
-    conn.query_drop(format!(
-        "SET SESSION innodb_lock_wait_timeout = {seconds}, SESSION lock_wait_timeout = {seconds}; \
-         {first}"
-    ))
-    .await?;
+    session.line.conn.query_drop("COMMIT").await?;
+    session.is_clean = traces == Traces::None;
     Ok(())
 }
 

@@ -56,7 +56,7 @@ const NEEDED: [&str; 4] = ["SELECT", "INSERT", "UPDATE", "DELETE"];
 
 /// See [`crate::driver::Drivers::check`].
 pub(super) async fn check(session: &mut Session) -> Result<(), ExecError> {
-    let missing = missing(&mut session.conn)
+    let missing = missing(&mut session.line.conn)
         .await
         .map_err(|error| errors::of_ours(&session.target, error))?;
     if missing.is_empty() {
@@ -83,7 +83,7 @@ async fn missing(conn: &mut Conn) -> Result<Vec<&'static str>, Error> {
 
 /// See [`crate::driver::Drivers::read_schema`].
 pub(super) async fn read(session: &mut Session) -> Result<Schema, ExecError> {
-    read_all(&mut session.conn).await.map_err(|error| errors::of_ours(&session.target, error))
+    read_all(&mut session.line.conn).await.map_err(|error| errors::of_ours(&session.target, error))
 }
 
 async fn read_all(conn: &mut Conn) -> Result<Schema, Error> {
@@ -127,8 +127,12 @@ pub(super) async fn describe(
     session: &mut Session,
     sql: String,
 ) -> Result<Vec<QueryColumn>, ExecError> {
-    let prepared =
-        session.conn.prep(sql).await.map_err(|error| errors::of_ours(&session.target, error))?;
+    let prepared = session
+        .line
+        .conn
+        .prep(sql)
+        .await
+        .map_err(|error| errors::of_ours(&session.target, error))?;
     let columns: Vec<QueryColumn> = prepared.columns().iter().map(query_column).collect();
     if columns.is_empty() { Err(run::not_a_select()) } else { Ok(columns) }
 }

@@ -6,6 +6,7 @@
 
 use std::time::Duration;
 
+use doable_domain::sql::Traces;
 use tokio::{pin, select, time};
 use tokio_postgres::{CancelToken, Client, Error, IsolationLevel};
 
@@ -45,9 +46,12 @@ impl Attempt {
 }
 
 pub(super) async fn attempt(pool: &Pool, lease: &mut Lease, work: &Work) -> Attempt {
-    let Session { client, prepared, is_used } = &mut lease.session;
+    let Session { client, prepared, is_used, limits: set } = &mut lease.session;
     let token = client.cancel_token();
     let is_used = *is_used;
+    let limits = work.limits();
+    // Set anew whenever it is not certain that the last run has left them.
+    let settings = if set.take() == Some(limits) { None } else { Some(limits.settings()) };
     let open = match begin(client, work).await {
         Ok(open) => open,
         Err(Unbegun::Stopped(stopped)) => return Attempt::spoilt(stopped),
@@ -55,7 +59,7 @@ pub(super) async fn attempt(pool: &Pool, lease: &mut Lease, work: &Work) -> Atte
     };
 
     let done = {
-        let steps = steps(&open, prepared, work);
+        let steps = steps(&open, prepared, work, settings);
         pin!(steps);
         select! {
             biased;
@@ -70,7 +74,10 @@ pub(super) async fn attempt(pool: &Pool, lease: &mut Lease, work: &Work) -> Atte
     };
     let failure = match done {
         Ok(did) => match commit(open, pool, &token, work).await {
-            Commit::Done { is_clean } => return Attempt::Done { done: Ok(did), is_clean },
+            Commit::Done { is_clean } => {
+                *set = Some(limits).filter(|_| work.traces() == Traces::None);
+                return Attempt::Done { done: Ok(did), is_clean };
+            }
             Commit::Stopped(error) | Commit::Unknown(error) => return Attempt::spoilt(error),
             Commit::Refused(error) => {
                 let statement = match &work.aim {
@@ -210,9 +217,19 @@ async fn commit(open: Open<'_>, pool: &Pool, token: &CancelToken, work: &Work) -
 }
 
 /// All of the run but its commit.
-async fn steps(open: &Open<'_>, prepared: &mut Prepared, work: &Work) -> Result<Did, Failure> {
-    let opening = open.opening(&work.settings());
-    let opening = open.client().batch_execute(&opening);
+async fn steps(
+    open: &Open<'_>,
+    prepared: &mut Prepared,
+    work: &Work,
+    settings: Option<String>,
+) -> Result<Did, Failure> {
+    let opening = open.opening(settings);
+    let opening = async {
+        match opening {
+            Some(sql) => open.client().batch_execute(&sql).await,
+            None => Ok(()),
+        }
+    };
     let body = async {
         match &work.aim {
             Aim::Run { script, statements } => {

@@ -21,11 +21,12 @@ impl Open<'_> {
     }
 
     /// What is to be sent before the first statement.
-    pub(super) fn opening(&self, settings: &str) -> String {
-        match self {
-            Self::First(_) => settings.to_owned(),
+    pub(super) fn opening(&self, settings: Option<String>) -> Option<String> {
+        match (self, settings) {
+            (Self::First(_), settings) => settings,
+            (Self::Together(_), None) => Some("BEGIN".to_owned()),
             // If a setting fails the transaction has failed, and each statement with it.
-            Self::Together(_) => format!("BEGIN; {settings}"),
+            (Self::Together(_), Some(settings)) => Some(format!("BEGIN; {settings}")),
         }
     }
 

@@ -1,23 +1,15 @@
-//! The connections of one database: at most [`MOST`], the last used first, closed when
-//! nobody has used them for a while.
-//!
-//! A pool library would keep idle connections for ever and their prepared statements
-//! without bound; what is left of it then is a semaphore and a list.
+//! The connections of one database, at most [`MOST`], and what each keeps prepared.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
-};
+use std::{collections::HashMap, sync::Arc};
 
-use tokio::{
-    sync::{OwnedSemaphorePermit, Semaphore},
-    time::{self, Instant},
-};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_postgres::{Client, Statement};
 
-use super::{broken, connect::Server};
-use crate::{ExecError, driver::IdleLimit};
+use super::{broken, connect::Server, run::Limits};
+use crate::{
+    ExecError,
+    driver::{IdleLimit, idle::Idle},
+};
 
 /// The most connections of a database, and so the most runs on it at one time.
 const MOST: usize = 8;
@@ -30,16 +22,7 @@ const KEPT_STATEMENTS: usize = 64;
 pub(super) struct Pool {
     server: Server,
     places: Arc<Semaphore>,
-    idle: Mutex<Idle>,
-    idle_limit: Duration,
-}
-
-#[derive(Debug, Default)]
-struct Idle {
-    /// The last used last.
-    sessions: Vec<(Session, Instant)>,
-    /// Whether a task looks after them.
-    is_swept: bool,
+    idle: Arc<Idle<Session>>,
 }
 
 /// An open connection and what is prepared on it.
@@ -48,6 +31,8 @@ pub(super) struct Session {
     pub(super) prepared: Prepared,
     /// Whether it has served a run already.
     pub(super) is_used: bool,
+    /// What is set on it, if it is known to have nothing else from an earlier run.
+    pub(super) limits: Option<Limits>,
 }
 
 impl std::fmt::Debug for Session {
@@ -85,9 +70,9 @@ pub(super) struct Lease {
 }
 
 impl Pool {
-    pub(super) fn new(server: Server, IdleLimit(idle_limit): IdleLimit) -> Self {
+    pub(super) fn new(server: Server, limit: IdleLimit) -> Self {
         let places = Arc::new(Semaphore::new(MOST));
-        Self { server, places, idle: Mutex::default(), idle_limit }
+        Self { server, places, idle: Arc::new(Idle::new(limit)) }
     }
 
     pub(super) fn server(&self) -> &Server {
@@ -107,53 +92,25 @@ impl Pool {
     pub(super) async fn take(&self) -> Result<Lease, ExecError> {
         let place = Arc::clone(&self.places).acquire_owned().await;
         let place = place.map_err(|error| broken("a pool", &error.to_string()))?;
-        while let Some((mut session, _)) = self.pop() {
+        while let Some(mut session) = self.idle.take() {
             if !session.client.is_closed() {
                 session.is_used = true;
                 return Ok(Lease { session, _place: place });
             }
         }
         let client = self.server.connect().await?;
-        let session = Session { client, prepared: Prepared::default(), is_used: false };
+        let session =
+            Session { client, prepared: Prepared::default(), is_used: false, limits: None };
         Ok(Lease { session, _place: place })
     }
 
     /// Takes a session back for the next run.
-    pub(super) fn give_back(self: &Arc<Self>, lease: Lease) {
-        let mut idle = self.idle();
-        idle.sessions.push((lease.session, Instant::now()));
-        if !idle.is_swept {
-            idle.is_swept = true;
-            tokio::spawn(sweep(Arc::downgrade(self), self.idle_limit));
-        }
+    pub(super) fn give_back(&self, lease: Lease) {
+        self.idle.keep(lease.session);
     }
 
     /// Closes what is idle: the server has been away.
     pub(super) fn forget_idle(&self) {
-        self.idle().sessions.clear();
-    }
-
-    fn pop(&self) -> Option<(Session, Instant)> {
-        self.idle().sessions.pop()
-    }
-
-    fn idle(&self) -> MutexGuard<'_, Idle> {
-        // Each change is whole by itself, so a panic elsewhere spoils nothing.
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Closes what has been idle for long; ends once nothing is idle or the pool is gone.
-async fn sweep(pool: std::sync::Weak<Pool>, limit: Duration) {
-    loop {
-        time::sleep(limit).await;
-        let Some(pool) = pool.upgrade() else { return };
-        let mut idle = pool.idle();
-        idle.sessions
-            .retain(|(session, since)| since.elapsed() < limit && !session.client.is_closed());
-        if idle.sessions.is_empty() {
-            idle.is_swept = false;
-            return;
-        }
+        self.idle.forget();
     }
 }

@@ -1,12 +1,12 @@
 //! One run: what it is to do, until when, and on which connection it is tried.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use doable_domain::{
     database::Engine,
     guard::Guard,
     schema::{QueryColumn, Schema},
-    sql::{self, Statement, Verb},
+    sql::{self, Statement, Traces, Verb},
 };
 use tokio::{
     select,
@@ -22,17 +22,17 @@ use super::{
 };
 use crate::{
     ExecError,
-    driver::{Ran, Script, list::RowList},
+    driver::{Ran, Script, list::RowList, scripts::Scripts},
 };
 
 /// What a run is for. No `Debug`: a list holds a person's values.
 pub(super) enum Aim {
     /// To run a script.
-    Run { script: Script, statements: Vec<Statement> },
+    Run { script: Script, statements: Arc<[Statement]> },
     /// To write a list of rows.
     RunList(RowList),
     /// To run a query in a transaction that only reads.
-    Read { script: Script, statements: Vec<Statement> },
+    Read { script: Script, statements: Arc<[Statement]> },
     /// To find out whether anything can be done here.
     Check,
     /// To read the schema.
@@ -120,21 +120,44 @@ impl Work {
         }
     }
 
-    fn leaves_traces(&self) -> bool {
-        let Aim::Run { statements, .. } = &self.aim else { return false };
-        statements.iter().any(|statement| statement.leaves_traces)
+    /// What it leaves on its connection.
+    pub(super) fn traces(&self) -> Traces {
+        match &self.aim {
+            Aim::Run { statements, .. } => {
+                statements.iter().map(|statement| statement.traces).max().unwrap_or(Traces::None)
+            }
+            Aim::RunList(_) => Traces::None,
+            // A query may call anything.
+            Aim::Read { .. } | Aim::Check | Aim::ReadSchema | Aim::Describe { .. } => {
+                Traces::Perhaps
+            }
+        }
     }
 
-    /// Takes back what an earlier run may have set, and sets the server's own limits, in
-    /// case nobody is there any more to keep ours. A wait for a lock ends a little earlier, so
-    /// that it is told from a statement that takes long.
-    pub(super) fn settings(&self) -> String {
-        let left = self.deadline.saturating_duration_since(Instant::now()).as_millis().max(1);
-        let lock = (left * 9 / 10).max(1);
+    /// How long the server may take over it: its whole time if it has only begun, so that
+    /// the next run finds the same limits set.
+    pub(super) fn limits(&self) -> Limits {
+        let all = self.guard.timeout_ms.as_duration();
+        let left = self.deadline.saturating_duration_since(Instant::now());
+        let has_begun = left < all - all / 20;
+        Limits(if has_begun { left } else { all })
+    }
+}
+
+/// The server's own limits, in case nobody is there any more to keep ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Limits(Duration);
+
+impl Limits {
+    /// Sets them, after taking back what an earlier run may have set. A wait for a lock
+    /// ends a little earlier, so that it is told from a statement that takes long.
+    pub(super) fn settings(self) -> String {
+        let statement = self.0.as_millis().max(1);
+        let lock = (statement * 9 / 10).max(1);
         format!(
-            "RESET ROLE; RESET ALL; SET LOCAL statement_timeout = {left}; SET LOCAL lock_timeout = {lock}; \
-             SET LOCAL idle_in_transaction_session_timeout = {}",
-            left + GRACE.as_millis()
+            "RESET ROLE; RESET ALL; SET statement_timeout = {statement}; \
+             SET lock_timeout = {lock}; SET idle_in_transaction_session_timeout = {}",
+            statement + GRACE.as_millis()
         )
     }
 }
@@ -145,10 +168,26 @@ impl Work {
 ///
 /// [`ExecError::Template`] if there is none or it can't be split, and
 /// [`ExecError::Rejected`] for a `COMMIT` and its like.
-pub(super) fn statements(script: &Script) -> Result<Vec<Statement>, ExecError> {
-    let template = |reason: String| ExecError::Template { part: "query", reason };
-    let statements = sql::statements(&script.sql, Engine::Postgres)
-        .map_err(|error| template(error.to_string()))?;
+pub(super) fn statements(
+    known: &Scripts<Statement>,
+    script: &Script,
+) -> Result<Arc<[Statement]>, ExecError> {
+    let statements = known.of(&script.sql, allowed)?;
+    for place in statements.iter().flat_map(|statement| &statement.places) {
+        if *place >= script.binds.len() {
+            let number = place + 1;
+            return Err(template(format!(
+                "`${number}` has no value; write a variable as {{{{name}}}}"
+            )));
+        }
+    }
+    Ok(statements)
+}
+
+/// The statements of `sql`, if an action may have them.
+fn allowed(sql: &str) -> Result<Vec<Statement>, ExecError> {
+    let statements =
+        sql::statements(sql, Engine::Postgres).map_err(|error| template(error.to_string()))?;
     if statements.is_empty() {
         return Err(template("it holds no statement".to_owned()));
     }
@@ -163,15 +202,11 @@ pub(super) fn statements(script: &Script) -> Result<Vec<Statement>, ExecError> {
             "Error executing Action: COPY is not allowed, since an action reads and writes no files",
         ));
     }
-    for place in statements.iter().flat_map(|statement| &statement.places) {
-        if *place >= script.binds.len() {
-            let number = place + 1;
-            return Err(template(format!(
-                "`${number}` has no value; write a variable as {{{{name}}}}"
-            )));
-        }
-    }
     Ok(statements)
+}
+
+fn template(reason: String) -> ExecError {
+    ExecError::Template { part: "query", reason }
 }
 
 /// Whether it only reads.
@@ -189,11 +224,12 @@ fn copies(statement: &Statement) -> bool {
 ///
 /// [`ExecError::Template`] if it is not a single `SELECT`.
 pub(super) fn only_query(sql: &str) -> Result<String, ExecError> {
-    let template = |reason: String| ExecError::Template { part: "query", reason };
     let statements =
         sql::statements(sql, Engine::Postgres).map_err(|error| template(error.to_string()))?;
     match <[Statement; 1]>::try_from(statements) {
-        Ok([only]) if only.verb == Verb::Select && !only.hides_writes && !only.leaves_traces => {
+        Ok([only])
+            if only.verb == Verb::Select && !only.hides_writes && only.traces != Traces::Likely =>
+        {
             Ok(only.sql)
         }
         _ => Err(template("it is not a single SELECT".to_owned())),
@@ -211,7 +247,7 @@ pub(super) async fn perform(pool: &Arc<Pool>, work: &Work) -> Result<Did, ExecEr
         };
         match attempt(pool, &mut lease, work).await {
             Attempt::Done { done, is_clean } => {
-                if is_clean && !work.leaves_traces() {
+                if is_clean && work.traces() != Traces::Likely {
                     pool.give_back(lease);
                 }
                 return done;
