@@ -142,7 +142,7 @@ impl App {
         let prefill = self.prefill(&link, &form, query).await?;
         let is_it = |id: &str, slug: &str| id == parameter || slug == parameter;
         let field = form.fields.iter().find(|field| is_it(&field.id, &field.slug));
-        let field = field.filter(|field| !prefill.locked.contains_key(&field.id));
+        let field = field.filter(|field| !prefill.fixes(field));
         let source = field.and_then(|field| shown_source(spec, &field.id));
         Ok(self.choices(source.ok_or(AppError::NotFound)?, q).await?.as_ref().clone())
     }

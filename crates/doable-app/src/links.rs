@@ -241,6 +241,7 @@ impl App {
             }
         }
         let Some(signature) = of(SIGNATURE) else {
+            drop_fixed(form, &mut values, &BTreeMap::new());
             let is_whole = of(LOCKED).is_none() && !link.settings.signed_only;
             let prefill = Prefill { values, locked: BTreeMap::new() };
             return if is_whole { Ok(prefill) } else { Err(AppError::NotFound) };
@@ -253,6 +254,7 @@ impl App {
             .collect();
         let (key, uuid) = (self.signing_key().await?, link.uuid.to_string());
         if token::is_signed(key, &parts(&uuid, &locked), signature) {
+            drop_fixed(form, &mut values, &locked);
             Ok(Prefill { values, locked })
         } else {
             Err(AppError::NotFound)
@@ -371,6 +373,19 @@ fn expected(key: &str) -> &'static str {
     }
 }
 
+/// Leaves out what an address may not say without a signature.
+fn drop_fixed(
+    form: &FormSpec,
+    values: &mut BTreeMap<String, String>,
+    signed: &BTreeMap<String, String>,
+) {
+    for field in form.fields.iter().filter(|field| field.locked) {
+        if !signed.contains_key(&field.id) {
+            values.remove(&field.id);
+        }
+    }
+}
+
 /// The values of an address by slug, and those of them that are locked, by id.
 type Chosen = (BTreeMap<String, String>, BTreeMap<String, String>);
 
@@ -393,7 +408,8 @@ fn chosen(form: &FormSpec, request: &PrefillLink) -> Result<Chosen, AppError> {
         }
     }
     let mut locked = BTreeMap::new();
-    for key in &request.locked {
+    let always = form.fields.iter().filter(|field| field.locked && by_id.contains_key(&field.id));
+    for key in request.locked.iter().chain(always.map(|field| &field.id)) {
         match field_of(key) {
             None => problems.add(key, "this is no field of the form"),
             Some(field) if field.visible_when.is_some() => {

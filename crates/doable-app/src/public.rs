@@ -54,7 +54,7 @@ pub struct PublicForm {
 
 /// Whether a stranger may be offered options of a field.
 fn is_open(field: &Field, prefill: &Prefill) -> bool {
-    field.source.is_some() && !prefill.locked.contains_key(&field.id)
+    field.source.is_some() && !prefill.fixes(field)
 }
 
 impl App {
@@ -117,11 +117,9 @@ impl App {
         idempotency_key: Option<String>,
     ) -> Result<Answer, AppError> {
         let link = self.open_link(uuid)?;
-        if !query.is_empty() || link.settings.signed_only {
-            let form = form_spec(&self.read_runnable(link.action_id).await?.action.spec);
-            let prefill = self.prefill(&link, &form, query).await?;
-            keep_locked(&form, &prefill, &mut parameters)?;
-        }
+        let form = form_spec(&self.read_runnable(link.action_id).await?.action.spec);
+        let prefill = self.prefill(&link, &form, query).await?;
+        keep_locked(&form, &prefill, &mut parameters)?;
         let identity = Identity::Stranger { link: uuid };
         let caller = Caller { door: Door::Public, identity, address };
         let parameters = parameters.into();
@@ -154,21 +152,22 @@ impl App {
     }
 }
 
-/// The locked values go into `parameters`; another value in their place is refused.
+/// The signed values go into `parameters`, and fields that the author locked are left to
+/// their defaults; another value in the place of either is refused.
 fn keep_locked(
     form: &FormSpec,
     prefill: &Prefill,
     parameters: &mut Map<String, Json>,
 ) -> Result<(), AppError> {
     let mut problems = Problems::default();
-    for (id, text) in &prefill.locked {
-        let Some(field) = form.fields.iter().find(|field| field.id == *id) else { continue };
-        let locked = Json::String(text.clone());
-        let given = [&field.id, &field.slug].into_iter().filter_map(|key| parameters.get(key));
-        if given.into_iter().any(|given| !is_same(field, given, &locked)) {
-            problems.add(id, "This value is fixed by the link.");
-        } else if !parameters.contains_key(&field.slug) {
-            parameters.insert(id.clone(), locked);
+    for field in form.fields.iter().filter(|field| prefill.fixes(field)) {
+        let signed = prefill.locked.get(&field.id).map(|text| Json::String(text.clone()));
+        let fixed = signed.as_ref().unwrap_or(&field.initial);
+        let given = [&field.id, &field.slug].into_iter().filter_map(|key| parameters.remove(key));
+        if given.into_iter().any(|given| !is_same(field, &given, fixed)) {
+            problems.add(&field.id, "This value is fixed by the link.");
+        } else if let Some(signed) = signed {
+            parameters.insert(field.id.clone(), signed);
         }
     }
     Ok(problems.or(())?)

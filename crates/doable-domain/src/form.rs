@@ -64,6 +64,32 @@ pub enum FieldSource {
     Query,
 }
 
+/// The colour of a form's button.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[serde(rename_all = "lowercase")]
+pub enum SubmitColor {
+    /// The program's own; also for every colour we do not know.
+    Accent,
+    /// Red.
+    Danger,
+    /// Green.
+    Success,
+    /// That of buttons which are not the first choice.
+    Plain,
+}
+
+/// How much of the form's width a field takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[serde(rename_all = "lowercase")]
+pub enum FieldWidth {
+    /// All of it.
+    Full,
+    /// One of two columns, where there is room for two.
+    Half,
+}
+
 /// Some of the options that a query answers.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
@@ -84,9 +110,9 @@ pub struct FormSpec {
     pub description: Option<String>,
     /// On the button.
     pub submit_label: String,
-    /// The button's colour, if the author chose one.
-    pub submit_color: Option<String>,
-    /// Whether the button is red: it deletes.
+    /// The button's colour.
+    pub submit_color: SubmitColor,
+    /// Whether the button is red: it deletes, or the author says so.
     pub danger: bool,
     /// Whether it takes a list of rows; then `fields` are those of each.
     pub rows: bool,
@@ -135,6 +161,12 @@ pub struct Field {
     pub validation: Option<Validation>,
     /// When it is shown.
     pub visible_when: Option<VisibleWhen>,
+    /// How much of the form's width it takes.
+    pub width: FieldWidth,
+    /// The heading of its group, whose fields stand together; `None`: it is in none.
+    pub section: Option<String>,
+    /// Whether strangers can't change it.
+    pub locked: bool,
 }
 
 /// The form of an action.
@@ -145,15 +177,14 @@ pub fn form_spec(spec: &ActionSpec) -> FormSpec {
         Operation::Implicit(implicit) => Some(implicit.kind),
         Operation::Query(_) | Operation::Http(_) => None,
     };
-    let submit_color = settings.submit_button_color.clone();
-    let is_delete = matches!(kind, Some(ImplicitKind::RowDelete | ImplicitKind::BulkDelete));
+    let submit_color = submit_color(settings.submit_button_color.as_deref(), kind);
     FormSpec {
         title: text(&settings.name).unwrap_or(&spec.name).to_owned(),
         description: text(&settings.description).map(str::to_owned).or(spec.description.clone()),
         submit_label: text(&settings.submit_button_label)
             .unwrap_or(kind.map_or(spec.name.as_str(), |kind| submit_label(kind)))
             .to_owned(),
-        danger: is_delete || matches!(submit_color.as_deref(), Some("danger" | "red")),
+        danger: submit_color == SubmitColor::Danger,
         submit_color,
         rows: kind.is_some_and(ImplicitKind::takes_list),
         confirm_message: text(&settings.confirm_message)
@@ -165,6 +196,19 @@ pub fn form_spec(spec: &ActionSpec) -> FormSpec {
             .unwrap_or_else(|| format!("{} ran successfully", spec.name)),
         error_message: text(&settings.error_message).map(str::to_owned),
         fields: fields(&spec.parameters, settings),
+    }
+}
+
+/// The reference's words for colours, and what deletes is red whatever they say.
+fn submit_color(chosen: Option<&str>, kind: Option<ImplicitKind>) -> SubmitColor {
+    if matches!(kind, Some(ImplicitKind::RowDelete | ImplicitKind::BulkDelete)) {
+        return SubmitColor::Danger;
+    }
+    match chosen {
+        Some("danger" | "red") => SubmitColor::Danger,
+        Some("success" | "green") => SubmitColor::Success,
+        Some("default" | "secondary") => SubmitColor::Plain,
+        _ => SubmitColor::Accent,
     }
 }
 
@@ -189,7 +233,8 @@ fn text(of: &Option<String>) -> Option<&str> {
     of.as_deref().filter(|text| !text.trim().is_empty())
 }
 
-/// The visible fields, in their order.
+/// The visible fields, in their order: those of no group first, then group by group, a group
+/// where its first field would be.
 fn fields(parameters: &[Parameter], settings: &VisualizationSettings) -> Vec<Field> {
     let mut ordered: Vec<(f64, Field)> = parameters
         .iter()
@@ -199,7 +244,15 @@ fn fields(parameters: &[Parameter], settings: &VisualizationSettings) -> Vec<Fie
         .collect();
     // A stable sort: ties keep the parameters' order.
     ordered.sort_by(|(a, _), (b, _)| a.total_cmp(b));
-    ordered.into_iter().map(|(_, field)| field).collect()
+    let mut fields: Vec<Field> = ordered.into_iter().map(|(_, field)| field).collect();
+    let mut sections: Vec<Option<String>> = vec![None];
+    for field in &fields {
+        if !sections.contains(&field.section) {
+            sections.push(field.section.clone());
+        }
+    }
+    fields.sort_by_key(|field| sections.iter().position(|one| *one == field.section));
+    fields
 }
 
 fn field(parameter: &Parameter, setting: &FieldSetting) -> Field {
@@ -220,6 +273,12 @@ fn field(parameter: &Parameter, setting: &FieldSetting) -> Field {
         source: setting.options_source.as_ref().map(|_| FieldSource::Query),
         validation: setting.validation.clone(),
         visible_when: setting.visible_when.clone(),
+        width: match setting.width.as_deref() {
+            Some("half") => FieldWidth::Half,
+            _ => FieldWidth::Full,
+        },
+        section: text(&setting.section).map(|section| section.trim().to_owned()),
+        locked: setting.locked.unwrap_or(false),
     }
 }
 

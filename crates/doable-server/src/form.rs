@@ -228,13 +228,17 @@ async fn drawn(visit: &Visit<'_>, form: &PublicForm, filled: &Filled) -> Respons
         Ok(ticket) => ticket,
         Err(error) => return closed(error),
     };
-    let locked: BTreeSet<String> = form.prefill.locked.keys().cloned().collect();
+    let fixed = form.form.fields.iter().filter(|field| form.prefill.fixes(field));
+    let locked: BTreeSet<String> = fixed.map(|field| field.id.clone()).collect();
+    let mut values = filled.values.clone();
+    // What only the author fixed shows its default, whatever an address or a visitor says.
+    values.retain(|id, _| !locked.contains(id) || form.prefill.locked.contains_key(id));
     let message = filled.message.as_deref();
     let page = FormPage {
         form: &form.form,
         post_to: &visit.here(),
         ticket: &ticket,
-        values: &filled.values,
+        values: &values,
         locked: &locked,
         problems: &filled.problems,
         failure: message.map(|message| Failure { message, reference: filled.reference.as_deref() }),

@@ -5,9 +5,9 @@ test("an action is written, its form grows along, and it runs", async ({ app, pr
   const sql = "UPDATE customer SET country = {{country}} WHERE id = {{customer_id}} RETURNING id, country";
   await write(app, "Move a customer", sql);
 
-  const preview = app.getByRole("complementary", { name: "Preview" });
-  await expect(preview.getByLabel("Country", { exact: true })).toBeVisible();
-  await expect(preview.getByLabel("Customer id")).toBeVisible();
+  const preview = app.getByRole("complementary", { name: "Form" });
+  await expect(preview.getByRole("textbox", { name: "Country" })).toBeVisible();
+  await expect(preview.getByRole("textbox", { name: "Customer id" })).toBeVisible();
   await openForm(app);
   await app.getByLabel("Country", { exact: true }).fill("NZ");
   await app.getByLabel("Customer id").fill("7");

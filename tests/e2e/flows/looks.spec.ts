@@ -50,7 +50,18 @@ const screens: Record<string, (app: Page, program: Program) => Promise<void>> = 
   editor: async (app) => {
     await write(app, "Move a customer", "UPDATE customer SET country = {{country}} WHERE id = {{id}}");
     await expect(app).toHaveURL(/\/edit$/);
-    await expect(app.getByRole("complementary", { name: "Preview" }).getByLabel(/country/i)).toBeVisible();
+    await expect(app.getByRole("complementary", { name: "Form" }).getByRole("textbox", { name: "Country" })).toBeVisible();
+  },
+  builder: async (app) => {
+    await write(app, "Move a customer", "UPDATE customer SET country = {{country}} WHERE id = {{id}}");
+    await expect(app).toHaveURL(/\/edit$/);
+    await app.getByRole("button", { name: "Settings of Country" }).click();
+    const settings = app.getByRole("dialog", { name: "Settings of Country" });
+    await settings.getByLabel("Input").selectOption("Radio buttons");
+    await settings.getByLabel("Default").fill("FR");
+    await settings.getByText("Validation").click();
+    await settings.getByLabel("Pattern").fill("(");
+    await expect(settings.getByText(/pattern/).last()).toBeVisible();
   },
   runs: async (app) => {
     await find(app, "orders of", "Orders of a customer");

@@ -19,10 +19,10 @@ const SQL = "UPDATE product SET name = {{name}} WHERE id = {{product_id}}";
 async function chooseFromQuery(app: Page): Promise<void> {
   await write(app, ACTION, SQL);
   await expect(app).toHaveURL(/\/edit$/);
-  const field = app.getByRole("listitem").filter({ hasText: "{{product_id}}" });
-  await field.getByRole("code").click();
+  await app.getByRole("button", { name: "Settings of Product id" }).click();
+  const field = app.getByRole("dialog", { name: "Settings of Product id" });
+  await field.getByLabel("Type").selectOption("Number");
   await field.getByLabel("Input").selectOption("Dropdown");
-  await field.getByLabel("Values are").selectOption("Numbers");
   await field.getByRole("button", { name: "From a query" }).click();
   const query = field.getByRole("textbox", { name: "Query of the options" });
   await query.fill("SELECT id, nam FROM product");
@@ -31,6 +31,7 @@ async function chooseFromQuery(app: Page): Promise<void> {
   await query.fill("SELECT id, name FROM product ORDER BY name");
   await field.getByRole("button", { name: "Try" }).click();
   await expect(field.getByRole("cell", { name: "Enamel mug" })).toBeVisible();
+  await app.keyboard.press("Escape");
   await app.getByRole("button", { name: "Save" }).click();
   await expect(app.getByText("Unsaved changes")).toBeHidden();
 }

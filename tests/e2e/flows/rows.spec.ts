@@ -6,16 +6,17 @@ test("a row action follows its table while it is written, and writes a row", asy
   await app.getByRole("menuitem", { name: "Row action" }).click();
   await app.getByRole("textbox", { name: "Name" }).fill("Add a product");
   await app.getByLabel("Table").selectOption("product");
-  const preview = app.getByRole("complementary", { name: "Preview" });
-  await expect(preview.getByLabel("SKU")).toBeVisible();
+  const preview = app.getByRole("complementary", { name: "Form" });
+  await expect(preview.getByRole("textbox", { name: "SKU" })).toBeVisible();
 
-  await app.getByText("Price Cents", { exact: true }).first().click();
+  await app.getByRole("button", { name: "Settings of Price Cents" }).click();
   await app.getByRole("textbox", { name: "Label" }).fill("Price in cents");
-  await expect(preview.getByLabel("Price in cents")).toBeVisible();
+  await app.keyboard.press("Escape");
+  await expect(preview.getByRole("textbox", { name: "Price in cents" })).toBeVisible();
   await app.getByLabel("What it does").selectOption("row/update");
-  await expect(preview.getByLabel("ID", { exact: true })).toBeVisible();
+  await expect(preview.getByRole("textbox", { name: "ID" })).toBeVisible();
   await app.getByLabel("What it does").selectOption("row/create");
-  await expect(preview.getByLabel("ID", { exact: true })).toBeHidden();
+  await expect(preview.getByRole("textbox", { name: "ID" })).toBeHidden();
   await expectAccessible(app);
   await app.screenshot({ path: "results/row-editor.png" });
 

@@ -92,7 +92,7 @@ async fn a_query_that_can_not_be_saved_is_named_by_its_field() {
         let (status, body) = api.admin("POST /api/action", draft).await.json();
 
         assert_eq!(status, 400, "{source}: {body}");
-        let said = body["errors"]["visualization_settings.fields.x"].as_str();
+        let said = body["errors"]["visualization_settings.fields.x.optionsSource"].as_str();
         assert!(said.is_some_and(|said| said.contains(want)), "{source}: {body}");
     }
 }

@@ -541,7 +541,19 @@ validation: Validation | null,
 /**
  * When it is shown.
  */
-visible_when: VisibleWhen | null, };
+visible_when: VisibleWhen | null, 
+/**
+ * How much of the form's width it takes.
+ */
+width: FieldWidth, 
+/**
+ * The heading of its group, whose fields stand together; `None`: it is in none.
+ */
+section: string | null, 
+/**
+ * Whether strangers can't change it.
+ */
+locked: boolean, };
 
 export type FieldOption = { 
 /**
@@ -621,9 +633,25 @@ visibleWhen?: VisibleWhen,
 /**
  * Ours: whether the journal keeps `•••` instead of the value.
  */
-secret?: boolean, };
+secret?: boolean, 
+/**
+ * How much of the form's width it takes: two `half` ones stand side by side, and every
+ * other word means all of it.
+ */
+width?: string, 
+/**
+ * Ours: the heading of the group it stands in; none stands above all groups.
+ */
+section?: string, 
+/**
+ * Ours: whether strangers can't change it: it has its default, or what a signed
+ * address says.
+ */
+locked?: boolean, };
 
 export type FieldSource = "query";
+
+export type FieldWidth = "full" | "half";
 
 export type FindPostgres = { 
 /**
@@ -645,11 +673,11 @@ description: string | null,
  */
 submit_label: string, 
 /**
- * The button's colour, if the author chose one.
+ * The button's colour.
  */
-submit_color: string | null, 
+submit_color: SubmitColor, 
 /**
- * Whether the button is red: it deletes.
+ * Whether the button is red: it deletes, or the author says so.
  */
 danger: boolean, 
 /**
@@ -1477,6 +1505,8 @@ base_url: string | null,
  * The server.
  */
 server: ServerState, };
+
+export type SubmitColor = "accent" | "danger" | "success" | "plain";
 
 export type TableAction = { 
 /**

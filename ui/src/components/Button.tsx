@@ -3,8 +3,10 @@ import type { AnchorHTMLAttributes, ButtonHTMLAttributes } from "react";
 import { classes } from "@/lib/classes";
 import css from "./Button.module.css";
 
+export type ButtonLook = "primary" | "default" | "quiet" | "danger" | "success";
+
 interface Look {
-  variant?: "primary" | "default" | "quiet" | "danger";
+  variant?: ButtonLook;
 }
 
 interface Props extends ButtonHTMLAttributes<HTMLButtonElement>, Look {

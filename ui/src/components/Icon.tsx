@@ -15,6 +15,9 @@ const paths = {
   up: "M8 13V3.500M4 7.500l4-4 4 4",
   down: "M8 3v9.500M4 8.500l4 4 4-4",
   chevron: "M4.5 6.5 8 10l3.5-3.5",
+  grip: "M6 4h.01M10 4h.01M6 8h.01M10 8h.01M6 12h.01M10 12h.01",
+  undo: "M6 3 3 6l3 3M3 6h6.500a3.500 3.500 0 0 1 0 7H6",
+  redo: "M10 3l3 3-3 3M13 6H6.500a3.500 3.500 0 0 0 0 7H10",
   back: "M13 8H3.500M7.5 4l-4 4 4 4",
   right: "M6 3.5 10.5 8 6 12.5",
   warning: "M8 2 1.5 13.500h13zM8 6.500v3M8 11.700v.01",
@@ -37,7 +40,7 @@ export function Icon({ name }: { name: IconName }) {
       height="16"
       fill="none"
       stroke="currentColor"
-      strokeWidth={name === "more" ? 2 : 1.4}
+      strokeWidth={name === "more" || name === "grip" ? 2 : 1.4}
       strokeLinecap="round"
       strokeLinejoin="round"
       aria-hidden="true"

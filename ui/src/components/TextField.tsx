@@ -22,6 +22,8 @@ interface Props {
   /** What a password manager may fill in; nothing by default. */
   autoComplete?: "username" | "current-password";
   mono?: boolean;
+  /** The id of the list of what is suggested. */
+  list?: string;
   disabled?: boolean;
   autoFocus?: boolean;
 }

@@ -26,6 +26,9 @@ export const field = (change: Partial<Field> & { id: string }): Field => ({
   source: null,
   validation: null,
   visible_when: null,
+  width: "full",
+  section: null,
+  locked: false,
   ...change,
 });
 
@@ -33,7 +36,7 @@ export const form = (fields: Field[], change: Partial<FormSpec> = {}): FormSpec 
   title: "Add a customer",
   description: null,
   submit_label: "Add a customer",
-  submit_color: null,
+  submit_color: "accent",
   rows: false,
   danger: false,
   confirm_message: null,

@@ -132,6 +132,32 @@ async fn a_locked_value_can_be_neither_changed_nor_left_out() {
 }
 
 #[tokio::test]
+async fn what_its_author_locked_has_its_default_or_what_is_signed() {
+    let desk = Desk::new(one_row()).await;
+    let (id, uuid) = shared(&desk).await;
+    let settings = json!({"fields": {"sku": {"locked": true, "defaultValue": "MUG-01"}}});
+    let changes = json!({"visualization_settings": settings});
+    desk.call("update_action", json!({"id": id, "changes": changes})).await.unwrap();
+
+    let price = json!({"price_cents": 1600});
+    for (query, given) in [("", price.clone()), ("", good_price()), ("sku=TEE-01", price.clone())] {
+        come(&desk, uuid, query, given).await.unwrap();
+    }
+    let with = async |sku: &str| {
+        desk.runs().await.iter().filter(|run| run["parameters"]["sku"] == sku).count()
+    };
+    assert_eq!((with("MUG-01").await, with("TEE-01").await), (3, 0), "an address alone is nothing");
+    let other = json!({"sku": "TEE-01", "price_cents": 1600});
+    assert_eq!(come(&desk, uuid, "", other).await.unwrap_err().code(), Code::Invalid);
+
+    let args = json!({"id": id, "values": {"sku": "TEE-01"}});
+    let made = desk.call("prefill_link", args).await.unwrap();
+    let (_, signed) = made["url"].as_str().unwrap().split_once('?').unwrap();
+    come(&desk, uuid, signed, price).await.unwrap();
+    assert_eq!(with("TEE-01").await, 1, "a given value is signed");
+}
+
+#[tokio::test]
 async fn what_can_not_be_set_is_refused_by_key() {
     let desk = Desk::new(one_row()).await;
     let (id, _) = shared(&desk).await;

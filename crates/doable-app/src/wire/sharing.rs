@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use doable_domain::{
+    form::Field,
     id::ActionId,
     link::{Closed, Link},
 };
@@ -159,4 +160,13 @@ pub struct Prefill {
     pub values: BTreeMap<String, String>,
     /// Those among them that the signature fixes.
     pub locked: BTreeMap<String, String>,
+}
+
+impl Prefill {
+    /// Whether a stranger can't choose the field's value: the signature fixes it, or the
+    /// author.
+    #[must_use]
+    pub fn fixes(&self, field: &Field) -> bool {
+        field.locked || self.locked.contains_key(&field.id)
+    }
 }

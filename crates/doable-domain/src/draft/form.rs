@@ -1,17 +1,18 @@
 //! The form settings of a draft, field by field, and whether they fit their
 //! parameters.
 
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
 use crate::{
     accept::{check_pattern, check_value, order},
     database::Engine,
     form::{
-        FieldSetting, OptionsSource, VisibleWhen, VisualizationSettings, default_of, value_type,
+        FieldSetting, OptionsSource, Validation, VisibleWhen, VisualizationSettings, default_of,
+        value_type,
     },
     id::DatabaseId,
-    parameter::Parameter,
+    parameter::{Parameter, ValueType},
     problem::Problems,
     sql::OptionsQuery,
     value,
@@ -44,17 +45,41 @@ pub(super) fn settings(
         None => {}
         Some(Value::Object(fields)) => {
             for (id, field) in fields {
-                match FieldSetting::deserialize(field) {
-                    Ok(field) => {
-                        settings.fields.insert(id, field);
-                    }
-                    Err(error) => problems.add(format!("{KEY}.fields.{id}"), error.to_string()),
+                let key = format!("{KEY}.fields.{id}");
+                if let Some(field) = setting(&key, field, problems) {
+                    settings.fields.insert(id, field);
                 }
             }
         }
         Some(_) => problems.add(format!("{KEY}.fields"), "must be an object"),
     }
     settings
+}
+
+/// What can be understood of one field's settings; the other keys are problems.
+fn setting(key: &str, field: Value, problems: &mut Problems) -> Option<FieldSetting> {
+    match field {
+        Value::Object(mut field) => {
+            if let Some(Value::Object(rules)) = field.get_mut("validation") {
+                retain::<Validation>(&format!("{key}.validation"), rules, problems);
+            }
+            retain::<FieldSetting>(key, &mut field, problems);
+            FieldSetting::deserialize(Value::Object(field)).ok()
+        }
+        _ => {
+            problems.add(key, "must be an object");
+            None
+        }
+    }
+}
+
+/// Takes out the keys that are none of `T`, each as a problem below `key`.
+fn retain<T: DeserializeOwned>(key: &str, map: &mut Map<String, Value>, problems: &mut Problems) {
+    map.retain(|name, value| {
+        let alone = Map::from_iter([(name.clone(), value.clone())]);
+        let read = T::deserialize(Value::Object(alone));
+        read.map_err(|error| problems.add(format!("{key}.{name}"), error.to_string())).is_ok()
+    });
 }
 
 /// Holds each field's settings against its parameter.
@@ -66,39 +91,56 @@ pub(super) fn check(
 ) {
     for parameter in parameters {
         let setting = settings.of(parameter);
-        let found = check_field(parameter, &setting)
-            .and_then(|()| match &setting.options_source {
-                Some(source) => check_source(source, &setting, engine_of),
-                None => Ok(()),
-            })
-            .and_then(|()| match &setting.visible_when {
-                Some(condition) => check_condition(parameter, condition, settings, parameters),
-                None => Ok(()),
-            });
-        if let Err(reason) = found {
-            problems.add(format!("{KEY}.fields.{}", parameter.id), reason);
+        let key = format!("{KEY}.fields.{}", parameter.id);
+        let mut note = |at: &str, found: Result<(), String>| {
+            if let Err(reason) = found {
+                problems.add(format!("{key}.{at}"), reason);
+            }
+        };
+        let rules_are_good = check_rules(parameter, &setting, &mut note);
+        if rules_are_good && let Some(default) = default_of(parameter, &setting) {
+            note("defaultValue", check_default(value_type(parameter, &setting), &setting, default));
+        }
+        if let Some(source) = &setting.options_source {
+            note("optionsSource", check_source(source, &setting, engine_of));
+        }
+        if let Some(condition) = &setting.visible_when {
+            note("visibleWhen", check_condition(parameter, condition, settings, parameters));
         }
     }
 }
 
-fn check_field(parameter: &Parameter, setting: &FieldSetting) -> Result<(), String> {
+/// Whether the field's rules can be kept at all; what can't is told to `note`.
+fn check_rules(
+    parameter: &Parameter,
+    setting: &FieldSetting,
+    note: &mut impl FnMut(&str, Result<(), String>),
+) -> bool {
+    let Some(rules) = &setting.validation else { return true };
     let kind = value_type(parameter, setting);
-    if let Some(rules) = &setting.validation {
-        for bound in [&rules.min, &rules.max].into_iter().flatten() {
-            value::Value::from_json(kind, bound)
-                .and_then(|value| order(kind, &value, bound))
-                .map_err(|_| format!("the bound {bound} does not fit the field's type"))?;
-        }
-        if let Some(pattern) = &rules.pattern {
-            check_pattern(pattern)?;
-        }
+    let bound = |bound: &Option<Value>| {
+        let Some(bound) = bound else { return Ok(()) };
+        value::Value::from_json(kind, bound)
+            .and_then(|value| order(kind, &value, bound))
+            .map(drop)
+            .map_err(|_| format!("the bound {bound} does not fit the field's type"))
+    };
+    let found = [
+        ("validation.min", bound(&rules.min)),
+        ("validation.max", bound(&rules.max)),
+        ("validation.pattern", rules.pattern.as_deref().map_or(Ok(()), check_pattern)),
+    ];
+    let are_good = found.iter().all(|(_, found)| found.is_ok());
+    for (at, found) in found {
+        note(at, found);
     }
-    if let Some(default) = default_of(parameter, setting) {
-        value::Value::from_json(kind, default)
-            .and_then(|value| check_value(setting, kind, &value))
-            .map_err(|reason| format!("the default does not fit: {reason}"))?;
-    }
-    Ok(())
+    are_good
+}
+
+fn check_default(kind: ValueType, setting: &FieldSetting, default: &Value) -> Result<(), String> {
+    value::Value::from_json(kind, default)
+        .and_then(|value| check_value(setting, kind, &value))
+        .map_err(|reason| format!("the default does not fit: {reason}"))
 }
 
 /// Whether options can come from `source`: of a database that is there, by a query that

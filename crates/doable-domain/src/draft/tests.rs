@@ -145,7 +145,7 @@ fn each_problem_is_named_by_its_key() {
                 query("SELECT {{a}}"),
                 json!({"visualization_settings": {"fields": {"a": {"order": "x"}}}}),
             ),
-            "visualization_settings.fields.a",
+            "visualization_settings.fields.a.order",
             "invalid type",
         ),
         (
@@ -153,7 +153,7 @@ fn each_problem_is_named_by_its_key() {
                 query("SELECT {{a}}"),
                 json!({"visualization_settings": {"fields": {"a": {"validation": {"pattern": "("}}}}}),
             ),
-            "visualization_settings.fields.a",
+            "visualization_settings.fields.a.validation.pattern",
             "pattern",
         ),
         (
@@ -161,7 +161,7 @@ fn each_problem_is_named_by_its_key() {
                 query("SELECT {{a}}"),
                 json!({"visualization_settings": {"fields": {"a": {"inputType": "number", "defaultValue": "x"}}}}),
             ),
-            "visualization_settings.fields.a",
+            "visualization_settings.fields.a.defaultValue",
             "the default does not fit",
         ),
         (
@@ -169,7 +169,7 @@ fn each_problem_is_named_by_its_key() {
                 query("SELECT {{a}}"),
                 json!({"visualization_settings": {"fields": {"a": {"visibleWhen": {"parameter": "a"}}}}}),
             ),
-            "visualization_settings.fields.a",
+            "visualization_settings.fields.a.visibleWhen",
             "no other field `a`",
         ),
     ] {
@@ -179,6 +179,9 @@ fn each_problem_is_named_by_its_key() {
         assert!(got.is_some_and(|got| got.contains(want)), "{draft}: {:?}", checked.problems);
     }
 }
+
+/// What the problems of the field `a` are called.
+const FIELD_A: &str = "visualization_settings.fields.a.";
 
 #[test]
 fn settings_that_no_run_could_keep_are_refused() {
@@ -216,11 +219,25 @@ fn settings_that_no_run_could_keep_are_refused() {
     ] {
         let checked = check_json(&with_fields(fields.clone()));
 
-        let got = checked.problems.by_field().get("visualization_settings.fields.a");
-        assert!(got.is_some_and(|got| got.contains(want)), "{fields}: {:?}", checked.problems);
+        let mut got = checked.problems.by_field().iter();
+        let is_it = |(key, got): (&String, &String)| key.starts_with(FIELD_A) && got.contains(want);
+        assert!(got.any(is_it), "{fields}: {:?}", checked.problems);
     }
     good(&with_fields(json!({"a": when("b"), "b": when("c")})));
     good(&with_fields(json!({"a": {"visibleWhen": {"parameter": "b", "in": [null, "x"]}}})));
+}
+
+#[test]
+fn each_setting_of_a_field_has_a_problem_of_its_own() {
+    let two = json!({"title": "A", "validation": {"minLength": "x", "pattern": "("}});
+    let checked = check_json(&with_fields(json!({ "a": two })));
+    let keys: Vec<&String> = checked.problems.by_field().keys().collect();
+    assert_eq!(
+        keys,
+        [&format!("{FIELD_A}validation.minLength"), &format!("{FIELD_A}validation.pattern")]
+    );
+    let settings = &checked.spec.unwrap().visualization_settings;
+    assert_eq!(settings.fields["a"].title.as_deref(), Some("A"), "the others are kept");
 }
 
 #[test]

@@ -112,7 +112,18 @@ pub struct FieldSetting {
     /// Ours: whether the journal keeps `•••` instead of the value.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<bool>,
-    /// Keys that mean nothing to us, or not yet (`width`).
+    /// How much of the form's width it takes: two `half` ones stand side by side, and every
+    /// other word means all of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub width: Option<String>,
+    /// Ours: the heading of the group it stands in; none stands above all groups.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub section: Option<String>,
+    /// Ours: whether strangers can't change it: it has its default, or what a signed
+    /// address says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub locked: Option<bool>,
+    /// Keys that mean nothing to us.
     #[serde(flatten)]
     #[cfg_attr(feature = "types", ts(skip))]
     pub other: Map<String, Value>,

@@ -157,6 +157,63 @@ fn the_button_and_the_messages_follow_the_rule() {
 }
 
 #[test]
+fn the_button_has_the_colour_the_author_chose_unless_it_deletes() {
+    use SubmitColor::{Accent, Danger, Plain, Success};
+    for (color, of_query, of_delete) in [
+        (json!(null), Accent, Danger),
+        (json!("primary"), Accent, Danger),
+        (json!("danger"), Danger, Danger),
+        (json!("success"), Success, Danger),
+        (json!("default"), Plain, Danger),
+        (json!("#fff;background:url(x)"), Accent, Danger),
+    ] {
+        let settings = json!({"visualization_settings": {"submitButtonColor": color}});
+        let mut delete = settings.clone();
+        delete["type"] = json!("implicit");
+        delete["kind"] = json!("row/delete");
+
+        assert_eq!(form_spec(&spec(settings)).submit_color, of_query, "{color}");
+        assert_eq!(form_spec(&spec(delete)).submit_color, of_delete, "{color}");
+    }
+}
+
+#[test]
+fn the_fields_of_a_group_stand_together_where_its_first_would() {
+    let of = |order: u32, section: &str| json!({"order": order, "section": section});
+    for (fields, want) in [
+        (json!({}), "a b c d"),
+        (json!({"a": of(1, "One"), "b": of(2, "Two"), "c": of(3, "One")}), "d | a c | b"),
+        (json!({"a": of(1, " One "), "b": of(0, "One"), "c": of(4, "One")}), "d | b a c"),
+        (
+            json!({"a": of(2, "One"), "b": of(1, " "), "c": of(3, "Two"), "d": of(1, "Two")}),
+            "b | d c | a",
+        ),
+    ] {
+        let form = form_spec(&spec(json!({"visualization_settings": {"fields": fields}})));
+
+        let mut got = String::new();
+        let mut section = None;
+        for field in &form.fields {
+            got += if field.section == section { " " } else { " | " };
+            got += &field.id;
+            section.clone_from(&field.section);
+        }
+        assert_eq!(got.trim(), want, "{fields}");
+    }
+}
+
+#[test]
+fn two_half_fields_share_a_line() {
+    for (width, want) in [
+        (json!("half"), FieldWidth::Half),
+        (json!("medium"), FieldWidth::Full),
+        (json!(null), FieldWidth::Full),
+    ] {
+        assert_eq!(with_field(&json!({"width": width})).width, want, "{width}");
+    }
+}
+
+#[test]
 fn a_question_is_asked_if_the_author_or_the_guard_wants_one() {
     for (changes, want) in [
         (json!({}), None),

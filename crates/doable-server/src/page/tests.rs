@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use doable_domain::{
     accept::accept,
     action::ActionSpec,
-    form::{FormSpec, form_spec},
+    form::{FormSpec, SubmitColor, form_spec},
     guard::Guard,
 };
 use serde_json::{Map, Value, json};
@@ -424,13 +424,35 @@ fn a_question_must_be_answered_and_a_delete_is_red() {
     assert!(!drawn(&page(&form)).contains("danger"));
 
     form.confirm_message = Some("Really?".to_owned());
-    form.danger = true;
+    form.submit_color = SubmitColor::Danger;
     let problems = texts(&[("_confirm", "Tick this.")]);
     let html = drawn(&FormPage { problems: &problems, ..page(&form) });
 
     assert!(tag(&html, "<input", "_confirm").contains("required"));
     assert!(html.contains("<a href=\"#confirm\">Tick this.</a>"), "{html}");
     assert!(tag(&html, "<button", "").contains("button danger"));
+}
+
+#[test]
+fn a_group_has_a_heading_and_half_fields_share_a_line() {
+    let fields = form(&[
+        ("a", "text", json!({})),
+        ("b", "text", json!({"section": "Who & where", "width": "half"})),
+        ("c", "text", json!({"section": "Who & where"})),
+    ]);
+    let html = drawn(&page(&fields));
+
+    let places = [
+        "<div class=\"columns\">",
+        "field-0-box",
+        "<legend>Who &#38; where</legend>",
+        "field-1-box",
+    ];
+    let found: Vec<usize> = places.iter().map(|part| html.find(part).expect(part)).collect();
+    assert!(found.is_sorted(), "{html}");
+    assert_eq!(html.matches("<fieldset").count(), 1, "one group holds both");
+    assert!(tag(&html, "<div", "field-1-box").contains("\"field half\""));
+    assert!(tag(&html, "<div", "field-2-box").contains("\"field\""));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
-use doable_domain::form::{Field, FormSpec};
+use doable_domain::form::{Field, FieldWidth, FormSpec, SubmitColor};
 use serde_json::Value;
 
 use super::{
@@ -74,7 +74,9 @@ pub(crate) struct NoticePage<'a> {
 pub(crate) fn form_page(page: &FormPage<'_>) -> Result<String, askama::Error> {
     let fields: Vec<FieldView<'_>> =
         (0..).zip(&page.form.fields).map(|(at, field)| FieldView::new(page, at, field)).collect();
-    FormTemplate { page, problems: problem_views(page, &fields), fields }.render()
+    let problems = problem_views(page, &fields);
+    let button = button_class(page.form.submit_color);
+    FormTemplate { page, problems, groups: groups(fields), button }.render()
 }
 
 /// The page after a run.
@@ -99,8 +101,27 @@ pub(crate) fn notice_page(page: &NoticePage<'_>) -> Result<String, askama::Error
 #[template(path = "form.html")]
 struct FormTemplate<'a> {
     page: &'a FormPage<'a>,
-    fields: Vec<FieldView<'a>>,
+    groups: Vec<GroupView<'a>>,
     problems: Vec<ProblemView<'a>>,
+    button: &'static str,
+}
+
+/// Fields that stand together, under a heading if they are a group of the author's.
+struct GroupView<'a> {
+    heading: Option<&'a str>,
+    fields: Vec<FieldView<'a>>,
+}
+
+fn groups(fields: Vec<FieldView<'_>>) -> Vec<GroupView<'_>> {
+    let mut groups: Vec<GroupView<'_>> = Vec::new();
+    for view in fields {
+        let heading = view.field.section.as_deref();
+        match groups.last_mut().filter(|group| group.heading == heading) {
+            Some(group) => group.fields.push(view),
+            None => groups.push(GroupView { heading, fields: vec![view] }),
+        }
+    }
+    groups
 }
 
 /// One line of the summary; without an address if the form has no such field.
@@ -318,6 +339,16 @@ fn problem_views<'a>(page: &FormPage<'a>, fields: &[FieldView<'a>]) -> Vec<Probl
         href: (id == CONFIRM && page.form.confirm_message.is_some()).then(|| "confirm".to_owned()),
     });
     of_field.chain(of_page).collect()
+}
+
+/// The class of the button, beside `button`.
+fn button_class(color: SubmitColor) -> &'static str {
+    match color {
+        SubmitColor::Accent => "",
+        SubmitColor::Danger => " danger",
+        SubmitColor::Success => " success",
+        SubmitColor::Plain => " plain",
+    }
 }
 
 /// The name of the checkbox that answers the author's question.

@@ -147,17 +147,14 @@ function EditorBody({ action, drift, initial, databases, models, back }: BodyPro
         }
         databases={databases}
         models={models}
-        renderPreview={(spec) => (
+        renderForm={(spec, parts) => (
           <div className={css.form}>
             <h3>{spec.title}</h3>
             {spec.description && <p className={css.description}>{spec.description}</p>}
             <OptionsContext value={({ id }) => editor.draft.fields[id]?.optionsSource ?? null}>
               <ActionForm
-                key={spec.fields
-                  .map(({ id, input, initial }) => `${id} ${input} ${initial}`)
-                  .join("\n")}
                 spec={spec}
-                preview
+                preview={parts}
                 blocked="Save it, then run it."
                 onSubmit={() => undefined}
               />

@@ -99,6 +99,9 @@ function TimeField({ label, description, value, problem, onChange }: TimeFieldPr
     source: null,
     validation: null,
     visible_when: null,
+    width: "full",
+    section: null,
+    locked: false,
   };
   return (
     <FormField

@@ -1,12 +1,11 @@
 /** The editor's controls at the left, the form they make at the right. */
 import type { ReactNode } from "react";
-import type { Database, FormSpec, Model } from "@/api/types.gen";
+import type { Database, Model } from "@/api/types.gen";
 import { Button } from "@/components/Button";
 import { Notice } from "@/components/Notice";
 import { sentence } from "@/lib/failure";
 import css from "./EditorForm.module.css";
-import { FieldsSection } from "./FieldsSection";
-import { FormSection } from "./FormSection";
+import { FormBuilder, type RenderForm } from "./FormBuilder";
 import { GeneralSection } from "./GeneralSection";
 import { GuardSection } from "./GuardSection";
 import { HttpSection } from "./HttpSection";
@@ -22,10 +21,10 @@ interface Props {
   /** Above the controls: what is to be known before anything is changed. */
   notice?: ReactNode;
   /** Draws the real form of the draft. */
-  renderPreview: (spec: FormSpec) => ReactNode;
+  renderForm: RenderForm;
 }
 
-export function EditorForm({ editor, databases, models, notice, renderPreview }: Props) {
+export function EditorForm({ editor, databases, models, notice, renderForm }: Props) {
   const { draft, failure, problems, preview } = editor;
   const elsewhere = problemsElsewhere(problems);
   return (
@@ -52,15 +51,13 @@ export function EditorForm({ editor, databases, models, notice, renderPreview }:
         {draft.type === "implicit" && (
           <RowSection editor={editor} databases={databases} models={models} />
         )}
-        <FieldsSection editor={editor} />
-        <FormSection editor={editor} />
         <GuardSection editor={editor} />
       </div>
-      <aside className={css.preview} aria-label="Preview">
-        <h2 className={css.previewTitle}>Preview</h2>
+      <aside className={css.preview} aria-label="Form">
+        <h2 className={css.previewTitle}>Form</h2>
         <div className={css.card}>
           {preview?.form ? (
-            renderPreview(preview.form)
+            <FormBuilder editor={editor} spec={preview.form} renderForm={renderForm} />
           ) : (
             <p className={css.none}>The form appears here as you write.</p>
           )}

@@ -3,10 +3,18 @@ import { useState } from "react";
 import { SelectField } from "@/components/SelectField";
 import { TextField } from "@/components/TextField";
 import type { SettingProps } from "./FieldSettings";
-import { changeField, optionsFromText, optionsToText, toScalar } from "./fieldSettings";
+import {
+  changeField,
+  optionsFromText,
+  optionsToText,
+  problemOf,
+  toScalar,
+  typeOf,
+} from "./fieldSettings";
 
 /** Keeps the lines as typed: an unfinished one must not vanish under the caret. */
 export function OptionLines({ editor, parameter, setting }: SettingProps) {
+  const type = typeOf(parameter, setting);
   const [typed, setTyped] = useState(() => optionsToText(setting.valueOptions));
   return (
     <TextField
@@ -17,7 +25,7 @@ export function OptionLines({ editor, parameter, setting }: SettingProps) {
       onChange={(text) => {
         setTyped(text);
         editor.replace((draft) =>
-          changeField(draft, parameter.id, { valueOptions: optionsFromText(text, parameter.type) }),
+          changeField(draft, parameter.id, { valueOptions: optionsFromText(text, type) }),
         );
       }}
     />
@@ -26,22 +34,24 @@ export function OptionLines({ editor, parameter, setting }: SettingProps) {
 
 export function TypedDefault({ editor, parameter, setting }: SettingProps) {
   const known = setting.defaultValue ?? parameter.default ?? "";
+  const type = typeOf(parameter, setting);
+  const problem = problemOf(editor, parameter, "defaultValue");
   const [typed, setTyped] = useState(String(known));
   const change = (text: string) => {
     setTyped(text);
-    const value = toScalar(text, parameter.type);
+    const value = toScalar(text, type);
     editor.replace((draft) =>
       changeField(draft, parameter.id, { defaultValue: value }, { default: value }),
     );
   };
-  if (parameter.type.startsWith("boolean")) {
+  if (type === "boolean") {
     return (
-      <SelectField label="Default" value={typed} onChange={change}>
+      <SelectField label="Default" value={typed} onChange={change} problem={problem}>
         <option value="">None</option>
         <option value="true">On</option>
         <option value="false">Off</option>
       </SelectField>
     );
   }
-  return <TextField label="Default" value={typed} onChange={change} />;
+  return <TextField label="Default" value={typed} onChange={change} problem={problem} />;
 }

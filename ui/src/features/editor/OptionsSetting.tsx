@@ -11,9 +11,8 @@ import { SelectField } from "@/components/SelectField";
 import { sentence } from "@/lib/failure";
 import type { SettingProps } from "./FieldSettings";
 import { OptionLines } from "./FieldValues";
-import { changeField } from "./fieldSettings";
+import { changeField, problemOf } from "./fieldSettings";
 import css from "./OptionsSetting.module.css";
-import { problemAt } from "./problems";
 
 const sorts = [
   { value: "list", label: "Fixed list" },
@@ -71,7 +70,7 @@ function QuerySource({ editor, parameter, source, onSource }: SourceProps) {
     onSource({ ...source, ...next });
   };
   const engine = databases.find(({ id }) => id === source.database_id)?.engine ?? "sqlite";
-  const problem = problemAt(editor.problems, `visualization_settings.fields.${parameter.id}`);
+  const problem = problemOf(editor, parameter, "optionsSource");
   return (
     <>
       <SelectField

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { Action } from "@/api/types.gen";
+import type { Action, ValueType } from "@/api/types.gen";
 import { form, shown } from "@/test/fixtures";
 import { blankDraft, type Draft, fromAction, toJson } from "./draft";
 import { changeField, chooseInput, optionsFromText, optionsToText } from "./fieldSettings";
 import { headersFromText, headersToText } from "./headers";
-import { moved, presentParameters } from "./parameters";
+import { placed, presentParameters } from "./parameters";
 
 const query = (sql: string, change: Partial<Draft> = {}): Draft => ({
   ...blankDraft("query"),
@@ -52,16 +52,20 @@ describe("the parameters of a draft", () => {
     );
   });
 
-  it("move up and down, and stay at the ends", () => {
+  it("go where another one stands, into its group too", () => {
     const ids = (draft: Draft) =>
       presentParameters(draft)
         .map(({ id }) => id)
         .join("");
     const draft = query("{{a}} {{b}} {{c}}");
 
-    expect(ids(moved(draft, "c", -1))).toBe("acb");
-    expect(ids(moved(moved(draft, "c", -1), "a", 1))).toBe("cab");
-    expect(ids(moved(draft, "a", -1))).toBe("abc");
+    expect(ids(placed(draft, "c", "b"))).toBe("acb");
+    expect(ids(placed(placed(draft, "c", "b"), "a", "c"))).toBe("cab");
+    expect(ids(placed(draft, "a", "c"))).toBe("bca");
+    expect(placed(draft, "a", "gone")).toBe(draft);
+    const grouped = changeField(draft, "c", { section: "Where" });
+    expect(placed(grouped, "a", "c").fields.a?.section).toBe("Where");
+    expect(placed(placed(grouped, "a", "c"), "a", "b").fields.a?.section).toBeUndefined();
   });
 });
 
@@ -159,7 +163,7 @@ describe("options", () => {
     ["a\nb | Bee\n\n", "text", ["a", { value: "b", label: "Bee" }], "a\nb | Bee"],
     ["1\n2 | Two", "number", [1, { value: 2, label: "Two" }], "1\n2 | Two"],
   ])("%j as %s", (text, type, want, back) => {
-    expect(optionsFromText(text, type)).toEqual(want);
+    expect(optionsFromText(text, type as ValueType)).toEqual(want);
     expect(optionsToText(want)).toBe(back);
   });
 });

@@ -1,30 +1,56 @@
 /** How a field's settings are shown in the editor and what choosing one changes. */
-import type { FieldSetting, InputType, Parameter } from "@/api/types.gen";
+import type { FieldSetting, InputType, Parameter, ValueType } from "@/api/types.gen";
+import { sentence } from "@/lib/failure";
 import type { Draft } from "./draft";
 import { presentParameters } from "./parameters";
+import { problemAt } from "./problems";
+import type { Editor } from "./useEditor";
 
-export const inputs: ReadonlyArray<{ value: InputType; label: string }> = [
-  { value: "string", label: "One line" },
-  { value: "text", label: "Several lines" },
+export const types: ReadonlyArray<{ value: ValueType; label: string }> = [
+  { value: "text", label: "Text" },
   { value: "number", label: "Number" },
-  { value: "boolean", label: "Switch" },
+  { value: "boolean", label: "Yes or no" },
   { value: "date", label: "Date" },
   { value: "datetime", label: "Date and time" },
   { value: "time", label: "Time" },
-  { value: "select", label: "Dropdown" },
-  { value: "radio", label: "Radio buttons" },
 ];
 
-/** The parameter type an input stands for; a choice keeps the type it has. */
-const types: Partial<Record<InputType, string>> = {
-  string: "text",
-  text: "text",
-  number: "number",
-  boolean: "boolean",
-  date: "date",
-  datetime: "datetime",
-  time: "time",
+const labels: Record<InputType, string> = {
+  string: "One line",
+  text: "Several lines",
+  number: "Number",
+  boolean: "Switch",
+  date: "Calendar",
+  datetime: "Calendar and time",
+  time: "Time",
+  select: "Dropdown",
+  radio: "Radio buttons",
 };
+
+const inputsOf: Record<ValueType, readonly InputType[]> = {
+  text: ["string", "text", "select", "radio"],
+  number: ["number", "select", "radio"],
+  boolean: ["boolean", "select", "radio"],
+  date: ["date", "select", "radio"],
+  datetime: ["datetime", "select", "radio"],
+  time: ["time", "select", "radio"],
+};
+
+/** The inputs that a type can have; one that it has all the same comes along. */
+export function inputChoices(type: ValueType, current: InputType) {
+  const fitting = inputsOf[type];
+  const all = fitting.includes(current) ? fitting : [current, ...fitting];
+  return all.map((value) => ({ value, label: labels[value] }));
+}
+
+/** Where the problems of a field stand. */
+export const fieldKey = ({ id }: Parameter): string => `visualization_settings.fields.${id}`;
+
+/** What is wrong with one setting of a field, as a sentence. */
+export function problemOf(editor: Editor, parameter: Parameter, key: string): string | undefined {
+  const problem = problemAt(editor.problems, `${fieldKey(parameter)}.${key}`);
+  return problem && sentence(problem);
+}
 
 /** Changes one parameter and its field setting together. */
 export function changeField(
@@ -45,29 +71,69 @@ export function changeField(
 }
 
 export function chooseInput(draft: Draft, parameter: Parameter, input: InputType): Draft {
-  const type = types[input] ?? parameter.type;
+  const setting = draft.fields[parameter.id] ?? {};
+  const type = ofInput[input] ?? typeOf(parameter, setting);
   // Only a dropdown can have its options from a query.
   const source = input === "select" ? {} : { optionsSource: undefined };
   return changeField(
     draft,
     parameter.id,
     { inputType: input, fieldType: fieldType(type), ...source },
-    { type },
+    { type: parameterType(parameter, type) },
   );
 }
 
-/** What a dropdown's values are. */
-export const chooseType = (draft: Draft, parameter: Parameter, type: "text" | "number"): Draft =>
-  changeField(draft, parameter.id, { fieldType: fieldType(type) }, { type });
-
-function fieldType(type: string): string {
-  if (type.startsWith("date")) return "date";
-  return { number: "number", boolean: "boolean" }[type] ?? "string";
+/** Another type keeps a dropdown or radio buttons, and what was ruled for the old one goes. */
+export function chooseType(draft: Draft, parameter: Parameter, type: ValueType): Draft {
+  const current = inputOf(parameter, draft.fields[parameter.id] ?? {});
+  const inputType = inputsOf[type].includes(current) ? current : inputsOf[type][0];
+  return changeField(
+    draft,
+    parameter.id,
+    { inputType, fieldType: fieldType(type), validation: undefined, defaultValue: undefined },
+    { type, default: undefined },
+  );
 }
 
-export const inputOf = (parameter: Parameter, setting: Partial<FieldSetting>): string =>
-  setting.inputType ??
-  inputs.find(({ value }) => types[value] === parameter.type.split("/")[0])?.value ??
+/** Keeps the word of a type that already means this one, such as `number/=`. */
+const parameterType = (parameter: Parameter, type: ValueType): string =>
+  family(parameter.type) === type ? parameter.type : type;
+
+function fieldType(type: ValueType): string {
+  if (type === "number" || type === "boolean") return type;
+  return type === "date" || type === "datetime" ? "date" : "string";
+}
+
+const ofInput: Partial<Record<string, ValueType>> = {
+  number: "number",
+  date: "date",
+  datetime: "datetime",
+  time: "time",
+  boolean: "boolean",
+};
+
+/** What values a field takes; the rule is `value_type` of the program. */
+export function typeOf(parameter: Parameter, setting: Partial<FieldSetting>): ValueType {
+  const narrowed = setting.inputType && ofInput[setting.inputType];
+  if (narrowed) return narrowed;
+  const own = family(parameter.type);
+  const { fieldType } = setting;
+  if (fieldType === "number" || fieldType === "boolean") return fieldType;
+  if (fieldType === "date") return own === "datetime" || own === "time" ? own : "date";
+  return own;
+}
+
+function family(type: string): ValueType {
+  const [word = "", detail = ""] = type.split("/");
+  if (["number", "integer", "float", "decimal"].includes(word)) return "number";
+  if (word === "boolean" || word === "time" || word === "datetime") return word;
+  if (word === "date") return detail === "datetime" ? "datetime" : "date";
+  return "text";
+}
+
+export const inputOf = (parameter: Parameter, setting: Partial<FieldSetting>): InputType =>
+  (setting.inputType as InputType | undefined) ??
+  inputsOf[typeOf(parameter, setting)][0] ??
   "string";
 
 /** `paid` or `paid | Paid in full`, one option a line. */
@@ -81,7 +147,7 @@ export function optionsToText(options: readonly unknown[] | undefined | null): s
     .join("\n");
 }
 
-export function optionsFromText(text: string, type: string): unknown[] {
+export function optionsFromText(text: string, type: ValueType): unknown[] {
   return text
     .split("\n")
     .filter((line) => line.trim() !== "")
@@ -93,9 +159,9 @@ export function optionsFromText(text: string, type: string): unknown[] {
 }
 
 /** A default as its type; what does not fit stays text, for the server to refuse. */
-export function toScalar(text: string, type: string): unknown {
+export function toScalar(text: string, type: ValueType): unknown {
   if (text === "") return undefined;
-  if (type.startsWith("boolean")) return text === "true";
+  if (type === "boolean" && /^(true|false)$/.test(text)) return text === "true";
   const number = Number(text);
-  return type.startsWith("number") && Number.isFinite(number) ? number : text;
+  return type === "number" && Number.isFinite(number) ? number : text;
 }

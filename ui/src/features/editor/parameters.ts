@@ -76,14 +76,18 @@ function tagType(type: string): string {
   return type.startsWith("date") ? "date" : "text";
 }
 
-/** Moves a field by one place; every field gets a number, since ties would not keep it. */
-export function moved(draft: Draft, id: string, by: 1 | -1): Draft {
+/**
+ * Puts a field where another one stands, into its group too; every field gets a number,
+ * since ties would not keep the place.
+ */
+export function placed(draft: Draft, id: string, over: string): Draft {
   const ids = presentParameters(draft).map((parameter) => parameter.id);
   const from = ids.indexOf(id);
-  const to = from + by;
-  if (from < 0 || to < 0 || to >= ids.length) return draft;
+  const to = ids.indexOf(over);
+  if (from < 0 || to < 0 || from === to) return draft;
   ids.splice(to, 0, ...ids.splice(from, 1));
-  const fields = { ...draft.fields };
+  const section = draft.fields[over]?.section;
+  const fields = { ...draft.fields, [id]: { ...draft.fields[id], section } };
   ids.forEach((one, order) => {
     fields[one] = { ...fields[one], id: one, order };
   });

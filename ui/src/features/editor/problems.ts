@@ -22,6 +22,7 @@ const placed = [
   "response_handle",
   "error_handle",
   "http_options",
+  "visualization_settings.fields",
   "guard",
 ];
 

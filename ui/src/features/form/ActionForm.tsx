@@ -1,8 +1,9 @@
 /** The form of an action, drawn from its `FormSpec`; what it sends is the caller's to run. */
-import { type FormEvent, type ReactNode, useEffect } from "react";
-import type { FormSpec } from "@/api/types.gen";
-import { Button } from "@/components/Button";
+import { type ComponentType, type FormEvent, Fragment, type ReactNode, useEffect } from "react";
+import type { Field, FormSpec } from "@/api/types.gen";
+import { Button, type ButtonLook } from "@/components/Button";
 import { useShortcut } from "@/hooks/useShortcut";
+import { classes } from "@/lib/classes";
 import css from "./ActionForm.module.css";
 import { ErrorSummary } from "./ErrorSummary";
 import { FormField } from "./FormField";
@@ -23,10 +24,35 @@ interface Props {
   refused?: Problems;
   onSubmit: (parameters: Parameters) => void;
   onCancel?: () => void;
-  /** Without shortcuts and as a picture of the form: the editor's preview. */
-  preview?: boolean;
+  /** The form is only looked at, without shortcuts and with every field: the editor's. */
+  preview?: Preview;
   children?: ReactNode;
 }
+
+/** What an editor draws around the parts of the form. */
+export interface Preview {
+  Cell: ComponentType<CellProps>;
+  besideButton: ReactNode;
+}
+
+export interface CellProps {
+  field: Field;
+  /** Whether the field shows with the values that stand in the form. */
+  isShown: boolean;
+  className: string;
+  children: ReactNode;
+}
+
+function PlainCell({ className, children }: CellProps) {
+  return <div className={className}>{children}</div>;
+}
+
+const buttonLooks: Record<FormSpec["submit_color"], ButtonLook> = {
+  accent: "primary",
+  danger: "danger",
+  success: "success",
+  plain: "default",
+};
 
 const NOTHING: Problems = {};
 
@@ -54,7 +80,10 @@ export function ActionForm({
     if (!busy && !blocked) form.submit();
   };
   useShortcut("mod+Enter", submit, !preview);
-  const fields = spec.fields.filter((field) => isVisible(spec, field, form.values));
+  const isShown = (field: Field) => isVisible(spec, field, form.values);
+  const fields = preview ? spec.fields : spec.fields.filter(isShown);
+  const Cell = preview?.Cell ?? PlainCell;
+  const Heading = preview ? "h4" : "h2";
 
   return (
     <form
@@ -72,28 +101,41 @@ export function ActionForm({
         show={submits > 0 || !!failure}
         fields={fields}
       />
-      {fields.map((field) => (
-        <FormField
-          key={field.id}
-          field={field}
-          value={form.values[field.id] ?? { sort: "keep" }}
-          problem={form.problems[field.id]}
-          disabled={busy}
-          onChange={(value) => form.set(field.id, value)}
-          onLeave={() => form.leave(field.id)}
-        />
-      ))}
+      <div className={css.fields}>
+        {fields.map((field, at) => (
+          <Fragment key={field.id}>
+            {field.section !== null && field.section !== fields[at - 1]?.section && (
+              <Heading className={css.section}>{field.section}</Heading>
+            )}
+            <Cell
+              field={field}
+              isShown={!preview || isShown(field)}
+              className={classes(css.cell, field.width === "half" && css.half)}
+            >
+              <FormField
+                field={field}
+                value={form.values[field.id] ?? { sort: "keep" }}
+                problem={form.problems[field.id]}
+                disabled={busy}
+                onChange={(value) => form.set(field.id, value)}
+                onLeave={() => form.leave(field.id)}
+              />
+            </Cell>
+          </Fragment>
+        ))}
+      </div>
       {children}
       <div className={css.buttons}>
         <Button
           type="submit"
-          variant={spec.danger ? "danger" : "primary"}
+          variant={buttonLooks[spec.submit_color]}
           busy={busy}
           disabled={!!blocked}
           title={preview ? undefined : "Ctrl+Enter"}
         >
           {spec.submit_label}
         </Button>
+        {preview?.besideButton}
         {busy && onCancel && <Button onClick={onCancel}>Cancel</Button>}
         {blocked && <p className={css.blocked}>{blocked}</p>}
       </div>

@@ -56,7 +56,8 @@ export function PrefillForm({ spec, busy, refused, onMake, onEdit }: Props) {
             <Lock
               label={field.label}
               isPossible={!sometimes.has(field.id)}
-              checked={locked.includes(field.id)}
+              isAlways={field.locked}
+              checked={field.locked || locked.includes(field.id)}
               onChange={(isLocked) => lock(field.id, isLocked)}
             />
           }
@@ -84,11 +85,13 @@ interface LockProps {
   label: string;
   /** A field that shows only sometimes can't be locked. */
   isPossible: boolean;
+  /** What its author has locked stays so. */
+  isAlways: boolean;
   checked: boolean;
   onChange: (checked: boolean) => void;
 }
 
-function Lock({ label, isPossible, checked, onChange }: LockProps) {
+function Lock({ label, isPossible, isAlways, checked, onChange }: LockProps) {
   const id = useId();
   if (!isPossible)
     return <span className={prefillCss.lock}>Shown only sometimes: can't be locked</span>;
@@ -98,10 +101,12 @@ function Lock({ label, isPossible, checked, onChange }: LockProps) {
         id={id}
         type="checkbox"
         checked={checked}
+        disabled={isAlways}
         onChange={(event) => onChange(event.target.checked)}
       />
       <label htmlFor={id}>
-        Locked<span className="visually-hidden">: {label}</span>
+        {isAlways ? "Always locked" : "Locked"}
+        <span className="visually-hidden">: {label}</span>
       </label>
     </span>
   );

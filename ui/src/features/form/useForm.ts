@@ -1,6 +1,6 @@
 /** The state of one form: values, problems, and what a submit does. */
 import { useRef, useState } from "react";
-import type { FormSpec } from "@/api/types.gen";
+import type { Field, FormSpec } from "@/api/types.gen";
 import { type Problems, validate } from "./validate";
 import {
   type FieldValue,
@@ -18,7 +18,7 @@ interface Options {
 }
 
 export function useForm({ spec, refused, onSubmit }: Options) {
-  const [changed, setChanged] = useState<FormValues>({});
+  const [changed, setChanged] = useState<Record<string, Typed>>({});
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   /** Of these refusals, the fields edited since. */
   const [answered, setAnswered] = useState<{ of: Problems; ids: ReadonlySet<string> }>({
@@ -28,7 +28,7 @@ export function useForm({ spec, refused, onSubmit }: Options) {
   const [submits, setSubmits] = useState(0);
   const summary = useRef<HTMLDivElement>(null);
 
-  const values: FormValues = { ...initialValues(spec), ...changed };
+  const values: FormValues = { ...initialValues(spec), ...stillFitting(spec, changed) };
   const found = validate(spec, values);
   const tried = submits > 0;
   const edited = answered.of === refused ? answered.ids : new Set<string>();
@@ -37,7 +37,8 @@ export function useForm({ spec, refused, onSubmit }: Options) {
   const problems: Problems = { ...Object.fromEntries(stillRefused), ...Object.fromEntries(own) };
 
   const set = (id: string, value: FieldValue) => {
-    setChanged((before) => ({ ...before, [id]: value }));
+    const of = spec.fields.find((field) => field.id === id);
+    setChanged((before) => ({ ...before, [id]: { value, shape: of && shapeOf(of) } }));
     setAnswered({ of: refused, ids: new Set([...edited, id]) });
   };
   const leave = (id: string) => {
@@ -49,4 +50,23 @@ export function useForm({ spec, refused, onSubmit }: Options) {
     if (Object.keys(found).length === 0) onSubmit(toParameters(spec, values));
   };
   return { values, problems, set, leave, submit, submits, summary };
+}
+
+/** What stands in a field, and which control it was typed into. */
+interface Typed {
+  value: FieldValue;
+  shape: string | undefined;
+}
+
+/** Another control, or another default, begins anew. */
+const shapeOf = ({ input, source, initial }: Field): string =>
+  JSON.stringify([input, source, initial]);
+
+function stillFitting(spec: FormSpec, changed: Record<string, Typed>): FormValues {
+  const values: FormValues = {};
+  for (const field of spec.fields) {
+    const typed = changed[field.id];
+    if (typed && typed.shape === shapeOf(field)) values[field.id] = typed.value;
+  }
+  return values;
 }

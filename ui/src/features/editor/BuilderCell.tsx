@@ -1,0 +1,71 @@
+/** One field of the form that is built: the real one, with a grip and its settings beside it. */
+import { useSortable } from "@dnd-kit/sortable";
+import { type ReactNode, useContext } from "react";
+import type { Field } from "@/api/types.gen";
+import { Badge } from "@/components/Badge";
+import { Icon } from "@/components/Icon";
+import { classes } from "@/lib/classes";
+import { sentence } from "@/lib/failure";
+import css from "./BuilderCell.module.css";
+import { BuilderContext } from "./builder";
+import { FieldPopover } from "./FieldPopover";
+import { problemAt } from "./problems";
+
+interface Props {
+  field: Field;
+  /** Whether the field shows with the values that stand in the form. */
+  isShown: boolean;
+  className: string;
+  children: ReactNode;
+}
+
+export function BuilderCell({ field, isShown, className, children }: Props) {
+  const builder = useContext(BuilderContext);
+  const sortable = useSortable({ id: field.id });
+  if (!builder) return null;
+  const problem = problemAt(builder.editor.problems, `visualization_settings.fields.${field.id}`);
+  const edge = sortable.isOver && !sortable.isDragging && (isAfter(sortable) ? "after" : "before");
+  return (
+    <div
+      ref={sortable.setNodeRef}
+      data-field={field.id}
+      className={classes(
+        className,
+        css.cell,
+        sortable.isDragging && css.dragged,
+        !isShown && css.away,
+        edge && css[edge],
+        builder.open === field.id && css.open,
+      )}
+    >
+      <button
+        type="button"
+        ref={sortable.setActivatorNodeRef}
+        className={css.grip}
+        title="Drag, or press Space and the arrow keys"
+        {...sortable.attributes}
+        {...sortable.listeners}
+        aria-label={`Move ${field.label}`}
+      >
+        <Icon name="grip" />
+      </button>
+      <div className={css.field}>
+        {children}
+        {(problem || !isShown || field.locked) && (
+          <div className={css.notes}>
+            {!isShown && <Badge>Shown only sometimes</Badge>}
+            {field.locked && <Badge>Locked</Badge>}
+            {problem && <p className={css.problem}>{sentence(problem)}</p>}
+          </div>
+        )}
+      </div>
+      <div className={css.settings}>
+        <FieldPopover id={field.id} label={field.label} />
+      </div>
+    </div>
+  );
+}
+
+/** Whether what is dragged comes from above, and so will stand below this one. */
+const isAfter = ({ activeIndex, index }: { activeIndex: number; index: number }): boolean =>
+  activeIndex < index;

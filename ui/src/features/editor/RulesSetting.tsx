@@ -1,0 +1,89 @@
+/** What a field's value must be like. */
+import { useState } from "react";
+import type { Validation, ValueType } from "@/api/types.gen";
+import { Pair } from "@/components/Section";
+import { TextField } from "@/components/TextField";
+import { Disclosure } from "./Disclosure";
+import type { SettingProps } from "./FieldSettings";
+import { changeField, problemOf, toScalar, typeOf } from "./fieldSettings";
+
+type Key = keyof Validation;
+
+/** Which rules make sense for a type, and how they are called there. */
+const rulesOf: Record<ValueType, ReadonlyArray<[Key, string]>> = {
+  text: [
+    ["minLength", "Fewest characters"],
+    ["maxLength", "Most characters"],
+    ["pattern", "Pattern"],
+  ],
+  number: [
+    ["min", "Smallest"],
+    ["max", "Largest"],
+  ],
+  date: [
+    ["min", "Earliest"],
+    ["max", "Latest"],
+  ],
+  datetime: [
+    ["min", "Earliest"],
+    ["max", "Latest"],
+  ],
+  time: [
+    ["min", "Earliest"],
+    ["max", "Latest"],
+  ],
+  boolean: [],
+};
+
+const hints: Partial<Record<ValueType, string>> = {
+  date: "2026-01-31",
+  datetime: "2026-01-31T09:30:00",
+  time: "09:30:00",
+};
+
+export function RulesSetting({ editor, parameter, setting }: SettingProps) {
+  const type = typeOf(parameter, setting);
+  const rules: Partial<Validation> = setting.validation ?? {};
+  const [typed, setTyped] = useState<Partial<Record<Key, string>>>({});
+  if (rulesOf[type].length === 0) return null;
+  const set = (key: Key, text: string) => {
+    setTyped({ ...typed, [key]: text });
+    const { [key]: _, ...others } = rules;
+    const value = toRule(key, text, type);
+    const validation = value === undefined ? others : { ...others, [key]: value };
+    editor.replace((draft) =>
+      changeField(draft, parameter.id, {
+        validation: Object.keys(validation).length > 0 ? (validation as Validation) : undefined,
+      }),
+    );
+  };
+  const field = (key: Key, label: string) => (
+    <TextField
+      key={key}
+      label={label}
+      value={typed[key] ?? String(rules[key] ?? "")}
+      placeholder={key === "min" || key === "max" ? hints[type] : undefined}
+      mono={key === "pattern"}
+      description={key === "pattern" ? "A regular expression for the whole text." : undefined}
+      problem={problemOf(editor, parameter, `validation.${key}`)}
+      onChange={(text) => set(key, text)}
+    />
+  );
+  return (
+    <Disclosure
+      title="Validation"
+      isOpen={setting.validation !== undefined}
+      problem={problemOf(editor, parameter, "validation")}
+    >
+      <Pair>{rulesOf[type].slice(0, 2).map(([key, label]) => field(key, label))}</Pair>
+      {rulesOf[type].slice(2).map(([key, label]) => field(key, label))}
+      {field("message", "Said instead of the rule")}
+    </Disclosure>
+  );
+}
+
+function toRule(key: Key, text: string, type: ValueType): unknown {
+  if (key === "min" || key === "max") return toScalar(text.trim(), type);
+  if (key === "minLength" || key === "maxLength") return toScalar(text.trim(), "number");
+  return text === "" ? undefined : text;
+}
