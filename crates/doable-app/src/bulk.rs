@@ -1,5 +1,7 @@
 //! Running an action on a list of rows: what is written, what the journal keeps of it.
 
+use std::sync::Arc;
+
 use doable_domain::{
     action::{ActionSpec, Operation},
     bulk::{Given, journalled_list},
@@ -61,7 +63,7 @@ impl RowTarget {
         let parameters = journalled_list(spec, &rows);
         let fingerprint = rows.iter().map(|row| fingerprint(&row.values)).collect();
         let writes = rows.into_iter().map(|row| row.write).collect();
-        let (database, table) = (self.database.clone(), self.table.clone());
+        let (database, table) = (Arc::clone(&self.database), self.table.clone());
         let work = Work::Rows { database, table, writes };
         Ok(Filled { work, values: Values::new(), parameters, fingerprint })
     }

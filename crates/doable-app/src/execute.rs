@@ -285,12 +285,14 @@ fn filled(runnable: &Runnable, given: &Given, unoffered: Unoffered) -> Result<Fi
     })?;
     let work = match &runnable.target {
         Target::Query { database, template } => {
-            Work::Query { database: database.clone(), template: template.clone() }
+            Work::Query { database: Arc::clone(database), template: Arc::clone(template) }
         }
         Target::Row(target) => target.work(spec, &values)?,
-        Target::Http { operation, secrets, .. } => {
-            Work::Http { operation: Arc::clone(operation), secrets: Arc::clone(secrets) }
-        }
+        Target::Http { operation, request, secrets, .. } => Work::Http {
+            operation: Arc::clone(operation),
+            request: Arc::clone(request),
+            secrets: Arc::clone(secrets),
+        },
     };
     Ok(Filled {
         work,

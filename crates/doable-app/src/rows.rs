@@ -1,6 +1,8 @@
 //! Row actions: their parameters come from the live table each time they are read, and
 //! a form of theirs can be filled from the row it is about (actions.md §2.6, §3.3).
 
+use std::sync::Arc;
+
 use doable_domain::{
     accept::{Refused, accept},
     action::{Action, ActionSpec, ImplicitKind, Operation},
@@ -34,7 +36,7 @@ const MANY_ROWS: &str = "Values can only be fetched for an action on one row, no
 
 /// The live table of a row action.
 pub(crate) struct RowTarget {
-    pub(crate) database: Database,
+    pub(crate) database: Arc<Database>,
     pub(crate) table: TableName,
     pub(crate) source: RowSource,
     pub(crate) kind: RowKind,
@@ -133,7 +135,7 @@ impl App {
         let source = RowSource { table: live_table(live), shown: fields };
         let table = TableName { schema, name: table };
         let takes_list = kind.takes_list();
-        Ok(RowTarget { database, table, source, kind: row_kind(kind), takes_list })
+        Ok(RowTarget { database: database.into(), table, source, kind: row_kind(kind), takes_list })
     }
 
     /// What is known of a database, read anew if that is a minute old. One that is away
@@ -247,7 +249,7 @@ impl RowTarget {
     /// [`AppError::Invalid`] with the sentence of actions.md §3.3.
     pub(crate) fn work(&self, spec: &ActionSpec, values: &Values) -> Result<Work, AppError> {
         let write = self.source.write(self.kind, &spec.visualization_settings, values)?;
-        Ok(Work::Row { database: self.database.clone(), table: self.table.clone(), write })
+        Ok(Work::Row { database: Arc::clone(&self.database), table: self.table.clone(), write })
     }
 
     /// The refusal of values, in whose place a missing key is named first.

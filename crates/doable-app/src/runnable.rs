@@ -11,12 +11,12 @@ use std::{
 };
 
 use doable_domain::{
-    action::{Action, HttpOperation, Operation},
+    action::{Action, HttpOperation, Operation, RequestTemplate},
     database::Database,
     drift::Drift,
     http_secret::SecretToSend,
     id::{ActionId, DatabaseId},
-    request,
+    request::{self, Prepared},
     template::{Language, Template},
 };
 
@@ -41,18 +41,23 @@ pub(crate) struct Runnable {
 /// What a run writes to.
 pub(crate) enum Target {
     Query {
-        database: Database,
-        template: Template,
+        database: Arc<Database>,
+        template: Arc<Template>,
     },
     Row(RowTarget),
     Http {
         operation: Arc<HttpOperation>,
+        request: Arc<Prepared>,
         /// The names in its texts.
         variables: Vec<String>,
         /// The secrets among them, read once: what is kept here is read anew when one
         /// is saved.
         secrets: Arc<[SecretToSend]>,
     },
+}
+
+fn prepared(template: &RequestTemplate) -> Result<Prepared, AppError> {
+    Prepared::of(template).map_err(|error| AppError::invalid("template", error.to_string()))
 }
 
 impl Runnable {
@@ -123,10 +128,11 @@ impl App {
                 let database = self.with_password(database).await?;
                 let template = Template::parse(&query.dataset_query.native.query, Language::Sql)
                     .map_err(|error| AppError::invalid("dataset_query", error.to_string()))?;
-                Ok(Target::Query { database, template })
+                Ok(Target::Query { database: database.into(), template: template.into() })
             }
             Operation::Http(operation) => Ok(Target::Http {
                 operation: Arc::new(operation.clone()),
+                request: prepared(&operation.template)?.into(),
                 secrets: self.secrets_of(&operation.template).await?,
                 variables: request::variables(&operation.template)
                     .into_iter()
@@ -135,7 +141,8 @@ impl App {
             }),
             Operation::Implicit(implicit) => {
                 let mut target = self.row_target(action.spec.model_id, implicit.kind).await?;
-                target.database = self.with_password(target.database).await?;
+                let database = Arc::unwrap_or_clone(target.database);
+                target.database = self.with_password(database).await?.into();
                 // What stops it from having a form stops it from running.
                 target.source.describe(target.kind, &action.spec)?;
                 Ok(Target::Row(target))

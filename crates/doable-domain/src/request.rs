@@ -12,6 +12,8 @@ mod tests;
 
 use std::fmt;
 
+use url::Url;
+
 use crate::{
     action::{Method, RequestTemplate},
     problem::Problems,
@@ -30,7 +32,7 @@ pub struct Request {
     /// The method.
     pub method: Method,
     /// An `http` or `https` address.
-    pub url: String,
+    pub url: Url,
     /// Names and values, in the template's order; no value holds CR, LF or NUL.
     pub headers: Vec<(String, String)>,
     /// The body, if there is one.
@@ -67,32 +69,52 @@ pub enum RequestError {
     },
 }
 
-/// The request that `template` and `values` make.
-///
-/// A present null is the empty text (bare in JSON: `null`); only an absent value
-/// drops a clause.
-///
-/// # Errors
-///
-/// A [`RequestError`].
-pub fn render(template: &RequestTemplate, values: &Values) -> Result<Request, RequestError> {
-    let url = address::render(&parsed("url", &template.url)?, values)?;
-    let mut headers = match &template.headers {
-        Some(text) => headers::render(text, values)?,
-        None => Vec::new(),
-    };
-    let body = match &template.body {
-        Some(text) if !text.is_empty() => {
-            let kind = BodyKind::of(&headers);
-            Some(body::render(&parsed("body", text)?, values, kind)?)
-        }
-        _ => None,
-    };
-    default(&mut headers, "Accept");
-    if body.is_some() {
-        default(&mut headers, "Content-Type");
+/// A request's texts, taken apart once for all the requests they make.
+#[derive(Debug, Clone)]
+pub struct Prepared {
+    method: Method,
+    url: Template,
+    headers: Vec<(String, Template)>,
+    body: Option<Template>,
+}
+
+impl Prepared {
+    /// Takes `template` apart.
+    ///
+    /// # Errors
+    ///
+    /// [`RequestError::Template`].
+    pub fn of(template: &RequestTemplate) -> Result<Self, RequestError> {
+        let body = template.body.as_deref().filter(|text| !text.is_empty());
+        Ok(Self {
+            method: template.method,
+            url: parsed("url", &template.url)?,
+            headers: headers::parse(template.headers.as_deref().unwrap_or_default())?,
+            body: body.map(|text| parsed("body", text)).transpose()?,
+        })
     }
-    Ok(Request { method: template.method, url, headers, body })
+
+    /// The request that it and `values` make.
+    ///
+    /// A present null is the empty text (bare in JSON: `null`); only an absent value
+    /// drops a clause.
+    ///
+    /// # Errors
+    ///
+    /// A [`RequestError`].
+    pub fn render(&self, values: &Values) -> Result<Request, RequestError> {
+        let url = address::render(&self.url, values)?;
+        let mut headers = headers::render(&self.headers, values)?;
+        let body = match &self.body {
+            Some(body) => Some(body::render(body, values, BodyKind::of(&headers))?),
+            None => None,
+        };
+        default(&mut headers, "Accept");
+        if body.is_some() {
+            default(&mut headers, "Content-Type");
+        }
+        Ok(Request { method: self.method, url, headers, body })
+    }
 }
 
 /// Adds the header `name: application/json` unless the template has one.

@@ -23,6 +23,7 @@ use doable_domain::{
     http_secret::SecretToSend,
     id::RunId,
     implicit::RowWrite,
+    request::Prepared,
     schema::{QueryColumn, Schema},
     sql::{OptionsQuery, TableName, Wanted},
     template::Template,
@@ -62,14 +63,14 @@ pub enum Work {
     /// Runs SQL in one transaction.
     Query {
         /// Where.
-        database: Database,
+        database: Arc<Database>,
         /// The SQL.
-        template: Template,
+        template: Arc<Template>,
     },
     /// Writes one row of a table.
     Row {
         /// Where.
-        database: Database,
+        database: Arc<Database>,
         /// The table.
         table: TableName,
         /// What becomes of which row.
@@ -78,7 +79,7 @@ pub enum Work {
     /// Writes a list of rows of a table, all or none.
     Rows {
         /// Where.
-        database: Database,
+        database: Arc<Database>,
         /// The table.
         table: TableName,
         /// What becomes of which row: all of one kind, at least one.
@@ -86,8 +87,10 @@ pub enum Work {
     },
     /// Sends one request and reads the reply through the handles.
     Http {
-        /// The request and its handles.
+        /// What is done with the reply, and within which bounds.
         operation: Arc<HttpOperation>,
+        /// The request.
+        request: Arc<Prepared>,
         /// The secrets that the request names.
         secrets: Arc<[SecretToSend]>,
     },

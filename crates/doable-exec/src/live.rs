@@ -54,8 +54,8 @@ impl Executor for LiveExecutor {
                 Work::Rows { database, table, writes } => {
                     implicit::write_list(self.query.drivers(), &job, database, table, writes).await
                 }
-                Work::Http { operation, secrets } => {
-                    self.http.execute(&job, operation, secrets).await
+                Work::Http { operation, request, secrets } => {
+                    self.http.execute(&job, operation, request, secrets).await
                 }
             }
         })

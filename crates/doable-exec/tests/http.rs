@@ -16,6 +16,7 @@ use doable_domain::{
     guard::Guard,
     id::RunId,
     parameter::ValueType,
+    request::Prepared,
     value::{Value, Values},
 };
 use doable_exec::{ExecError, Job, NetworkFailure, Outcome, Reach, Work, http::HttpExecutor};
@@ -39,6 +40,10 @@ fn get(url: &str, handle: &str) -> HttpOperation {
     operation(json!({"template": {"method": "GET", "url": url}, "response_handle": handle}))
 }
 
+fn request(operation: &HttpOperation) -> Prepared {
+    Prepared::of(&operation.template).unwrap()
+}
+
 fn job(operation: &HttpOperation, values: Json) -> Job {
     let values: Values = values
         .as_object()
@@ -48,7 +53,11 @@ fn job(operation: &HttpOperation, values: Json) -> Job {
         .collect();
     Job {
         run: RunId::from_uuid(Uuid::nil()),
-        work: Work::Http { operation: operation.clone().into(), secrets: [].into() },
+        work: Work::Http {
+            operation: operation.clone().into(),
+            request: request(operation).into(),
+            secrets: [].into(),
+        },
         values,
         guard: Guard::default(),
         reach: Reach::Internal,
@@ -57,7 +66,9 @@ fn job(operation: &HttpOperation, values: Json) -> Job {
 }
 
 async fn run(operation: &HttpOperation) -> Result<Outcome, ExecError> {
-    HttpExecutor::new().execute(&job(operation, json!({})), operation, &[]).await
+    HttpExecutor::new()
+        .execute(&job(operation, json!({})), operation, &request(operation), &[])
+        .await
 }
 
 /// The kind of a network failure, and whether the target may have acted.
@@ -293,7 +304,8 @@ async fn a_strangers_run_does_not_reach_inside() {
         let operation = get(&url, ".body");
         let job = Job { reach: Reach::PublicOnly, ..job(&operation, json!({})) };
 
-        let outcome = HttpExecutor::new().execute(&job, &operation, &[]).await;
+        let outcome =
+            HttpExecutor::new().execute(&job, &operation, &request(&operation), &[]).await;
 
         assert_eq!(network(outcome), (NetworkFailure::Blocked, false), "{url}");
     }
@@ -425,7 +437,8 @@ async fn a_run_can_be_cancelled_while_it_waits() {
             }
             cancel.cancel();
         };
-        let (outcome, ()) = tokio::join!(executor.execute(&job, &operation, &[]), watch);
+        let request = request(&operation);
+        let (outcome, ()) = tokio::join!(executor.execute(&job, &operation, &request, &[]), watch);
 
         assert_eq!(outcome, Err(ExecError::Cancelled { may_have_acted: true }));
     }
@@ -438,7 +451,7 @@ async fn a_run_that_is_cancelled_already_is_not_sent() {
     let job = job(&operation, json!({}));
     job.cancel.cancel();
 
-    let outcome = HttpExecutor::new().execute(&job, &operation, &[]).await;
+    let outcome = HttpExecutor::new().execute(&job, &operation, &request(&operation), &[]).await;
 
     assert_eq!(outcome, Err(ExecError::Cancelled { may_have_acted: false }));
     assert!(target.received().is_empty());
@@ -452,7 +465,9 @@ async fn a_post_is_sent_once_even_if_the_connection_breaks() {
     let executor = HttpExecutor::new();
 
     for _ in 0..3 {
-        let outcome = executor.execute(&job(&operation, json!({})), &operation, &[]).await;
+        let outcome = executor
+            .execute(&job(&operation, json!({})), &operation, &request(&operation), &[])
+            .await;
         assert_eq!(network(outcome).0, NetworkFailure::Connect);
     }
 
@@ -471,7 +486,7 @@ async fn a_value_can_not_end_the_request_it_is_in() {
     let operation = operation(json!({ "template": template }));
     let job = job(&operation, json!({"x": "upgrade"}));
 
-    HttpExecutor::new().execute(&job, &operation, &[]).await.unwrap();
+    HttpExecutor::new().execute(&job, &operation, &request(&operation), &[]).await.unwrap();
 
     let request = target.received().pop().unwrap().to_lowercase();
     assert!(request.contains(&format!("content-length: {}\r\n", body.len())), "{request}");
@@ -495,7 +510,10 @@ async fn what_is_missing_or_unfit_is_never_sent() {
     ] {
         let job = job(&operation, values.clone());
 
-        let error = HttpExecutor::new().execute(&job, &operation, &[]).await.unwrap_err();
+        let error = HttpExecutor::new()
+            .execute(&job, &operation, &request(&operation), &[])
+            .await
+            .unwrap_err();
 
         assert_eq!(error.to_string(), want, "{values}");
         assert!(!error.may_have_acted(), "{values}");

@@ -118,7 +118,8 @@ impl Target {
 
     async fn run(&self, sql: &str, ask: Ask) -> Result<Json, ExecError> {
         let template = Template::parse(sql, Language::Sql).unwrap();
-        let work = Work::Query { database: self.database.clone(), template };
+        let work =
+            Work::Query { database: self.database.clone().into(), template: template.into() };
         self.execute(work, ask).await.map(|outcome| outcome.body)
     }
 
@@ -134,7 +135,7 @@ impl Target {
 
     async fn write(&self, table: &str, write: RowWrite) -> Result<Json, ExecError> {
         let table = self.table(table);
-        let work = Work::Row { database: self.database.clone(), table, write };
+        let work = Work::Row { database: self.database.clone().into(), table, write };
         self.execute(work, Ask::default()).await.map(|outcome| outcome.body)
     }
 
@@ -145,7 +146,7 @@ impl Target {
         ask: Ask,
     ) -> Result<Json, ExecError> {
         let table = self.table(table);
-        let work = Work::Rows { database: self.database.clone(), table, writes };
+        let work = Work::Rows { database: self.database.clone().into(), table, writes };
         self.execute(work, ask).await.map(|outcome| outcome.body)
     }
 

@@ -107,7 +107,8 @@ impl Shop {
     fn query(&self, sql: &str, values: &[(&str, Value)], guard: Guard) -> Job {
         let template = Template::parse(sql, Language::Sql).unwrap();
         let values = values.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
-        let work = Work::Query { database: self.database.clone(), template };
+        let work =
+            Work::Query { database: self.database.clone().into(), template: template.into() };
         self.job(work, values.collect(), guard)
     }
 
@@ -143,7 +144,7 @@ impl Shop {
         let source = RowSource { table: table.clone(), shown: None };
         let write = source.write(kind, &settings, &values.collect()).unwrap();
         let named = TableName { schema: None, name: table.name };
-        let work = Work::Row { database: self.database.clone(), table: named, write };
+        let work = Work::Row { database: self.database.clone().into(), table: named, write };
         self.executor.execute(self.job(work, Values::new(), Guard::default())).await
     }
 }

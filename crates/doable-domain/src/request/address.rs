@@ -51,7 +51,7 @@ impl Place {
 }
 
 /// The address with its values in it.
-pub(super) fn render(template: &Template, values: &Values) -> Result<String, RequestError> {
+pub(super) fn render(template: &Template, values: &Values) -> Result<Url, RequestError> {
     let mut url = String::new();
     let mut place = Place::Scheme;
     let mut in_path: Vec<(&str, usize)> = Vec::new();
@@ -72,8 +72,7 @@ pub(super) fn render(template: &Template, values: &Values) -> Result<String, Req
         }
     }
     refuse_climbing(&url, &in_path)?;
-    parse(&url).map_err(|reason| wrong(&reason))?;
-    Ok(url)
+    parse(&url).map_err(|reason| wrong(&reason))
 }
 
 /// A value must stay the one segment it is in: `.` and `..` would be taken for

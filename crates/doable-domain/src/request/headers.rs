@@ -9,15 +9,23 @@ use crate::{
     value::Values,
 };
 
+/// The headers that `text` holds, each with the template of its value.
+pub(super) fn parse(text: &str) -> Result<Vec<(String, Template)>, RequestError> {
+    let object =
+        object(text).map_err(|reason| RequestError::Template { part: "headers", reason })?;
+    let header = |(name, value): (String, Json)| Ok((name, parsed("headers", &plain(&value))?));
+    object.into_iter().map(header).collect()
+}
+
 /// The headers with their values in them.
 ///
 /// One whose whole value is a dropped clause is left out.
-pub(super) fn render(text: &str, values: &Values) -> Result<Vec<(String, String)>, RequestError> {
-    let object =
-        object(text).map_err(|reason| RequestError::Template { part: "headers", reason })?;
-    let mut headers = Vec::with_capacity(object.len());
-    for (name, value) in &object {
-        let template = parsed("headers", &plain(value))?;
+pub(super) fn render(
+    templates: &[(String, Template)],
+    values: &Values,
+) -> Result<Vec<(String, String)>, RequestError> {
+    let mut headers = Vec::with_capacity(templates.len() + 2);
+    for (name, template) in templates {
         let resolved = template.resolve(values)?;
         let is_clause = matches!(template.pieces(), [Piece::Clause(_)]);
         if is_clause && resolved.is_empty() {

@@ -159,16 +159,16 @@ impl Postgres {
 
     /// The pool for `database`, a new one if its details have changed.
     fn pool(&self, database: &Database) -> Result<Arc<Pool>, ExecError> {
+        // Each change of the map is whole by itself, so a panic elsewhere spoils nothing.
+        let mut pools = self.pools.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(pool) = pools.get(&database.id).filter(|pool| pool.is_for(database)) {
+            return Ok(Arc::clone(pool));
+        }
         let details = ServerDetails::read(Engine::Postgres, &database.details);
         let details =
             details.map_err(|problems| unreachable(&database.name, problems.to_string()))?;
         let server = Server::new(&database.name, details, database.password.clone());
-        // Each change of the map is whole by itself, so a panic elsewhere spoils nothing.
-        let mut pools = self.pools.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(pool) = pools.get(&database.id).filter(|pool| pool.is_for(&server)) {
-            return Ok(Arc::clone(pool));
-        }
-        let pool = Arc::new(Pool::new(server, self.idle));
+        let pool = Arc::new(Pool::new(database, server, self.idle));
         pools.insert(database.id, Arc::clone(&pool));
         Ok(pool)
     }

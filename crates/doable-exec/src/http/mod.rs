@@ -11,7 +11,11 @@ mod reply;
 mod secrets;
 mod send;
 
-use doable_domain::{action::HttpOperation, http_secret::SecretToSend, request};
+use doable_domain::{
+    action::HttpOperation,
+    http_secret::SecretToSend,
+    request::{self, Prepared},
+};
 use serde_json::{Value, json};
 use tokio::sync::OnceCell;
 
@@ -47,10 +51,11 @@ impl HttpExecutor {
         &self,
         job: &Job,
         operation: &HttpOperation,
+        request: &Prepared,
         secrets: &[SecretToSend],
     ) -> Result<Outcome, ExecError> {
         let carried = Carried::of(secrets);
-        let outcome = self.exchange(job, operation, &carried).await;
+        let outcome = self.exchange(job, operation, request, &carried).await;
         outcome.map_err(|error| carried.without(error))
     }
 
@@ -58,9 +63,10 @@ impl HttpExecutor {
         &self,
         job: &Job,
         operation: &HttpOperation,
+        request: &Prepared,
         carried: &Carried<'_>,
     ) -> Result<Outcome, ExecError> {
-        let request = request::render(&operation.template, &carried.among(&job.values))?;
+        let request = request.render(&carried.among(&job.values))?;
         let client = self.client.get_or_try_init(|| async { Client::new() }).await?;
         let reply = client.send(job, operation, request, carried).await?;
         if is_plain(operation) && reply.status < 400 {
@@ -182,7 +188,11 @@ mod tests {
             let operation: HttpOperation = serde_json::from_value(operation).unwrap();
             let job = Job {
                 run: RunId::from_uuid(Uuid::nil()),
-                work: Work::Http { operation: operation.clone().into(), secrets: [].into() },
+                work: Work::Http {
+                    request: Prepared::of(&operation.template).unwrap().into(),
+                    operation: operation.clone().into(),
+                    secrets: [].into(),
+                },
                 values: Values::default(),
                 guard: Guard::default(),
                 reach: Reach::Internal,

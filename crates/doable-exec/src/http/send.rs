@@ -107,7 +107,6 @@ struct Hop {
 impl Hop {
     fn first(job: &Job, request: Request, carried: &Carried<'_>) -> Result<Self, ExecError> {
         let wrong = |part, reason: String| ExecError::Template { part, reason };
-        let url = Url::parse(&request.url).map_err(|error| wrong("url", error.to_string()))?;
         let method = match request.method {
             doable_domain::action::Method::Get => Method::GET,
             doable_domain::action::Method::Post => Method::POST,
@@ -115,7 +114,8 @@ impl Hop {
             doable_domain::action::Method::Delete => Method::DELETE,
             doable_domain::action::Method::Patch => Method::PATCH,
         };
-        let mut headers = HeaderMap::new();
+        // Those of the template, and the two below.
+        let mut headers = HeaderMap::with_capacity(request.headers.len() + 2);
         for (name, value) in &request.headers {
             let bad = || wrong("headers", format!("`{name}` can't be sent with this value"));
             let header = HeaderName::from_bytes(name.as_bytes()).map_err(|_| bad())?;
@@ -133,7 +133,7 @@ impl Hop {
         {
             headers.insert(IDEMPOTENCY_KEY, run);
         }
-        Ok(Self { method, url, headers, body: request.body, is_redirected: false })
+        Ok(Self { method, url: request.url, headers, body: request.body, is_redirected: false })
     }
 
     /// An address written out in the URL never meets the resolver, so it is checked

@@ -54,7 +54,7 @@ impl Shop {
         let job = Job {
             run: RunId::from_uuid(Uuid::nil()),
             work: Work::Row {
-                database: self.database.clone(),
+                database: self.database.clone().into(),
                 table: named(table),
                 write: row.clone(),
             },

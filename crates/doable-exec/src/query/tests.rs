@@ -41,7 +41,8 @@ async fn run(sql: &str, values: &[(&str, Value)]) -> (Result<Outcome, ExecError>
         let template = Template::parse(sql, Language::Sql).unwrap();
         let values: Values =
             values.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
-        let work = Work::Query { database: database.clone(), template: template.clone() };
+        let work =
+            Work::Query { database: database.clone().into(), template: template.clone().into() };
         let cancel = CancellationToken::new();
         let job = Job {
             run: RunId::from_uuid(Uuid::nil()),

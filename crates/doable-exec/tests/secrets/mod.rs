@@ -6,6 +6,7 @@ use doable_domain::{
     guard::Guard,
     http_secret::{HttpSecret, SecretHost, SecretName, SecretToSend},
     id::RunId,
+    request::Prepared,
     secret::Secret,
     value::Values,
 };
@@ -37,9 +38,14 @@ fn operation(template: Json, handles: Json) -> HttpOperation {
 
 async fn run(operation: HttpOperation, secret: SecretToSend) -> Result<Outcome, ExecError> {
     let secrets = [secret];
+    let request = Prepared::of(&operation.template).unwrap();
     let job = Job {
         run: RunId::from_uuid(Uuid::nil()),
-        work: Work::Http { operation: operation.clone().into(), secrets: secrets.clone().into() },
+        work: Work::Http {
+            operation: operation.clone().into(),
+            request: request.clone().into(),
+            secrets: secrets.clone().into(),
+        },
         values: Values::default(),
         guard: Guard::default(),
         reach: Reach::Internal,
@@ -47,7 +53,7 @@ async fn run(operation: HttpOperation, secret: SecretToSend) -> Result<Outcome, 
     };
     let shown = format!("{job:?}");
     assert!(!shown.contains("s3same"), "{shown}");
-    HttpExecutor::new().execute(&job, &operation, &secrets).await
+    HttpExecutor::new().execute(&job, &operation, &request, &secrets).await
 }
 
 /// A redirect to `location`, which keeps method and body.

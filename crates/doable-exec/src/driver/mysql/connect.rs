@@ -14,7 +14,6 @@ use std::{
 use doable_domain::{
     database::{Database, Engine},
     id::DatabaseId,
-    secret::Secret,
     server::{ServerDetails, TlsMode},
 };
 use mysql_async::{
@@ -56,18 +55,16 @@ impl Servers {
 
     /// The server of `database`. One that was reached with other settings is let go.
     pub(super) fn of(&self, database: &Database) -> Result<Arc<Server>, ExecError> {
-        let details = ServerDetails::read(Engine::Mysql, &database.details);
-        let details =
-            details.map_err(|problems| unreachable(&database.name, problems.to_string()))?;
         // Each change of the map is whole by itself, so a panic elsewhere spoils nothing.
         let mut servers = self.by_database.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(kept) = servers.get(&database.id)
-            && kept.details == details
-            && kept.password == database.password
-            && kept.target == database.name
+            && kept.database == *database
         {
             return Ok(Arc::clone(kept));
         }
+        let details = ServerDetails::read(Engine::Mysql, &database.details);
+        let details =
+            details.map_err(|problems| unreachable(&database.name, problems.to_string()))?;
         let server = Arc::new(Server::new(database, details, self.idle));
         if let Some(old) = servers.insert(database.id, Arc::clone(&server)) {
             old.forget_idle();
@@ -78,9 +75,8 @@ impl Servers {
 
 /// A server as one database's settings reach it.
 pub(super) struct Server {
-    target: String,
+    database: Database,
     details: ServerDetails,
-    password: Option<Secret<String>>,
     slots: Arc<Semaphore>,
     idle: Arc<Idle<Line>>,
     /// The options of an encrypted connection, and of one in clear.
@@ -141,10 +137,9 @@ impl fmt::Debug for Server {
 impl Server {
     fn new(database: &Database, details: ServerDetails, idle: IdleLimit) -> Self {
         Self {
-            target: database.name.clone(),
             is_clear: AtomicBool::new(details.tls == TlsMode::Disable),
             details,
-            password: database.password.clone(),
+            database: database.clone(),
             slots: Arc::new(Semaphore::new(CONNECTIONS)),
             idle: Arc::new(Idle::new(idle)),
             encrypted: OnceCell::new(),
@@ -154,7 +149,7 @@ impl Server {
 
     /// The database's name, for errors.
     pub(super) fn target(&self) -> &str {
-        &self.target
+        &self.database.name
     }
 
     /// A connection on which a run of at most `limit` has begun, and the place among the
@@ -165,15 +160,15 @@ impl Server {
         limit: Duration,
     ) -> Result<(Line, OwnedSemaphorePermit), ExecError> {
         let slot = Arc::clone(&self.slots).acquire_owned().await.map_err(|_| {
-            unreachable(&self.target, "its connections are being closed".to_owned())
+            unreachable(self.target(), "its connections are being closed".to_owned())
         })?;
         match time::timeout(CONNECT_LIMIT, self.connect(begin, limit)).await {
             Ok(Ok(line)) => Ok((line, slot)),
-            Ok(Err(error)) => Err(unreachable(&self.target, self.words(error).await)),
+            Ok(Err(error)) => Err(unreachable(self.target(), self.words(error).await)),
             Err(_) => {
                 let seconds = CONNECT_LIMIT.as_secs();
                 let reason = format!("{} did not answer within {seconds} s", self.place());
-                Err(unreachable(&self.target, reason))
+                Err(unreachable(self.target(), reason))
             }
         }
     }
@@ -262,7 +257,7 @@ impl Server {
             .ip_or_hostname(self.details.host.clone())
             .tcp_port(self.details.port)
             .user(Some(self.details.user.clone()))
-            .pass(self.password.as_ref().map(|password| password.reveal().clone()))
+            .pass(self.database.password.as_ref().map(|password| password.reveal().clone()))
             .db_name(Some(self.details.dbname.clone()))
             .ssl_opts(tls)
             // A socket on the same machine would be another server than the one named.

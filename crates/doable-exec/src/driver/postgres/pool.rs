@@ -2,6 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
+use doable_domain::database::Database;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_postgres::{Client, Statement};
 
@@ -20,6 +21,8 @@ const KEPT_STATEMENTS: usize = 64;
 /// The connections of one database.
 #[derive(Debug)]
 pub(super) struct Pool {
+    /// As its settings were.
+    database: Database,
     server: Server,
     places: Arc<Semaphore>,
     idle: Arc<Idle<Session>>,
@@ -70,18 +73,18 @@ pub(super) struct Lease {
 }
 
 impl Pool {
-    pub(super) fn new(server: Server, limit: IdleLimit) -> Self {
+    pub(super) fn new(database: &Database, server: Server, limit: IdleLimit) -> Self {
         let places = Arc::new(Semaphore::new(MOST));
-        Self { server, places, idle: Arc::new(Idle::new(limit)) }
+        Self { database: database.clone(), server, places, idle: Arc::new(Idle::new(limit)) }
     }
 
     pub(super) fn server(&self) -> &Server {
         &self.server
     }
 
-    /// Whether its connections are as good as new ones to `server`.
-    pub(super) fn is_for(&self, server: &Server) -> bool {
-        self.server == *server
+    /// Whether its connections are as good as new ones to `database`.
+    pub(super) fn is_for(&self, database: &Database) -> bool {
+        self.database == *database
     }
 
     /// Waits for a place and a connection; both are given up if this is dropped.
