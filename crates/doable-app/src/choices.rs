@@ -136,7 +136,7 @@ impl App {
         q: &str,
     ) -> Result<Choices, AppError> {
         let link = self.open_link(uuid)?;
-        let runnable = self.read_runnable(link.action_id).await?;
+        let runnable = self.current_runnable(link.action_id).await?;
         let spec = &runnable.action.spec;
         let form = form_spec(spec);
         let prefill = self.prefill(&link, &form, query).await?;

@@ -71,7 +71,7 @@ impl App {
         query: &[(String, String)],
     ) -> Result<PublicForm, AppError> {
         let link = self.open_link(uuid)?;
-        let action = self.read_runnable(link.action_id).await?.action.clone();
+        let action = self.current_runnable(link.action_id).await?.action.clone();
         let mut form = form_spec(&action.spec);
         let prefill = self.prefill(&link, &form, query).await?;
         for field in form.fields.iter_mut().filter(|field| is_open(field, &prefill)) {
@@ -97,7 +97,7 @@ impl App {
         query: &[(String, String)],
     ) -> Result<PublicAction, AppError> {
         let link = self.open_link(uuid)?;
-        let action = self.read_runnable(link.action_id).await?.action.clone();
+        let action = self.current_runnable(link.action_id).await?.action.clone();
         self.prefill(&link, &form_spec(&action.spec), query).await?;
         Ok(without_hidden(action))
     }
@@ -117,7 +117,7 @@ impl App {
         idempotency_key: Option<String>,
     ) -> Result<Answer, AppError> {
         let link = self.open_link(uuid)?;
-        let form = form_spec(&self.read_runnable(link.action_id).await?.action.spec);
+        let form = form_spec(&self.current_runnable(link.action_id).await?.action.spec);
         let prefill = self.prefill(&link, &form, query).await?;
         keep_locked(&form, &prefill, &mut parameters)?;
         let identity = Identity::Stranger { link: uuid };

@@ -164,7 +164,7 @@ impl App {
         request: &ExecuteAction,
     ) -> Result<Map<String, Json>, AppError> {
         caller.allow(Permission::Run)?;
-        let runnable = self.read_runnable(request.id).await?;
+        let runnable = self.current_runnable(request.id).await?;
         let Target::Row(target) = &runnable.target else { return Ok(Map::new()) };
         if target.kind == RowKind::Create {
             return Err(refused(NO_ROW_YET));

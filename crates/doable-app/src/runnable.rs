@@ -99,6 +99,17 @@ impl Runnables {
 }
 
 impl App {
+    /// The action `id` as it is now: the one that is kept, if nothing has changed since.
+    pub(crate) async fn current_runnable(&self, id: ActionId) -> Result<Arc<Runnable>, AppError> {
+        let kept = self.0.runnables.get(id).filter(|kept| kept.lasts(self.now()));
+        if let Some(kept) = kept
+            && kept.generation == self.store().generation().await?
+        {
+            return Ok(kept);
+        }
+        self.read_runnable(id).await
+    }
+
     /// Reads the action `id` and what it writes to, if it may run.
     pub(crate) async fn read_runnable(&self, id: ActionId) -> Result<Arc<Runnable>, AppError> {
         // Before anything else: what changes while it is read makes it stale.

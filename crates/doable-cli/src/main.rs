@@ -24,6 +24,10 @@ use doable_store::Tenure;
 
 use crate::args::{Args, Command, LogFormat};
 
+#[cfg(not(target_env = "msvc"))]
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 fn main() -> ExitCode {
     let args = Args::parse();
     start_log(&args.command);
