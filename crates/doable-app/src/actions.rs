@@ -186,6 +186,7 @@ impl App {
     ) -> Result<DraftForm, AppError> {
         caller.allow(Permission::Edit)?;
         let mut draft = request.draft;
+        let places = draft::places(&draft);
         let table = self.drafted_table(&mut draft).await?;
         let (spec, mut problems) = self.shape(&draft).await?;
         if table.is_none() {
@@ -199,6 +200,7 @@ impl App {
             form: spec.as_ref().map(form_spec),
             parameters: spec.map(|spec| spec.parameters).unwrap_or_default(),
             problems: problems.by_field().clone(),
+            places,
         })
     }
 

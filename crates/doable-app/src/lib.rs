@@ -11,6 +11,7 @@ mod builtins;
 mod bulk;
 pub mod caller;
 mod card;
+mod check_query;
 mod choices;
 mod databases;
 mod dataset_query;

@@ -29,6 +29,7 @@ pub async fn call(
             json(app.duplicate_action(caller, read::<wire::OfAction>(args)?.id).await)
         }
         "preview_form" => json(app.preview_form(caller, read(args)?).await),
+        "check_query" => json(app.check_query(caller, read(args)?).await),
         "list_options" => json(app.list_options(caller, &read(args)?).await),
         "preview_options" => json(app.preview_options(caller, read(args)?).await),
         "execute_action" => json(app.execute(caller, read(args)?).await),

@@ -2,6 +2,7 @@
 
 mod access;
 mod cards;
+mod check_query;
 mod choices;
 mod databases;
 mod drift;
@@ -32,7 +33,7 @@ use doable_domain::{
     schema::{BaseType, QueryColumn, Schema},
     sql::Wanted,
 };
-use doable_exec::{BoxFuture, ExecError, Executor, HandleProblem, Job, Outcome};
+use doable_exec::{BoxFuture, ExecError, Executor, HandleProblem, Job, Outcome, Script, Verdict};
 use doable_store::{Store, Tenure};
 use jiff::{Timestamp, ZonedDateTime};
 use serde_json::{Map, Value, json};
@@ -125,6 +126,20 @@ impl Executor for Scripted {
                 database_type: "INTEGER".to_owned(),
                 base_type: BaseType::Integer,
             }])
+        })
+    }
+
+    fn probe<'a>(
+        &'a self,
+        database: &'a Database,
+        script: Script,
+    ) -> BoxFuture<'a, Result<Verdict, ExecError>> {
+        Box::pin(async move {
+            self.check_database(database).await?;
+            Ok(match script.sql.find("BAD") {
+                Some(at) => Verdict::Refused { words: "no BAD".to_owned(), at: Some(at) },
+                None => Verdict::Understood,
+            })
         })
     }
 

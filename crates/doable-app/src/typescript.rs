@@ -25,6 +25,8 @@ pub fn declarations() -> String {
     found.visit::<wire::ListOptions>();
     found.visit::<wire::PreviewOptions>();
     found.visit::<doable_domain::form::Choices>();
+    found.visit::<wire::CheckQuery>();
+    found.visit::<wire::QueryCheck>();
     found.visit::<wire::ExecuteAction>();
     found.visit::<wire::Answer>();
     found.visit::<wire::CancelRun>();

@@ -2,6 +2,7 @@
 //! `types.gen.ts` is made from these types.
 
 mod accounts;
+mod check;
 mod choices;
 pub mod metadata;
 pub mod schema;
@@ -19,6 +20,7 @@ use doable_domain::{
     id::{ActionId, DatabaseId, EntityId, ModelId, RunId},
     problem::RowProblem,
     run::RunStatus,
+    template::Position,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -26,6 +28,7 @@ use serde_json::{Map, Value};
 pub use accounts::{
     ApiKeyInfo, CreateApiKey, CreateUser, OfApiKey, Password, UpdateUser, UserInfo,
 };
+pub use check::{CheckQuery, QueryCheck};
 pub use choices::{ListOptions, PreviewOptions};
 pub use secrets::{OfSecret, SaveSecret, SecretInfo, SecretList};
 pub use sharing::{
@@ -222,6 +225,8 @@ pub struct DraftForm {
     pub parameters: Vec<doable_domain::parameter::Parameter>,
     /// What stops it from being saved, by key of the draft.
     pub problems: BTreeMap<String, String>,
+    /// Where a text stops being a template, by the key of its problem.
+    pub places: BTreeMap<String, Position>,
 }
 
 /// `execute_action {id, parameters, idempotency_key}`.

@@ -6,11 +6,14 @@
 
 mod form;
 mod parameters;
+mod places;
 #[cfg(test)]
 mod tests;
 
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
+
+pub use places::places;
 
 use crate::{
     action::{

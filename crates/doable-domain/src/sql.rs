@@ -6,6 +6,7 @@
 mod mysql;
 mod names;
 mod options;
+mod probe;
 mod row;
 mod script;
 #[cfg(test)]
@@ -27,8 +28,9 @@ use crate::{
 pub use mysql::{Effect, mysql_statements};
 pub use names::{Names, names};
 pub use options::{MAX_OPTIONS, NoOptions, OptionsQuery, Wanted};
+pub use probe::{Clauses, Probe};
 pub use row::{TableName, create_rows, read_row, write_row};
-pub use script::{Statement, Traces, Verb, statements};
+pub use script::{Statement, Traces, Verb, find_word, statements};
 
 /// SQL with placeholders, and the values for them.
 #[derive(Debug, Clone, PartialEq)]

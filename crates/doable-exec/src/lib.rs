@@ -32,6 +32,7 @@ use doable_domain::{
 use serde_json::{Map, Value as Json};
 use tokio_util::sync::CancellationToken;
 
+pub use driver::{Script, Verdict};
 pub use error::{ExecError, HandleProblem, NetworkFailure};
 pub use http::Reach;
 pub use live::LiveExecutor;
@@ -159,6 +160,18 @@ pub trait Executor: Send + Sync {
         database: &'a Database,
         sql: &'a str,
     ) -> BoxFuture<'a, Result<Vec<QueryColumn>, ExecError>>;
+
+    /// What the database makes of `script`: it is prepared and never run.
+    ///
+    /// # Errors
+    ///
+    /// [`ExecError::Template`] or [`ExecError::Rejected`] if it may not stand in an action,
+    /// and otherwise as for [`Executor::check_database`].
+    fn probe<'a>(
+        &'a self,
+        database: &'a Database,
+        script: Script,
+    ) -> BoxFuture<'a, Result<Verdict, ExecError>>;
 
     /// Reads some of the options that `query` answers, in a transaction that only reads.
     ///

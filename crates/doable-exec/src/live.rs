@@ -12,8 +12,8 @@ use doable_domain::{
 use serde_json::{Map, Value as Json};
 
 use crate::{
-    BoxFuture, ExecError, Executor, HandleProblem, Job, Outcome, Work, http::HttpExecutor,
-    implicit, options, query::QueryExecutor,
+    BoxFuture, ExecError, Executor, HandleProblem, Job, Outcome, Script, Verdict, Work,
+    http::HttpExecutor, implicit, options, query::QueryExecutor,
 };
 
 /// Carries out jobs against real databases and real HTTP targets.
@@ -85,6 +85,14 @@ impl Executor for LiveExecutor {
         sql: &'a str,
     ) -> BoxFuture<'a, Result<Vec<QueryColumn>, ExecError>> {
         Box::pin(self.query.describe_query(database, sql))
+    }
+
+    fn probe<'a>(
+        &'a self,
+        database: &'a Database,
+        script: Script,
+    ) -> BoxFuture<'a, Result<Verdict, ExecError>> {
+        Box::pin(self.query.drivers().probe(database, script))
     }
 
     fn read_options<'a>(

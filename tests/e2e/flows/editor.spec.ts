@@ -1,5 +1,5 @@
 /** Writing actions, and runs that take long. */
-import { expect, openForm, test, write } from "../support/test";
+import { expect, expectAccessible, newQuery, openForm, test, write } from "../support/test";
 
 test("an action is written, its form grows along, and it runs", async ({ app, program }) => {
   const sql = "UPDATE customer SET country = {{country}} WHERE id = {{customer_id}} RETURNING id, country";
@@ -16,6 +16,22 @@ test("an action is written, its form grows along, and it runs", async ({ app, pr
   await expect(app.getByRole("region", { name: "Result" }).getByText("1 row changed.")).toBeVisible();
   const again = await program.run("Move a customer", { country: "NZ", customer_id: 7 });
   expect(again.body.rows, "the terminal knows the new action").toEqual([[7, "NZ"]]);
+});
+
+test("SQL is checked by the database, in place, and nothing is run", async ({ app }) => {
+  await newQuery(app, "", "DELETE FROM customer\n WHERE emial = {{email}} [[AND id = {{id}}]]");
+  await app.getByRole("button", { name: "Check" }).click();
+
+  const sql = app.getByRole("region", { name: "SQL" });
+  await expect(sql.getByText(/no such column: emial.*\(line 2, column 8\)/)).toBeVisible();
+  await expect(sql.locator(".cm-lintRange-error")).toHaveText("emial");
+  await sql.screenshot({ path: "results/check.png" });
+  await expectAccessible(app);
+  await app.getByRole("textbox", { name: "SQL" }).fill("DELETE FROM customer WHERE email = {{email}}");
+  await app.getByRole("button", { name: "Check" }).click();
+
+  await expect(sql.getByText("Sample shop understands it. Nothing was run.")).toBeVisible();
+  await sql.screenshot({ path: "results/check-understood.png" });
 });
 
 test("a DELETE of every row is refused when it is saved", async ({ app }) => {

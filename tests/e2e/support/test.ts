@@ -43,12 +43,17 @@ export async function find(page: Page, words: string, name: string): Promise<voi
   await expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
 }
 
-/** Writes a new query action in the editor and tries to save it. */
-export async function write(page: Page, name: string, sql: string): Promise<void> {
+/** Begins a new query action in the editor. */
+export async function newQuery(page: Page, name: string, sql: string): Promise<void> {
   await page.getByRole("button", { name: "New action" }).click();
   await page.getByRole("menuitem", { name: "SQL action" }).click();
   await page.getByRole("textbox", { name: "Name" }).fill(name);
   await page.getByRole("textbox", { name: "SQL" }).fill(sql);
+}
+
+/** Writes a new query action in the editor and tries to save it. */
+export async function write(page: Page, name: string, sql: string): Promise<void> {
+  await newQuery(page, name, sql);
   await page.getByRole("button", { name: "Save" }).click();
 }
 

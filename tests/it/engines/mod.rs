@@ -4,6 +4,7 @@
 
 mod both;
 mod bulk;
+mod check;
 mod clear;
 mod drift;
 mod idle;

@@ -1,7 +1,14 @@
 /** Actions: their list, one of them with its form, and what can be done with one. */
 import { queryOptions } from "@tanstack/react-query";
 import { call, earlyList } from "./transport";
-import type { ActionId, ActionSummary, ActionWithForm, DraftForm } from "./types.gen";
+import type {
+  ActionId,
+  ActionSummary,
+  ActionWithForm,
+  CheckQuery,
+  DraftForm,
+  QueryCheck,
+} from "./types.gen";
 
 export const actionKeys = {
   all: ["actions"] as const,
@@ -42,6 +49,9 @@ export const draftForm = (draft: Record<string, unknown>) =>
     queryFn: () => call<DraftForm>("preview_form", { draft }),
     gcTime: 10_000,
   });
+
+/** What a database makes of SQL, which it prepares and does not run. */
+export const checkQuery = (query: CheckQuery) => call<QueryCheck>("check_query", query);
 
 export const createAction = (draft: Record<string, unknown>) =>
   call<ActionWithForm>("create_action", { draft });

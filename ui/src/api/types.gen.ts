@@ -267,6 +267,16 @@ id: ModelId,
  */
 becomes: Becomes, };
 
+export type CheckQuery = { 
+/**
+ * The database to ask.
+ */
+database_id: DatabaseId, 
+/**
+ * The SQL, with its `{{variables}}` and `[[clauses]]`.
+ */
+query: string, };
+
 export type Choices = { 
 /**
  * In the query's order, each value once.
@@ -428,7 +438,11 @@ parameters: Array<Parameter>,
 /**
  * What stops it from being saved, by key of the draft.
  */
-problems: { [key in string]: string }, };
+problems: { [key in string]: string }, 
+/**
+ * Where a text stops being a template, by the key of its problem.
+ */
+places: { [key in string]: Position }, };
 
 export type DriftNote = { 
 /**
@@ -1019,6 +1033,16 @@ required?: boolean | null,
  */
 default?: unknown, };
 
+export type Position = { 
+/**
+ * From 1.
+ */
+line: number, 
+/**
+ * From 1, in characters.
+ */
+column: number, };
+
 export type PostgresFiles = { 
 /**
  * The services of `pg_service.conf`.
@@ -1090,6 +1114,20 @@ query: string,
 q: string, };
 
 export type PreviewRule = "off" | "offer" | "require";
+
+export type QueryCheck = { "verdict": "understood" } | { "verdict": "partly", 
+/**
+ * Where the rest begins.
+ */
+from: Position, } | { "verdict": "refused", 
+/**
+ * The database's words, or ours.
+ */
+message: string, 
+/**
+ * What they are about, where that is known.
+ */
+at: Position | null, };
 
 export type QueryOperation = { 
 /**

@@ -1,25 +1,18 @@
-/** Text with colours: CodeMirror, dressed in our tokens; `{{variables}}` and `[[clauses]]` stand out. */
+/** Text with colours, and with marks where something is wrong with it: CodeMirror. */
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
-import { PostgreSQL, SQLite, sql } from "@codemirror/lang-sql";
-import { bracketMatching, HighlightStyle, syntaxHighlighting } from "@codemirror/language";
-import { EditorState, type Extension } from "@codemirror/state";
-import {
-  Decoration,
-  type DecorationSet,
-  EditorView,
-  keymap,
-  lineNumbers,
-  MatchDecorator,
-  placeholder as showPlaceholder,
-  ViewPlugin,
-  type ViewUpdate,
-} from "@codemirror/view";
-import { tags } from "@lezer/highlight";
+import { MySQL, PostgreSQL, type SQLDialect, SQLite, sql } from "@codemirror/lang-sql";
+import { bracketMatching } from "@codemirror/language";
+import { nextDiagnostic, setDiagnostics } from "@codemirror/lint";
+import { EditorState, type Extension, Text } from "@codemirror/state";
+import { EditorView, keymap, lineNumbers, placeholder as showPlaceholder } from "@codemirror/view";
 import { useEffect, useRef } from "react";
+import type { Engine } from "@/api/types.gen";
 import css from "./CodeEditor.module.css";
+import { codeLook } from "./codeLook";
+import { type CodeMark, diagnosticsOf } from "./codeMarks";
 
-type CodeLanguage = "sqlite" | "sql" | "json" | "plain";
+export type CodeLanguage = Engine | "json" | "plain";
 
 interface Props {
   label: string;
@@ -27,8 +20,12 @@ interface Props {
   onChange: (value: string) => void;
   language: CodeLanguage;
   problem?: string;
+  /** Where it is; F8 goes there. */
+  marks?: readonly CodeMark[];
   placeholder?: string;
 }
+
+const noMarks: readonly CodeMark[] = [];
 
 export default function CodeEditor({
   label,
@@ -36,6 +33,7 @@ export default function CodeEditor({
   onChange,
   language,
   problem,
+  marks = noMarks,
   placeholder = "",
 }: Props) {
   const host = useRef<HTMLDivElement>(null);
@@ -64,6 +62,13 @@ export default function CodeEditor({
     if (!editor || editor.state.doc.toString() === value) return;
     editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: value } });
   }, [value]);
+  const shownMarks = JSON.stringify(marks);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new text takes its old marks along
+  useEffect(() => {
+    const editor = view.current;
+    const found = diagnosticsOf(editor?.state.doc ?? Text.empty, JSON.parse(shownMarks));
+    editor?.dispatch(setDiagnostics(editor.state, found));
+  }, [shownMarks, language]);
   return (
     <div className={css.field}>
       <div ref={host} className={css.host} data-wrong={problem ? true : undefined} />
@@ -85,74 +90,25 @@ export function insertInEditor(element: HTMLElement, text: string): boolean {
 }
 
 const languages: Record<CodeLanguage, () => Extension> = {
-  sqlite: () => [sql({ dialect: SQLite, upperCaseKeywords: true }), lineNumbers()],
-  sql: () => [sql({ dialect: PostgreSQL, upperCaseKeywords: true }), lineNumbers()],
+  sqlite: () => sqlLanguage(SQLite),
+  postgres: () => sqlLanguage(PostgreSQL),
+  mysql: () => sqlLanguage(MySQL),
   json: () => json(),
   plain: () => [],
 };
 
+const sqlLanguage = (dialect: SQLDialect) => [
+  sql({ dialect, upperCaseKeywords: true }),
+  lineNumbers(),
+];
+
 function base(language: CodeLanguage): Extension[] {
   return [
     history(),
-    keymap.of([...defaultKeymap, ...historyKeymap]),
+    keymap.of([...defaultKeymap, ...historyKeymap, { key: "F8", run: nextDiagnostic }]),
     bracketMatching(),
     EditorView.lineWrapping,
-    syntaxHighlighting(colours),
-    variables,
-    theme,
+    codeLook,
     languages[language](),
   ];
 }
-
-const colours = HighlightStyle.define([
-  { tag: [tags.keyword, tags.operatorKeyword], color: "var(--code-keyword)" },
-  { tag: [tags.string, tags.special(tags.string)], color: "var(--code-string)" },
-  { tag: [tags.number, tags.bool, tags.null], color: "var(--code-number)" },
-  { tag: [tags.comment], color: "var(--text-subtle)", fontStyle: "italic" },
-]);
-
-const marks = new MatchDecorator({
-  regexp: /\{\{[^{}]*\}\}|\[\[|\]\]/g,
-  decoration: (match) =>
-    Decoration.mark({ class: match[0].startsWith("{{") ? "cm-variable" : "cm-clause" }),
-});
-
-const variables = ViewPlugin.fromClass(
-  class {
-    decorations: DecorationSet;
-    constructor(view: EditorView) {
-      this.decorations = marks.createDeco(view);
-    }
-    update(update: ViewUpdate) {
-      this.decorations = marks.updateDeco(update, this.decorations);
-    }
-  },
-  { decorations: (plugin) => plugin.decorations },
-);
-
-const theme = EditorView.theme({
-  "&": {
-    color: "var(--text)",
-    backgroundColor: "var(--surface-raised)",
-    fontSize: "var(--font-3)",
-    maxHeight: "var(--code-max)",
-  },
-  "&.cm-focused": { outline: "none" },
-  ".cm-scroller": { fontFamily: "var(--font-mono)", lineHeight: "1.55", overflow: "auto" },
-  ".cm-content": { caretColor: "var(--text)", padding: "var(--space-2) 0" },
-  ".cm-line": { padding: "0 var(--space-3)" },
-  ".cm-cursor": { borderLeftColor: "var(--text)" },
-  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground, ::selection":
-    {
-      backgroundColor: "var(--surface-selected)",
-    },
-  ".cm-gutters": { backgroundColor: "transparent", color: "var(--text-subtle)", border: "none" },
-  ".cm-placeholder": { color: "var(--text-placeholder)" },
-  ".cm-variable, .cm-variable *": {
-    color: "var(--code-variable)",
-    backgroundColor: "var(--accent-soft)",
-    borderRadius: "var(--radius-1)",
-  },
-  ".cm-clause": { color: "var(--code-variable)", fontWeight: "var(--weight-strong)" },
-  ".cm-matchingBracket": { backgroundColor: "var(--surface-hover)" },
-});

@@ -18,6 +18,8 @@ pub struct Statement {
     /// Its text without the `;`. `PostgreSQL`'s placeholders are numbered by themselves,
     /// from `$1`.
     pub sql: String,
+    /// The byte of the script that it begins at.
+    pub start: usize,
     /// For each of its placeholders, in their order, the place of its value in the
     /// script, from 0.
     pub places: Vec<usize>,
@@ -64,6 +66,28 @@ pub enum Verb {
     Transaction,
     /// Anything else: defines something, calls something.
     Other,
+}
+
+impl Statement {
+    /// The byte of `script`, which it was cut from, that byte `at` of its own text was; they
+    /// differ in the numbers of placeholders only.
+    #[must_use]
+    pub fn byte_in(&self, script: &str, at: usize) -> usize {
+        let theirs = script.as_bytes().get(self.start..).unwrap_or_default();
+        let ours = self.sql.as_bytes();
+        let digits = |text: &[u8], from: usize| {
+            text.iter().skip(from).take_while(|byte| byte.is_ascii_digit()).count()
+        };
+        let (mut own, mut other) = (0, 0);
+        while own < at {
+            let is_number = ours.get(own) == Some(&b'$');
+            (own, other) = (own + 1, other + 1);
+            if is_number {
+                (own, other) = (own + digits(ours, own), other + digits(theirs, other));
+            }
+        }
+        self.start + other
+    }
 }
 
 impl Verb {
@@ -128,6 +152,16 @@ pub fn statements(sql: &str, engine: Engine) -> Result<Vec<Statement>, Unguarded
     Ok(statements)
 }
 
+/// The byte at which the word `name`, in whatever case and quotes, first stands in `sql`.
+#[must_use]
+pub fn find_word(sql: &str, engine: Engine, name: &str) -> Option<usize> {
+    let tokens = Tokenizer::new(dialect(engine), sql).tokenize_with_location().ok()?;
+    with_bytes(sql, tokens).into_iter().find_map(|(at, token)| match token {
+        Token::Word(word) if word.value.eq_ignore_ascii_case(name) => Some(at),
+        _ => None,
+    })
+}
+
 /// The tokens that are neither blank nor comment, with the byte each begins at.
 fn with_bytes(sql: &str, tokens: Vec<TokenWithSpan>) -> Vec<(usize, Token)> {
     // The tokenizer counts lines and characters, both from 1.
@@ -177,7 +211,7 @@ fn statement(text: &str, from: usize, own: &[(usize, Token)], unnumbered: &mut u
         _ if text.contains('@') || calls(&tokens) => Traces::Perhaps,
         _ => Traces::None,
     };
-    Statement { sql, places, columns, verb, table, hides_writes, traces }
+    Statement { sql, start: from, places, columns, verb, table, hides_writes, traces }
 }
 
 /// The text with its placeholders numbered by themselves, their places in the script, and

@@ -26,11 +26,20 @@ pub enum Language {
 
 /// A place in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Position {
     /// From 1.
     pub line: u32,
     /// From 1, in characters.
     pub column: u32,
+}
+
+impl Position {
+    /// The place of byte `at` of `text`; its end for a byte beyond it.
+    #[must_use]
+    pub fn of(text: &str, at: usize) -> Self {
+        parse::counted(text, (0, Self { line: 1, column: 1 }), at.min(text.len()))
+    }
 }
 
 /// Why a text is not a template.

@@ -60,8 +60,7 @@ impl<'a> Reader<'a> {
     }
 
     fn error(&self, at: usize, problem: TemplateProblem) -> TemplateError {
-        let start = (0, Position { line: 1, column: 1 });
-        TemplateError { problem, at: counted(self.text, start, at) }
+        TemplateError { problem, at: Position::of(self.text, at) }
     }
 
     /// Whether `$` here would be a part of the name before it (`a$b`), not a quote.
@@ -222,7 +221,7 @@ fn dollar_quoted(rest: &str) -> Option<usize> {
 }
 
 /// The place of byte `at`, counted on from the `known` place before it.
-fn counted(text: &str, known: (usize, Position), at: usize) -> Position {
+pub(super) fn counted(text: &str, known: (usize, Position), at: usize) -> Position {
     let (from, Position { mut line, mut column }) = known;
     for c in text.get(from..at).unwrap_or_default().chars() {
         if c == '\n' {

@@ -69,6 +69,26 @@ pub struct Table {
     pub truncated: bool,
 }
 
+/// What a database makes of a script that it has prepared and not run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// It could prepare all of it.
+    Understood,
+    /// It could not.
+    Refused {
+        /// The database's words.
+        words: String,
+        /// The byte of the script that they are about, where it tells.
+        at: Option<usize>,
+    },
+    /// What begins at this byte can't be told without a run: it may stand on what a statement
+    /// before it makes, or the engine can't prepare it.
+    Unknown {
+        /// The byte of the script.
+        from: usize,
+    },
+}
+
 /// How long a server's connection without work stays open.
 #[derive(Debug, Clone, Copy)]
 struct IdleLimit(Duration);
@@ -208,6 +228,20 @@ impl Drivers {
             Engine::Sqlite => self.sqlite.describe_query(database, sql).await,
             Engine::Postgres => self.postgres.describe_query(database, sql).await,
             Engine::Mysql => self.mysql.describe_query(database, sql).await,
+        }
+    }
+
+    /// Prepares each statement of `script` and runs none of them.
+    ///
+    /// # Errors
+    ///
+    /// As [`Drivers::check`]; [`ExecError::Template`] or [`ExecError::Rejected`] if it may
+    /// not stand in an action, whatever the database would say.
+    pub async fn probe(&self, database: &Database, script: Script) -> Result<Verdict, ExecError> {
+        match database.engine {
+            Engine::Sqlite => self.sqlite.probe(database, script).await,
+            Engine::Postgres => self.postgres.probe(database, script).await,
+            Engine::Mysql => self.mysql.probe(database, script).await,
         }
     }
 

@@ -7,6 +7,7 @@
 mod connect;
 mod errors;
 mod list;
+mod probe;
 mod run;
 mod schema;
 mod values;
@@ -32,7 +33,7 @@ use self::{
     connect::{Begin, Line, Server, Servers},
     run::Plan,
 };
-use super::{IdleLimit, Ran, Script, list::RowList, scripts::Scripts};
+use super::{IdleLimit, Ran, Script, Verdict, list::RowList, scripts::Scripts};
 use crate::{BoxFuture, ExecError, ToTheEnd};
 
 /// How long a stopped run's answer waits for the server to have ended it. The answer is
@@ -123,6 +124,18 @@ impl Mysql {
     ) -> Result<Vec<QueryColumn>, ExecError> {
         let sql = run::single_query(sql)?;
         self.ask(database, |session| Box::pin(schema::describe(session, sql))).await
+    }
+
+    /// See [`super::Drivers::probe`].
+    pub(super) async fn probe(
+        &self,
+        database: &Database,
+        script: Script,
+    ) -> Result<Verdict, ExecError> {
+        let statements = run::taken_apart(&script.sql)?;
+        // What it would refuse by itself.
+        Plan::bound(statements.clone(), &script, &Guard::default())?;
+        self.ask(database, |session| Box::pin(probe::probe(session, script, statements))).await
     }
 
     /// Asks something of the program's own, with a limit of its own.

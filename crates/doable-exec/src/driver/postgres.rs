@@ -40,7 +40,7 @@ use self::{
     pool::Pool,
     run::{Aim, Did, Work},
 };
-use super::{IdleLimit, Ran, Script, list::RowList, scripts::Scripts};
+use super::{IdleLimit, Ran, Script, Verdict, list::RowList, scripts::Scripts};
 use crate::{ExecError, ToTheEnd};
 
 /// The time limit of what the program itself asks, in milliseconds: enough for a server
@@ -123,6 +123,17 @@ impl Postgres {
         let sql = run::only_query(sql)?;
         let did = self.ask(database, Aim::Describe { sql }).await?;
         did.into_columns().ok_or_else(|| broken(&database.name, ANSWERED_ELSE))
+    }
+
+    /// See [`super::Drivers::probe`].
+    pub(super) async fn probe(
+        &self,
+        database: &Database,
+        script: Script,
+    ) -> Result<Verdict, ExecError> {
+        let statements = run::statements(&self.scripts, &script)?;
+        let did = self.ask(database, Aim::Probe { script, statements }).await?;
+        did.into_verdict().ok_or_else(|| broken(&database.name, ANSWERED_ELSE))
     }
 
     /// Asks something of the program's own.

@@ -41,7 +41,7 @@ use self::{
     stop::{Asked, Stop, Why},
     worker::{Access, Aim, Did, Reply, Task, Work},
 };
-use super::{Ran, Script, list::RowList};
+use super::{Ran, Script, Verdict, list::RowList};
 use crate::ExecError;
 
 /// How long a stopped run's answer waits for the rollback to be done. The answer
@@ -130,9 +130,27 @@ impl Sqlite {
         did.into_columns().ok_or_else(|| broken(&database.name, ANSWERED_ELSE))
     }
 
-    /// Asks something of the program's own, with a short limit.
+    /// See [`super::Drivers::probe`].
+    pub(super) async fn probe(
+        &self,
+        database: &Database,
+        script: Script,
+    ) -> Result<Verdict, ExecError> {
+        let did = self.ask_of(database, Aim::Probe, script).await?;
+        did.into_verdict().ok_or_else(|| broken(&database.name, ANSWERED_ELSE))
+    }
+
     async fn ask(&self, database: &Database, aim: Aim, sql: &str) -> Result<Did, ExecError> {
-        let script = Script { sql: sql.to_owned(), binds: Vec::new() };
+        self.ask_of(database, aim, Script { sql: sql.to_owned(), binds: Vec::new() }).await
+    }
+
+    /// Asks something of the program's own, with a short limit.
+    async fn ask_of(
+        &self,
+        database: &Database,
+        aim: Aim,
+        script: Script,
+    ) -> Result<Did, ExecError> {
         let timeout_ms = TimeLimit::from_millis(OURS_MILLIS).unwrap_or_default();
         let guard = Guard { timeout_ms, ..Guard::default() };
         self.perform(database, aim, script, &guard, &CancellationToken::new()).await

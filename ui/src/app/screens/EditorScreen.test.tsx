@@ -1,4 +1,5 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { EditorView } from "@codemirror/view";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, expect, it, vi } from "vitest";
 import type { DraftForm } from "@/api/types.gen";
 import { Failure } from "@/lib/failure";
@@ -15,6 +16,7 @@ const preview = (change: Partial<DraftForm> = {}): DraftForm => ({
   form: spec,
   parameters: [],
   problems: {},
+  places: {},
   ...change,
 });
 const answers = {
@@ -44,6 +46,39 @@ it("shows a problem beside its key", async () => {
   });
 
   expect(await screen.findByText("unclosed `[[` (line 1, column 8)")).toBeInTheDocument();
+});
+
+it("marks in place what the database refuses, until the SQL is another one", async () => {
+  const at = { line: 1, column: 8 };
+  const { user } = await open({
+    check_query: () => ({ verdict: "refused", message: "column nme does not exist", at }),
+  });
+
+  await user.click(screen.getByRole("button", { name: "Check" }));
+
+  await screen.findByText("Shop would refuse it. Nothing was run.");
+  screen.getByText("column nme does not exist (line 1, column 8)");
+  const editor = screen.getByRole("textbox", { name: "SQL" });
+  expect(editor.querySelector(".cm-lintRange-error")).toHaveTextContent("1");
+  expect(callsOf("check_query")).toEqual([{ database_id: 1, query: "SELECT 1" }]);
+
+  act(() => EditorView.findFromDOM(editor)?.dispatch({ changes: { from: 8, insert: "2" } }));
+  expect(screen.queryByText(/would refuse/)).toBeNull();
+  await waitFor(() => expect(editor.querySelector(".cm-lintRange-error")).toBeNull());
+});
+
+it("marks in place where the text stops being a template", async () => {
+  await open({
+    preview_form: () =>
+      preview({
+        problems: { dataset_query: "this `{{` is never closed (line 1, column 1)" },
+        places: { dataset_query: { line: 1, column: 1 } },
+      }),
+  });
+
+  await screen.findByText("this `{{` is never closed (line 1, column 1)");
+  const editor = screen.getByRole("textbox", { name: "SQL" });
+  expect(editor.querySelector(".cm-lintRange-error")).toHaveTextContent("SELECT");
 });
 
 it("saves with the version it was opened at, by Ctrl+S", async () => {

@@ -86,7 +86,7 @@ function QuerySource({ editor, parameter, source, onSource }: SourceProps) {
       </SelectField>
       <CodeEditor
         label="Query of the options"
-        language={engine === "sqlite" ? "sqlite" : "sql"}
+        language={engine}
         value={source.query}
         onChange={(query) => change({ query })}
         problem={source.query === "" ? undefined : problem}

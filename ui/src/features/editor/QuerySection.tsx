@@ -1,19 +1,28 @@
 /** The SQL of a query action. */
-import type { Database } from "@/api/types.gen";
+import type { Database, QueryCheck } from "@/api/types.gen";
+import { Button } from "@/components/Button";
 import CodeEditor from "@/components/CodeEditor";
 import { Section } from "@/components/Section";
+import { sentence } from "@/lib/failure";
 import { problemAt } from "./problems";
+import css from "./QuerySection.module.css";
 import type { Editor } from "./useEditor";
+import { useQueryCheck } from "./useQueryCheck";
 
-export function QuerySection({
-  editor,
-  databases,
-}: {
+interface Props {
   editor: Editor;
   databases: readonly Database[];
-}) {
-  const { draft, change, problems } = editor;
-  const engine = databases.find(({ id }) => id === draft.database_id)?.engine ?? "sqlite";
+}
+
+export function QuerySection({ editor, databases }: Props) {
+  const { draft, change, problems, preview } = editor;
+  const check = useQueryCheck(draft);
+  const database = databases.find(({ id }) => id === draft.database_id);
+  const own = problemAt(problems, "dataset_query");
+  const refused = check.answer?.verdict === "refused" ? check.answer : undefined;
+  const [problem, place] = own
+    ? [own, preview?.places.dataset_query]
+    : [refused && refusal(refused), refused?.at];
   return (
     <Section
       title="SQL"
@@ -21,12 +30,38 @@ export function QuerySection({
     >
       <CodeEditor
         label="SQL"
-        language={engine === "sqlite" ? "sqlite" : "sql"}
+        language={database?.engine ?? "sqlite"}
         value={draft.sql}
         onChange={(sql) => change({ sql })}
-        problem={problemAt(problems, "dataset_query")}
+        problem={problem}
+        marks={problem && place ? [{ at: place, message: problem }] : []}
         placeholder="UPDATE orders SET status = {{status}} WHERE id = {{order_id}}"
       />
+      <div className={css.check}>
+        <Button
+          busy={check.busy}
+          disabled={!check.canAsk}
+          title="Has the database prepare it; nothing is run"
+          onClick={check.ask}
+        >
+          Check
+        </Button>
+        <p role="status" className={css.words} data-verdict={check.answer?.verdict}>
+          {check.failure && <span className={css.failed}>{sentence(check.failure.message)}</span>}
+          {check.answer && words(check.answer, database?.name ?? "The database")}
+        </p>
+      </div>
     </Section>
   );
+}
+
+type Refused = Extract<QueryCheck, { verdict: "refused" }>;
+
+const refusal = ({ message, at }: Refused) =>
+  at ? `${message} (line ${at.line}, column ${at.column})` : sentence(message);
+
+function words(answer: QueryCheck, database: string): string {
+  if (answer.verdict === "understood") return `${database} understands it. Nothing was run.`;
+  if (answer.verdict === "refused") return `${database} would refuse it. Nothing was run.`;
+  return `${database} understands it up to line ${answer.from.line}; only a run can tell about the rest. Nothing was run.`;
 }

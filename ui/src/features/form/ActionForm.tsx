@@ -133,7 +133,7 @@ export function ActionForm({
           disabled={!!blocked}
           title={preview ? undefined : "Ctrl+Enter"}
         >
-          {spec.submit_label}
+          {spec.submit_label || "Run"}
         </Button>
         {preview?.besideButton}
         {busy && onCancel && <Button onClick={onCancel}>Cancel</Button>}

@@ -5,7 +5,7 @@
 //! the same place for each number. Those names are read here, and no other text of an
 //! error is ever compared. What a key or constraint is made of, the schema tells.
 
-use doable_domain::guard::Guard;
+use doable_domain::{database::Engine, guard::Guard, sql::find_word};
 use mysql_async::{Conn, Error, ServerError, prelude::Queryable as _};
 
 use super::{Fate, Session};
@@ -13,6 +13,9 @@ use crate::{
     ExecError, NetworkFailure,
     driver::violation::{Violation, WriteKind},
 };
+
+/// What `MySQL` says of a text that it can't parse.
+pub(super) const SYNTAX: u16 = 1064;
 
 /// The write that a statement is.
 #[derive(Debug, Clone)]
@@ -60,8 +63,9 @@ fn is_farewell(code: u16) -> bool {
     matches!(code, 1053 | 1927 | 3169 | 4031)
 }
 
-/// Whether it is about the row that was written, and not about the server or the run.
-pub(super) fn is_of_row(failure: &Failure) -> bool {
+/// Whether it is about what was sent (a row of a list, or a statement to prepare), and not
+/// about the server or the run.
+pub(super) fn is_of_sent(failure: &Failure) -> bool {
     // Out of memory, connections or disk; a lock; stopped; gone while it was prepared.
     let of_run = [1021, 1037, 1038, 1040, 1041, 1114, 1180, 1205, 1206, 1213, 1290, 1317, 1461];
     let of_run_too = [1637, 1836, 1969, 3024, 3572];
@@ -70,8 +74,8 @@ pub(super) fn is_of_row(failure: &Failure) -> bool {
 }
 
 /// The error of what the program itself asks.
-pub(super) fn of_ours(target: &str, error: Error) -> ExecError {
-    match Failure::from(error) {
+pub(super) fn of_ours(target: &str, failure: impl Into<Failure>) -> ExecError {
+    match failure.into() {
         Failure::Said { error, .. } => ExecError::rejected(error.message),
         Failure::Lost(reason) => ExecError::Unreachable { target: target.to_owned(), reason },
         Failure::Ours(error) => error,
@@ -216,13 +220,29 @@ fn column_at_row(text: &str) -> Option<&str> {
     rest.ends_with(|c: char| c.is_ascii_digit()).then_some(name)
 }
 
+fn last_quote(text: &str) -> Option<usize> {
+    text.rfind(['\'', '`'])
+}
+
 /// What stands in the last pair of quotes of either kind, and what follows it.
 fn last_quoted(text: &str) -> Option<(&str, &str)> {
-    let end = text.rfind(['\'', '`'])?;
-    let (before, rest) = text.split_at(end);
+    let (before, rest) = text.split_at(last_quote(text)?);
     let quote = rest.chars().next()?;
     let (_, name) = before.rsplit_once(quote)?;
     Some((name, rest.get(1..)?))
+}
+
+/// The byte of a statement that the refusal to prepare it is about.
+pub(super) fn place(error: &ServerError, sql: &str) -> Option<usize> {
+    let text = &error.message;
+    if error.code == SYNTAX {
+        // `… near 'what follows' at line 1`; of a long rest its beginning only.
+        let (begin, end) = (text.find('\'')?, last_quote(text)?);
+        let near = text.get(begin + 1..end)?;
+        return if near.is_empty() { Some(sql.len()) } else { sql.rfind(near) };
+    }
+    let name = text.split('\'').nth(1)?;
+    find_word(sql, Engine::Mysql, name.rsplit('.').next()?)
 }
 
 fn said(words: &str) -> ExecError {

@@ -19,7 +19,7 @@ use crate::{
 
 /// What `MySQL` says of a statement that it runs, but can't prepare (its manual, error
 /// 1295): most that make a routine or a trigger.
-const UNPREPARABLE: u16 = 1295;
+pub(super) const UNPREPARABLE: u16 = 1295;
 
 /// A script that may be sent. No `Debug`: it holds a person's values.
 pub(super) struct Plan {
@@ -147,6 +147,10 @@ pub(super) fn not_a_select() -> ExecError {
     template("it is not a single SELECT")
 }
 
+pub(super) fn hidden_placeholder() -> ExecError {
+    template("a `?` stands where only MySQL sees it")
+}
+
 fn template(reason: impl Into<String>) -> ExecError {
     ExecError::Template { part: "query", reason: reason.into() }
 }
@@ -239,7 +243,7 @@ pub(super) async fn one(
         Err(error) => return Err(error.into()),
     };
     if usize::from(prepared.num_params()) != bound.binds.len() {
-        return Err(Failure::Ours(template("a `?` stands where only MySQL sees it")));
+        return Err(Failure::Ours(hidden_placeholder()));
     }
     let params = match bound.binds {
         none if none.is_empty() => Params::Empty,

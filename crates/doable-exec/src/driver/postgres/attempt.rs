@@ -245,6 +245,9 @@ async fn steps(
             }
             Aim::Check => schema::check(open.client(), &work.target).await.map(|()| Did::Checked),
             Aim::ReadSchema => Ok(Did::Schema(schema::read(open.client()).await?)),
+            Aim::Probe { script, statements } => {
+                Ok(Did::Probed(statements::probe(open.client(), script, statements).await?))
+            }
             Aim::Describe { sql } => Ok(Did::Columns(schema::describe(open.client(), sql).await?)),
         }
     };

@@ -80,8 +80,9 @@ pub(super) fn plain(work: &Work, error: &Error) -> ExecError {
     }
 }
 
-/// Whether it is about the row that was written, and not about the server or the run.
-pub(super) fn is_of_row(error: &Error) -> bool {
+/// Whether it is about what was sent (a row of a list, or a statement to prepare), and not
+/// about the server or the run.
+pub(super) fn is_of_sent(error: &Error) -> bool {
     // Conflicts with other transactions, resources, somebody's intervention, system errors.
     let of_run = ["40", "53", "55", "57", "58", "F0", "XX"];
     error.as_db_error().is_some_and(|said| {
@@ -278,8 +279,10 @@ fn said_by(work: &Work, words: &str) -> ExecError {
         Aim::Run { .. } | Aim::RunList(_) => {
             ExecError::rejected(format!("Error executing Action: {words}"))
         }
-        Aim::Read { .. } | Aim::Check | Aim::ReadSchema | Aim::Describe { .. } => {
-            ExecError::rejected(words)
-        }
+        Aim::Read { .. }
+        | Aim::Check
+        | Aim::ReadSchema
+        | Aim::Describe { .. }
+        | Aim::Probe { .. } => ExecError::rejected(words),
     }
 }

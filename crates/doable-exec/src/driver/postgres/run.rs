@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     ExecError,
-    driver::{Ran, Script, list::RowList, scripts::Scripts},
+    driver::{Ran, Script, Verdict, list::RowList, scripts::Scripts},
 };
 
 /// What a run is for. No `Debug`: a list holds a person's values.
@@ -39,6 +39,8 @@ pub(super) enum Aim {
     ReadSchema,
     /// To find out which columns a query answers, without running it.
     Describe { sql: String },
+    /// To find out whether a script can be prepared, without running it.
+    Probe { script: Script, statements: Arc<[Statement]> },
 }
 
 /// What has come of a run, by its [`Aim`].
@@ -48,6 +50,7 @@ pub(super) enum Did {
     Checked,
     Schema(Schema),
     Columns(Vec<QueryColumn>),
+    Probed(Verdict),
 }
 
 impl Did {
@@ -61,6 +64,10 @@ impl Did {
 
     pub(super) fn into_columns(self) -> Option<Vec<QueryColumn>> {
         if let Self::Columns(columns) = self { Some(columns) } else { None }
+    }
+
+    pub(super) fn into_verdict(self) -> Option<Verdict> {
+        if let Self::Probed(verdict) = self { Some(verdict) } else { None }
     }
 }
 
@@ -116,7 +123,11 @@ impl Work {
         match &self.aim {
             Aim::Run { statements, .. } => !statements.iter().any(is_query),
             Aim::RunList(_) => true,
-            Aim::Read { .. } | Aim::Check | Aim::ReadSchema | Aim::Describe { .. } => false,
+            Aim::Read { .. }
+            | Aim::Check
+            | Aim::ReadSchema
+            | Aim::Describe { .. }
+            | Aim::Probe { .. } => false,
         }
     }
 
@@ -128,9 +139,11 @@ impl Work {
             }
             Aim::RunList(_) => Traces::None,
             // A query may call anything.
-            Aim::Read { .. } | Aim::Check | Aim::ReadSchema | Aim::Describe { .. } => {
-                Traces::Perhaps
-            }
+            Aim::Read { .. }
+            | Aim::Check
+            | Aim::ReadSchema
+            | Aim::Describe { .. }
+            | Aim::Probe { .. } => Traces::Perhaps,
         }
     }
 

@@ -4,18 +4,22 @@
 //! text can be written. Rows come in the binary formats, which is all the library asks
 //! for; see [`values`].
 
-use doable_domain::sql::Statement;
+use doable_domain::sql::{Statement, Verb};
 use futures_util::{StreamExt as _, future::try_join_all};
 use tokio::pin;
-use tokio_postgres::{Client, Error, Row};
+use tokio_postgres::{
+    Client, Error, Row,
+    error::{ErrorPosition, SqlState},
+};
 
 use super::{
+    errors,
     open::Open,
     pool::Prepared,
     run::{Failure, is_query},
     values::{self, Bind, Decoded, Raw},
 };
-use crate::driver::{MAX_ROW_BYTES, MAX_ROWS, Ran, Script, Table};
+use crate::driver::{MAX_ROW_BYTES, MAX_ROWS, Ran, Script, Table, Verdict};
 
 /// As many rows are fetched of a query: one more than an answer holds tells whether
 /// there were more.
@@ -43,6 +47,42 @@ pub(super) async fn run(
         all.table = ran.table;
     }
     Ok(all)
+}
+
+/// Prepares `statements`, which are those of `script`, and runs none. The transaction they are
+/// prepared in only reads, and has failed after a refusal.
+pub(super) async fn probe(
+    client: &Client,
+    script: &Script,
+    statements: &[Statement],
+) -> Result<Verdict, Error> {
+    for (at, statement) in statements.iter().enumerate() {
+        let error = match client.prepare(&statement.sql).await {
+            Ok(_) => continue,
+            Err(error) => error,
+        };
+        let Some(said) = error.as_db_error().filter(|_| errors::is_of_sent(&error)) else {
+            return Err(error);
+        };
+        let before = statements.get(..at).unwrap_or_default();
+        let may_need = before.iter().any(|statement| statement.verb == Verb::Other);
+        if may_need && *said.code() != SqlState::SYNTAX_ERROR {
+            return Ok(Verdict::Unknown { from: statement.start });
+        }
+        let at = match said.position() {
+            Some(ErrorPosition::Original(char)) => Some(byte_of(&statement.sql, *char)),
+            Some(ErrorPosition::Internal { .. }) | None => None,
+        };
+        let at = at.map(|byte| statement.byte_in(&script.sql, byte));
+        return Ok(Verdict::Refused { words: said.message().to_owned(), at });
+    }
+    Ok(Verdict::Understood)
+}
+
+/// The byte of a character that is counted from 1.
+fn byte_of(text: &str, char: u32) -> usize {
+    let before = usize::try_from(char).unwrap_or_default().saturating_sub(1);
+    text.char_indices().nth(before).map_or(text.len(), |(byte, _)| byte)
 }
 
 async fn run_one(

@@ -7,6 +7,7 @@
 
 use std::{collections::BTreeMap, path::Path};
 
+use doable_domain::{database::Engine, sql::find_word};
 use rusqlite::{Connection, Error, ffi};
 
 use super::{
@@ -65,6 +66,24 @@ pub(super) fn explain(
         return ExecError::not_understood(&text);
     }
     violation(connection, code, &text, write).unwrap_or_else(|| said(work, &text))
+}
+
+/// The byte of `script` that the refusal to prepare its statement at byte `from` is about.
+pub(super) fn place(error: &Error, script: &str, from: usize) -> Option<usize> {
+    if let Error::SqlInputError { sql, offset, .. } = error {
+        let begin = script.len().checked_sub(sql.len())?;
+        return Some(begin + usize::try_from(*offset).ok()?);
+    }
+    // Otherwise a name ends what it says: `no such table: main.orders`.
+    let text = text(error);
+    let name = text.rsplit([' ', '.']).next()?;
+    find_word(script.get(from..)?, Engine::Sqlite, name).map(|at| from + at)
+}
+
+/// Whether SQLite refuses the SQL, and not the file or the moment.
+pub(super) fn is_of_sql(error: &Error) -> bool {
+    let of_sql = [ffi::SQLITE_ERROR, ffi::SQLITE_AUTH, ffi::SQLITE_TOOBIG, ffi::SQLITE_RANGE];
+    extended_code(error).is_some_and(|code| of_sql.contains(&(code & 0xff)))
 }
 
 /// The row of the table in actions.md §3.3, if `code` is one.
@@ -154,7 +173,7 @@ fn said(work: &Work, words: &str) -> ExecError {
         Aim::Run | Aim::RunList(_) => {
             ExecError::rejected(format!("Error executing Action: {words}"))
         }
-        Aim::Read | Aim::ReadSchema | Aim::Describe => ExecError::rejected(words),
+        Aim::Read | Aim::ReadSchema | Aim::Describe | Aim::Probe => ExecError::rejected(words),
     }
 }
 
@@ -174,7 +193,7 @@ fn extended_code(error: &Error) -> Option<i32> {
 }
 
 /// SQLite's words, without the SQL that rusqlite would add.
-fn text(error: &Error) -> String {
+pub(super) fn text(error: &Error) -> String {
     match error {
         Error::SqliteFailure(_, Some(words)) => words.clone(),
         Error::SqlInputError { msg, .. } => msg.clone(),

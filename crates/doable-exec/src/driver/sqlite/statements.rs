@@ -7,7 +7,11 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use doable_domain::schema::{QueryColumn, Schema};
+use doable_domain::{
+    database::Engine,
+    schema::{QueryColumn, Schema},
+    sql,
+};
 use rusqlite::{
     Batch, Connection, ErrorCode, Statement, fallible_iterator::FallibleIterator as _, types::Value,
 };
@@ -20,7 +24,7 @@ use super::{
 };
 use crate::{
     ExecError,
-    driver::{MAX_ROW_BYTES, MAX_ROWS, Ran, Table},
+    driver::{MAX_ROW_BYTES, MAX_ROWS, Ran, Table, Verdict},
 };
 
 /// How many scripts are kept prepared; all are dropped when there are more.
@@ -149,6 +153,7 @@ impl<'c> Session<'c> {
             Aim::Read => self.read(work).map(Did::Ran),
             Aim::ReadSchema => self.read_schema(work).map(Did::Schema),
             Aim::Describe => self.describe(work).map(Did::Columns),
+            Aim::Probe => self.probe(work).map(Did::Probed),
         }
     }
 
@@ -175,6 +180,43 @@ impl<'c> Session<'c> {
         let query = query.ok_or_else(not_a_select)?;
         let columns = query.columns();
         Ok(columns.iter().map(|it| schema::query_column(it.name(), it.decl_type())).collect())
+    }
+
+    /// Prepares one statement after the other, behind the gate, and runs none.
+    fn probe(&mut self, work: &Work) -> Result<Verdict, Failure> {
+        let mut batch = Batch::new(self.connection, &work.sql);
+        let (mut count, mut defines) = (0, false);
+        loop {
+            match self.next(&mut batch) {
+                Ok(None) if count == 0 => return Err(no_statement()),
+                Ok(None) => break,
+                Ok(Some(mut prepared)) => {
+                    prepared.bind(&work.binds)?;
+                    count += 1;
+                    // What defines a table is a write to SQLite's own.
+                    let table = prepared.write.map(|write| write.table);
+                    defines |= !prepared.statement.readonly()
+                        && table.is_none_or(|table| table.starts_with("sqlite_"));
+                }
+                Err(Failure::Sqlite { error, .. }) if errors::is_of_sql(&error) => {
+                    let from = start_of(count, &work.sql);
+                    let at = errors::place(&error, &work.sql, from);
+                    let refused = self.gate.take_refused();
+                    settle(work)?;
+                    // SQLite has no code of its own for what is not there.
+                    return Ok(match refused {
+                        None if defines => Verdict::Unknown { from },
+                        refused => {
+                            let words = refused.unwrap_or_else(|| errors::text(&error));
+                            Verdict::Refused { words, at }
+                        }
+                    });
+                }
+                Err(failure) => return Err(failure),
+            }
+        }
+        settle(work)?;
+        Ok(Verdict::Understood)
     }
 
     /// Runs a query that writes nothing.
@@ -214,8 +256,7 @@ impl<'c> Session<'c> {
     fn prepare(&self, sql: &str) -> Result<Script<'c>, Failure> {
         let mut batch = Batch::new(self.connection, sql);
         let Some(first) = self.next(&mut batch)? else {
-            let reason = "it holds no statement".to_owned();
-            return Err(Failure::Ours(ExecError::Template { part: "query", reason }));
+            return Err(no_statement());
         };
         let mut read_only = first.statement.readonly();
         let mut defers = self.gate.defers();
@@ -465,6 +506,17 @@ fn may_commit(work: &Work, ran: &Ran) -> Result<(), Failure> {
         .check_rows(ran.rows_affected)
         .map_err(|breach| Failure::Ours(ExecError::Breach(breach)))?;
     settle(work)
+}
+
+/// The byte that the statement with this number begins at.
+fn start_of(number: usize, script: &str) -> usize {
+    let statements = sql::statements(script, Engine::Sqlite).unwrap_or_default();
+    statements.get(number).map_or(0, |statement| statement.start)
+}
+
+fn no_statement() -> Failure {
+    let reason = "it holds no statement".to_owned();
+    Failure::Ours(ExecError::Template { part: "query", reason })
 }
 
 fn not_a_select() -> Failure {

@@ -35,7 +35,7 @@ use super::{
 };
 use crate::{
     ExecError,
-    driver::{Ran, list::RowList},
+    driver::{Ran, Verdict, list::RowList},
 };
 
 /// How long a connection without work stays open. Closing the last one also tidies
@@ -57,12 +57,14 @@ pub(super) enum Aim {
     ReadSchema,
     /// To find out which columns a query answers, without running it.
     Describe,
+    /// To find out whether a script can be prepared, without running it.
+    Probe,
 }
 
 impl Aim {
     pub(super) fn access(&self) -> Access {
         match self {
-            Self::Read | Self::Describe => Access::ReadOnly,
+            Self::Read | Self::Describe | Self::Probe => Access::ReadOnly,
             Self::Run | Self::RunList(_) | Self::ReadSchema => Access::ReadWrite,
         }
     }
@@ -82,6 +84,7 @@ pub(super) enum Did {
     Ran(Ran),
     Schema(Schema),
     Columns(Vec<QueryColumn>),
+    Probed(Verdict),
 }
 
 impl Did {
@@ -95,6 +98,10 @@ impl Did {
 
     pub(super) fn into_columns(self) -> Option<Vec<QueryColumn>> {
         if let Self::Columns(columns) = self { Some(columns) } else { None }
+    }
+
+    pub(super) fn into_verdict(self) -> Option<Verdict> {
+        if let Self::Probed(verdict) = self { Some(verdict) } else { None }
     }
 }
 
