@@ -101,6 +101,7 @@ async fn of_schema(
 ) -> Result<Value, wire::RpcError> {
     let answer = match name {
         "browse_tables" => json(app.browse_tables(caller, database(args)?).await),
+        "list_columns" => json(app.list_columns(caller, database(args)?).await),
         "browse_table" => {
             json(app.browse_table(caller, read::<wire::schema::OfTable>(args)?.id).await)
         }

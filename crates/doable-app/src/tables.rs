@@ -19,7 +19,8 @@ use crate::{
     wire::{
         CreateAction, Event,
         schema::{
-            ColumnShown, Reference, SetTableActions, TableAction, TableLine, TableShown, Tables,
+            ColumnName, ColumnShown, Reference, SetTableActions, TableAction, TableColumns,
+            TableLine, TableShown, Tables,
         },
     },
 };
@@ -56,6 +57,32 @@ impl App {
         };
         let tables = schema.tables.iter().map(line).collect();
         Ok(Tables { synced_at: schema.synced_at.to_string(), tables })
+    }
+
+    /// The columns of every table of a database, as [`App::browse_tables`] knows them.
+    ///
+    /// # Errors
+    ///
+    /// As for [`App::browse_tables`].
+    pub async fn list_columns(
+        &self,
+        caller: &Caller,
+        id: DatabaseId,
+    ) -> Result<Vec<TableColumns>, AppError> {
+        caller.allow(Permission::Read)?;
+        let database = self.store().database(id).await?.ok_or(AppError::NotFound)?;
+        let tables = self.known_schema(&database).await?.tables.into_iter();
+        let column = |known: KnownColumn| ColumnName {
+            name: known.column.name,
+            database_type: known.column.database_type,
+        };
+        let table = |KnownTable { schema, name, is_view, columns, .. }| TableColumns {
+            schema,
+            name,
+            is_view,
+            columns: columns.into_iter().map(column).collect(),
+        };
+        Ok(tables.map(table).collect())
     }
 
     /// One table with its columns and its row actions.

@@ -83,6 +83,7 @@ impl Declarations {
         self.visit::<wire::metadata::PostgresFiles>();
         self.visit::<wire::metadata::SecretsPlace>();
         self.visit::<wire::schema::Tables>();
+        self.visit::<wire::schema::TableColumns>();
         self.visit::<wire::schema::OfTable>();
         self.visit::<wire::schema::TableShown>();
         self.visit::<wire::schema::SetTableActions>();

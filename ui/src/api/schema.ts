@@ -7,6 +7,7 @@ import type {
   DatabaseId,
   ModelLine,
   SetTableActions,
+  TableColumns,
   TableId,
   TableShown,
   Tables,
@@ -16,6 +17,7 @@ export const schemaKeys = {
   all: ["schema"] as const,
   tables: (database: DatabaseId) => ["schema", "tables", database] as const,
   table: (id: TableId) => ["schema", "table", id] as const,
+  columns: (database: DatabaseId) => ["schema", "columns", database] as const,
   models: (database: DatabaseId) => ["schema", "models", database] as const,
   preview: (change: ChangeModel) => ["schema", "preview", change] as const,
 };
@@ -25,6 +27,13 @@ export const tableList = (database: DatabaseId) =>
   queryOptions({
     queryKey: schemaKeys.tables(database),
     queryFn: () => call<Tables>("browse_tables", { id: database }),
+  });
+
+/** The columns of every table of a database, as they were last read. */
+export const columnList = (database: DatabaseId) =>
+  queryOptions({
+    queryKey: schemaKeys.columns(database),
+    queryFn: () => call<TableColumns[]>("list_columns", { id: database }),
   });
 
 /** One table with its columns and its row actions. */

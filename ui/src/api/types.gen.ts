@@ -289,6 +289,16 @@ truncated: boolean, };
 
 export type Code = "not_found" | "forbidden" | "invalid" | "conflict" | "disabled" | "rejected" | "unreachable" | "timed_out" | "cancelled" | "internal";
 
+export type ColumnName = { 
+/**
+ * As the engine spells it.
+ */
+name: string, 
+/**
+ * Its declared type in the engine's words; empty where there is none.
+ */
+database_type: string, };
+
 export type ColumnShown = { 
 /**
  * Its name, as the engine spells it.
@@ -1563,6 +1573,24 @@ kind: ImplicitKind,
  * Whether it has a public link.
  */
 public: boolean, };
+
+export type TableColumns = { 
+/**
+ * The table's schema, where the engine has schemas.
+ */
+schema: string | null, 
+/**
+ * The table's name, as the engine spells it.
+ */
+name: string, 
+/**
+ * Whether it is a view.
+ */
+is_view: boolean, 
+/**
+ * In their order.
+ */
+columns: Array<ColumnName>, };
 
 export type TableId = number;
 

@@ -4,15 +4,15 @@ import { json } from "@codemirror/lang-json";
 import { MySQL, PostgreSQL, type SQLDialect, SQLite, sql } from "@codemirror/lang-sql";
 import { bracketMatching } from "@codemirror/language";
 import { nextDiagnostic, setDiagnostics } from "@codemirror/lint";
-import { EditorState, type Extension, Text } from "@codemirror/state";
+import { Compartment, EditorState, type Extension, Text } from "@codemirror/state";
 import { EditorView, keymap, lineNumbers, placeholder as showPlaceholder } from "@codemirror/view";
 import { useEffect, useRef } from "react";
-import type { Engine } from "@/api/types.gen";
 import css from "./CodeEditor.module.css";
+import { type CodeTable, completeSql, completeVariables, type SqlEngine } from "./codeCompletion";
 import { codeLook } from "./codeLook";
 import { type CodeMark, diagnosticsOf } from "./codeMarks";
 
-export type CodeLanguage = Engine | "json" | "plain";
+export type CodeLanguage = SqlEngine | "json" | "jq" | "plain";
 
 interface Props {
   label: string;
@@ -23,9 +23,18 @@ interface Props {
   /** Where it is; F8 goes there. */
   marks?: readonly CodeMark[];
   placeholder?: string;
+  /** What SQL is completed with. */
+  tables?: readonly CodeTable[];
+  /** Variables that are known beside those of the text. */
+  variables?: readonly string[];
 }
 
 const noMarks: readonly CodeMark[] = [];
+const noTables: readonly CodeTable[] = [];
+const noVariables: readonly string[] = [];
+
+/** What is completed changes while the text stays. */
+const completion = new Compartment();
 
 export default function CodeEditor({
   label,
@@ -35,6 +44,8 @@ export default function CodeEditor({
   problem,
   marks = noMarks,
   placeholder = "",
+  tables = noTables,
+  variables = noVariables,
 }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
@@ -49,7 +60,13 @@ export default function CodeEditor({
       if (update.docChanged) latest.current(update.state.doc.toString());
     });
     const named = EditorView.contentAttributes.of({ "aria-label": label });
-    const extensions = [...base(language), named, report, showPlaceholder(placeholder)];
+    const extensions = [
+      ...base(language),
+      named,
+      report,
+      showPlaceholder(placeholder),
+      completion.of([]),
+    ];
     const editor = new EditorView({
       parent: host.current,
       state: EditorState.create({ doc: value, extensions }),
@@ -62,6 +79,11 @@ export default function CodeEditor({
     if (!editor || editor.state.doc.toString() === value) return;
     editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: value } });
   }, [value]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new editor has none yet
+  useEffect(() => {
+    const effects = completion.reconfigure(completionOf(language, tables, variables));
+    view.current?.dispatch({ effects });
+  }, [label, language, placeholder, tables, variables]);
   const shownMarks = JSON.stringify(marks);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new text takes its old marks along
   useEffect(() => {
@@ -89,18 +111,27 @@ export function insertInEditor(element: HTMLElement, text: string): boolean {
   return editor !== null;
 }
 
-const languages: Record<CodeLanguage, () => Extension> = {
-  sqlite: () => sqlLanguage(SQLite),
-  postgres: () => sqlLanguage(PostgreSQL),
-  mysql: () => sqlLanguage(MySQL),
-  json: () => json(),
-  plain: () => [],
+const dialects: Record<SqlEngine, SQLDialect> = {
+  sqlite: SQLite,
+  postgres: PostgreSQL,
+  mysql: MySQL,
 };
 
-const sqlLanguage = (dialect: SQLDialect) => [
-  sql({ dialect, upperCaseKeywords: true }),
-  lineNumbers(),
-];
+function languageOf(language: CodeLanguage): Extension {
+  if (language === "json") return json();
+  if (language === "jq" || language === "plain") return [];
+  return [sql({ dialect: dialects[language] }), lineNumbers()];
+}
+
+function completionOf(
+  language: CodeLanguage,
+  tables: readonly CodeTable[],
+  variables: readonly string[],
+): Extension {
+  if (language === "jq") return [];
+  if (language === "json" || language === "plain") return completeVariables(variables);
+  return completeSql(language, dialects[language], tables);
+}
 
 function base(language: CodeLanguage): Extension[] {
   return [
@@ -109,6 +140,6 @@ function base(language: CodeLanguage): Extension[] {
     bracketMatching(),
     EditorView.lineWrapping,
     codeLook,
-    languages[language](),
+    languageOf(language),
   ];
 }

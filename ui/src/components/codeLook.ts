@@ -64,7 +64,7 @@ const theme = EditorView.theme({
   ".cm-lintRange-error": {
     backgroundImage: "none",
     textDecoration: "underline wavy var(--danger)",
-    textUnderlineOffset: "3px",
+    textUnderlineOffset: "0.2em",
   },
   ".cm-lintPoint-error:after": { borderBottomColor: "var(--danger)" },
   ".cm-tooltip": {
@@ -75,6 +75,33 @@ const theme = EditorView.theme({
     boxShadow: "var(--shadow-2)",
     fontSize: "var(--font-2)",
     overflow: "hidden",
+  },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul": {
+    fontFamily: "var(--font-mono)",
+    fontSize: "var(--font-2)",
+    maxHeight: "calc(8 * var(--row-small))",
+    padding: "var(--space-1)",
+  },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul > li": {
+    display: "flex",
+    justifyContent: "space-between",
+    gap: "var(--space-4)",
+    padding: "var(--space-1) var(--space-2)",
+    borderRadius: "var(--radius-1)",
+  },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]": {
+    color: "var(--text)",
+    backgroundColor: "var(--surface-selected)",
+  },
+  ".cm-completionDetail": {
+    color: "var(--text-subtle)",
+    fontStyle: "normal",
+    marginLeft: "0",
+  },
+  ".cm-completionMatchedText": {
+    textDecoration: "none",
+    fontWeight: "var(--weight-strong)",
+    color: "var(--accent)",
   },
   ".cm-diagnostic": {
     padding: "var(--space-1) var(--space-2)",

@@ -1,10 +1,10 @@
 /** Where something is wrong in a text, for CodeMirror. */
 import type { Diagnostic } from "@codemirror/lint";
 import type { Text } from "@codemirror/state";
-import type { Position } from "@/api/types.gen";
 
 export interface CodeMark {
-  at: Position;
+  /** Both from 1, the column in characters. */
+  at: { line: number; column: number };
   message: string;
 }
 
@@ -19,7 +19,7 @@ export function diagnosticsOf(doc: Text, marks: readonly CodeMark[]): Diagnostic
 }
 
 /** The program counts characters, CodeMirror units of UTF-16. */
-function offsetOf(doc: Text, { line, column }: Position): number {
+function offsetOf(doc: Text, { line, column }: CodeMark["at"]): number {
   const { from, text } = doc.line(Math.min(Math.max(line, 1), doc.lines));
   const before = [...text].slice(0, column - 1).join("");
   return from + before.length;

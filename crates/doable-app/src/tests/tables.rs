@@ -23,6 +23,13 @@ async fn tables_are_listed_with_what_they_have() {
 
     let tables = desk.call("browse_tables", json!({"id": database.id})).await.unwrap();
     let orders = desk.call("browse_table", json!({"id": 2})).await.unwrap();
+    let columns = desk.call("list_columns", json!({"id": database.id})).await.unwrap();
+    let names = |of: &Value| {
+        of["columns"].as_array().unwrap().iter().map(|it| it["name"].clone()).collect::<Vec<_>>()
+    };
+    let of_orders =
+        columns.as_array().unwrap().iter().find(|table| table["name"] == orders["name"]);
+    assert_eq!(names(of_orders.unwrap()), names(&orders));
 
     let line = |name: &str, id: i64, columns: u64, actions: u64| {
         json!({

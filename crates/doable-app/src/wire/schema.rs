@@ -35,6 +35,30 @@ pub struct TableLine {
     pub actions: u32,
 }
 
+/// `list_columns {id}` → the columns of each table of a database, for completion.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct TableColumns {
+    /// The table's schema, where the engine has schemas.
+    pub schema: Option<String>,
+    /// The table's name, as the engine spells it.
+    pub name: String,
+    /// Whether it is a view.
+    pub is_view: bool,
+    /// In their order.
+    pub columns: Vec<ColumnName>,
+}
+
+/// A column by its name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct ColumnName {
+    /// As the engine spells it.
+    pub name: String,
+    /// Its declared type in the engine's words; empty where there is none.
+    pub database_type: String,
+}
+
 /// `browse_table`, `{id}`.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]

@@ -82,7 +82,7 @@ function Reply({ editor }: { editor: Editor }) {
       <h3>Answer</h3>
       <CodeEditor
         label="Response handle"
-        language="plain"
+        language="jq"
         value={draft.response_handle}
         onChange={(response_handle) => change({ response_handle })}
         problem={problemAt(problems, "response_handle")}
@@ -91,7 +91,7 @@ function Reply({ editor }: { editor: Editor }) {
       <h3>Error</h3>
       <CodeEditor
         label="Error handle"
-        language="plain"
+        language="jq"
         value={draft.error_handle}
         onChange={(error_handle) => change({ error_handle })}
         problem={problemAt(problems, "error_handle")}

@@ -1,4 +1,6 @@
 /** The SQL of a query action. */
+import { useQuery } from "@tanstack/react-query";
+import { columnList } from "@/api/schema";
 import type { Database, QueryCheck } from "@/api/types.gen";
 import { Button } from "@/components/Button";
 import CodeEditor from "@/components/CodeEditor";
@@ -17,6 +19,10 @@ interface Props {
 export function QuerySection({ editor, databases }: Props) {
   const { draft, change, problems, preview } = editor;
   const check = useQueryCheck(draft);
+  const columns = useQuery({
+    ...columnList(draft.database_id ?? 0),
+    enabled: draft.database_id !== null,
+  });
   const database = databases.find(({ id }) => id === draft.database_id);
   const own = problemAt(problems, "dataset_query");
   const refused = check.answer?.verdict === "refused" ? check.answer : undefined;
@@ -33,6 +39,7 @@ export function QuerySection({ editor, databases }: Props) {
         language={database?.engine ?? "sqlite"}
         value={draft.sql}
         onChange={(sql) => change({ sql })}
+        tables={columns.data}
         problem={problem}
         marks={problem && place ? [{ at: place, message: problem }] : []}
         placeholder="UPDATE orders SET status = {{status}} WHERE id = {{order_id}}"
