@@ -31,7 +31,7 @@ test("a secret goes into a header, is sent, and is masked in the answer", async 
   await app.getByLabel("Header 1: name").fill("Authorization");
   await app.getByLabel("Header 1: value").fill("Bearer ");
   await insert(app, "API_KEY");
-  await expect(app.getByLabel("Header 1: value")).toHaveValue("Bearer {{$secret.API_KEY}}");
+  await expect(app.getByLabel("Header 1: value")).toHaveText("Bearer {{$secret.API_KEY}}");
   await app.getByRole("textbox", { name: "Response handle" }).fill(".body.sent");
   await app.getByRole("button", { name: "Save" }).click();
   await openForm(app);
@@ -49,7 +49,7 @@ test("a secret goes where the cursor was, and to no other host", async ({ app })
   await app.getByLabel("URL").focus();
   await app.keyboard.press("End");
   await insert(app, "API_KEY");
-  await expect(app.getByLabel("URL")).toHaveValue("https://evil.example/?key={{$secret.API_KEY}}");
+  await expect(app.getByLabel("URL")).toHaveText("https://evil.example/?key={{$secret.API_KEY}}");
   await expect(app.getByText(/may not go to `evil.example`, only to `api.example.com`/)).toBeVisible();
 
   const body = app.getByRole("textbox", { name: "Body" });
@@ -69,7 +69,7 @@ test("a secret goes where the cursor was, and to no other host", async ({ app })
   await app.reload();
   await insert(app, "API_KEY");
   await expect(app.getByLabel("Header 1: name")).toHaveValue("Authorization");
-  await expect(app.getByLabel("Header 1: value")).toHaveValue("Bearer {{$secret.API_KEY}}");
+  await expect(app.getByLabel("Header 1: value")).toHaveText("Bearer {{$secret.API_KEY}}");
   await app.getByRole("button", { name: "Save" }).click();
   await expect(app.getByText("Unsaved changes")).toBeHidden();
 

@@ -9,7 +9,7 @@ import { EditorView, keymap, lineNumbers, placeholder as showPlaceholder } from 
 import { useEffect, useRef } from "react";
 import css from "./CodeEditor.module.css";
 import { type CodeTable, completeSql, completeVariables, type SqlEngine } from "./codeCompletion";
-import { codeLook } from "./codeLook";
+import { codeLook, oneLineLook } from "./codeLook";
 import { type CodeMark, diagnosticsOf } from "./codeMarks";
 
 export type CodeLanguage = SqlEngine | "json" | "jq" | "plain";
@@ -27,6 +27,10 @@ interface Props {
   tables?: readonly CodeTable[];
   /** Variables that are known beside those of the text. */
   variables?: readonly string[];
+  /** A field of one line. */
+  oneLine?: boolean;
+  /** Shows the label above. */
+  showLabel?: boolean;
 }
 
 const noMarks: readonly CodeMark[] = [];
@@ -46,6 +50,8 @@ export default function CodeEditor({
   placeholder = "",
   tables = noTables,
   variables = noVariables,
+  oneLine = false,
+  showLabel = false,
 }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
@@ -59,8 +65,9 @@ export default function CodeEditor({
     const report = EditorView.updateListener.of((update) => {
       if (update.docChanged) latest.current(update.state.doc.toString());
     });
-    const named = EditorView.contentAttributes.of({ "aria-label": label });
+    const named = EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" });
     const extensions = [
+      oneLine ? singleLine : EditorView.lineWrapping,
       ...base(language),
       named,
       report,
@@ -73,7 +80,7 @@ export default function CodeEditor({
     });
     view.current = editor;
     return () => editor.destroy();
-  }, [label, language, placeholder]);
+  }, [label, language, placeholder, oneLine]);
   useEffect(() => {
     const editor = view.current;
     if (!editor || editor.state.doc.toString() === value) return;
@@ -83,7 +90,7 @@ export default function CodeEditor({
   useEffect(() => {
     const effects = completion.reconfigure(completionOf(language, tables, variables));
     view.current?.dispatch({ effects });
-  }, [label, language, placeholder, tables, variables]);
+  }, [label, language, placeholder, oneLine, tables, variables]);
   const shownMarks = JSON.stringify(marks);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new text takes its old marks along
   useEffect(() => {
@@ -93,6 +100,11 @@ export default function CodeEditor({
   }, [shownMarks, language]);
   return (
     <div className={css.field}>
+      {showLabel && (
+        <span className={css.label} aria-hidden="true">
+          {label}
+        </span>
+      )}
       <div ref={host} className={css.host} data-wrong={problem ? true : undefined} />
       {problem && (
         <p className={css.problem} role="status">
@@ -138,8 +150,21 @@ function base(language: CodeLanguage): Extension[] {
     history(),
     keymap.of([...defaultKeymap, ...historyKeymap, { key: "F8", run: nextDiagnostic }]),
     bracketMatching(),
-    EditorView.lineWrapping,
     codeLook,
     languageOf(language),
   ];
 }
+
+/** Keeps the text on one line: a pasted break becomes a blank, Enter does nothing. */
+const singleLine: Extension = [
+  keymap.of([{ key: "Enter", run: () => true }]),
+  EditorState.transactionFilter.of((change) => {
+    if (change.newDoc.lines === 1) return change;
+    const insert = change.newDoc
+      .toString()
+      .trim()
+      .replace(/\s*\n\s*/g, " ");
+    return [change, { changes: { from: 0, to: change.newDoc.length, insert }, sequential: true }];
+  }),
+  oneLineLook,
+];

@@ -113,3 +113,10 @@ const theme = EditorView.theme({
 
 /** All of the above, as one extension. */
 export const codeLook = [syntaxHighlighting(colours), variables, theme];
+
+/** As high as the other fields of a form. */
+export const oneLineLook = EditorView.theme({
+  ".cm-content": { padding: "0" },
+  ".cm-line": { padding: "0 var(--space-2)", lineHeight: "calc(var(--control) - 2px)" },
+  ".cm-scroller": { scrollbarWidth: "none" },
+});

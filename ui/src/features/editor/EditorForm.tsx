@@ -11,6 +11,7 @@ import { GuardSection } from "./GuardSection";
 import { HttpSection } from "./HttpSection";
 import { problemsElsewhere } from "./problems";
 import { QuerySection } from "./QuerySection";
+import { ReplySection } from "./ReplySection";
 import { RowSection } from "./RowSection";
 import type { Editor } from "./useEditor";
 
@@ -47,7 +48,12 @@ export function EditorForm({ editor, databases, models, notice, renderForm }: Pr
         )}
         <GeneralSection editor={editor} models={models} databases={databases} />
         {draft.type === "query" && <QuerySection editor={editor} databases={databases} />}
-        {draft.type === "http" && <HttpSection editor={editor} />}
+        {draft.type === "http" && (
+          <>
+            <HttpSection editor={editor} />
+            <ReplySection editor={editor} />
+          </>
+        )}
         {draft.type === "implicit" && (
           <RowSection editor={editor} databases={databases} models={models} />
         )}

@@ -1,9 +1,7 @@
 /** Request headers as rows of name and value. */
-import { Button } from "@/components/Button";
-import { IconButton } from "@/components/IconButton";
 import { TextField } from "@/components/TextField";
-import css from "./HeadersTable.module.css";
 import { type Header, newHeader } from "./headers";
+import { PairsTable } from "./PairsTable";
 
 interface Props {
   headers: Header[] | string;
@@ -24,41 +22,16 @@ export function HeadersTable({ headers, onChange, problem }: Props) {
       />
     );
   }
-  const change = (key: number, next: Partial<Header>) =>
-    onChange(headers.map((header) => (header.key === key ? { ...header, ...next } : header)));
   return (
-    <fieldset className={css.headers}>
-      <legend className={css.legend}>Headers</legend>
-      {headers.map((header, at) => (
-        <div key={header.key} className={css.row}>
-          <TextField
-            hideLabel
-            label={`Header ${at + 1}: name`}
-            mono
-            value={header.name}
-            onChange={(name) => change(header.key, { name })}
-            placeholder="Authorization"
-          />
-          <TextField
-            hideLabel
-            label={`Header ${at + 1}: value`}
-            mono
-            value={header.value}
-            onChange={(value) => change(header.key, { value })}
-          />
-          <IconButton
-            icon="close"
-            label={`Remove header ${at + 1}`}
-            onClick={() => onChange(headers.filter(({ key }) => key !== header.key))}
-          />
-        </div>
-      ))}
-      <div>
-        <Button variant="quiet" onClick={() => onChange([...headers, newHeader()])}>
-          Add a header
-        </Button>
-      </div>
-      {problem && <p className={css.problem}>{problem}</p>}
-    </fieldset>
+    <PairsTable
+      title="Headers"
+      noun="header"
+      rows={headers}
+      keyOf={({ key }) => key}
+      added={() => newHeader()}
+      onChange={onChange}
+      placeholder="Authorization"
+      problem={problem}
+    />
   );
 }

@@ -10,6 +10,7 @@ import type {
   Parameter,
   TemplateTag,
 } from "@/api/types.gen";
+import { bodyKind, withoutBlanks } from "./body";
 import { type Header, headersFromText, headersToText } from "./headers";
 import { presentParameters, tagsFor, variableOf } from "./parameters";
 
@@ -174,7 +175,7 @@ function httpKeys(draft: Draft) {
       method,
       url: url.trim(),
       headers: headersToText(headers),
-      body: body === "" ? null : body,
+      body: (bodyKind(headers) === "form" ? withoutBlanks(body) : body) || null,
     },
     response_handle: draft.response_handle.trim() || null,
     error_handle: draft.error_handle.trim() || null,
