@@ -20,6 +20,7 @@ mod drift;
 mod error;
 mod execute;
 mod http_secrets;
+mod journal;
 mod links;
 mod model_list;
 mod models;

@@ -36,8 +36,6 @@ pub async fn call(
         "cancel_run" => {
             json(app.cancel_run(caller, &read::<wire::CancelRun>(args)?.idempotency_key))
         }
-        "list_runs" => json(app.list_runs(caller, read(args)?).await),
-        "get_run" => json(app.get_run(caller, read::<wire::OfRun>(args)?.id).await),
         "list_databases" => json(app.list_databases(caller).await),
         "create_database" => {
             let request = read::<wire::CreateDatabase>(args)?.with_actions();
@@ -68,6 +66,7 @@ async fn of_surroundings(
         "list_secrets" => json(app.list_secrets(caller).await),
         "save_secret" => json(app.save_secret(caller, read(args)?).await),
         "delete_secret" => json(app.delete_secret(caller, &secret(args)?).await),
+        "list_users" => json(app.list_users(caller).await),
         "current_user" => json(app.current_user(caller).await),
         "list_api_keys" => json(app.list_api_keys(caller).await),
         "create_api_key" => json(app.create_api_key(caller, read(args)?).await),
@@ -111,6 +110,22 @@ async fn of_schema(
         "preview_model" => json(app.preview_model(caller, &read(args)?).await),
         "change_model" => json(app.change_model(caller, &read(args)?).await),
         "list_models" => json(app.list_models(caller).await),
+        other => return of_journal(app, caller, other, args).await,
+    };
+    answer.map_err(wire::RpcError::from)
+}
+
+/// The commands about what has run.
+async fn of_journal(
+    app: &App,
+    caller: &Caller,
+    name: &str,
+    args: Value,
+) -> Result<Value, wire::RpcError> {
+    let answer = match name {
+        "list_runs" => json(app.list_runs(caller, read(args)?).await),
+        "get_run" => json(app.get_run(caller, read::<wire::OfRun>(args)?.id).await),
+        "search_runs" => json(app.search_runs(caller, read(args)?).await),
         other => return of_surroundings(app, caller, other, args).await,
     };
     answer.map_err(wire::RpcError::from)

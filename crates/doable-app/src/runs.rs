@@ -22,10 +22,7 @@ impl App {
         request: ListRuns,
     ) -> Result<Vec<Run>, AppError> {
         caller.allow(Permission::Read)?;
-        let limit = request.limit.unwrap_or(USUAL_RUNS);
-        if !(1..=MOST_RUNS).contains(&limit) {
-            return Err(AppError::invalid("limit", "must be between 1 and 200"));
-        }
+        let limit = checked_limit(request.limit)?;
         let filter = RunFilter {
             action_id: request.action_id,
             status: request.status,
@@ -44,4 +41,13 @@ impl App {
         caller.allow(Permission::Read)?;
         self.store().run(id).await?.ok_or(AppError::NotFound)
     }
+}
+
+/// How many runs to answer.
+pub(crate) fn checked_limit(limit: Option<u32>) -> Result<u32, AppError> {
+    let limit = limit.unwrap_or(USUAL_RUNS);
+    if !(1..=MOST_RUNS).contains(&limit) {
+        return Err(AppError::invalid("limit", "must be between 1 and 200"));
+    }
+    Ok(limit)
 }

@@ -451,6 +451,7 @@ async fn the_sample_is_made_once_and_completed_on_request() {
 #[tokio::test]
 async fn what_is_no_command_or_no_argument_is_refused_in_words() {
     let desk = Desk::new(one_row()).await;
+    let at = "2026-03-01T10:30:00Z";
     for (name, args, want) in [
         ("drop_tables", json!({}), "there is no command `drop_tables`"),
         ("get_action", json!({}), "missing field `id`"),
@@ -458,6 +459,9 @@ async fn what_is_no_command_or_no_argument_is_refused_in_words() {
         ("get_action", json!({"id": "x"}), "do not fit"),
         ("execute_action", json!([]), "do not fit"),
         ("list_runs", json!({"limit": 0}), "between 1 and 200"),
+        ("search_runs", json!({"limit": 201}), "between 1 and 200"),
+        ("search_runs", json!({"from": at, "until": at}), "must be after `from`"),
+        ("search_runs", json!({"door": "cellar"}), "do not fit"),
     ] {
         let failure = desk.call(name, args.clone()).await.unwrap_err();
 

@@ -32,6 +32,8 @@ pub fn declarations() -> String {
     found.visit::<wire::CancelRun>();
     found.visit::<wire::ListRuns>();
     found.visit::<wire::OfRun>();
+    found.visit::<wire::SearchRuns>();
+    found.visit::<wire::RunPage>();
     found.visit::<wire::CreateDatabase>();
     found.visit_databases();
     found.visit::<wire::SampleWorkspace>();

@@ -4,6 +4,7 @@
 mod accounts;
 mod check;
 mod choices;
+mod journal;
 pub mod metadata;
 pub mod schema;
 mod secrets;
@@ -30,6 +31,7 @@ pub use accounts::{
 };
 pub use check::{CheckQuery, QueryCheck};
 pub use choices::{ListOptions, PreviewOptions};
+pub use journal::{RunPage, SearchRuns};
 pub use secrets::{OfSecret, SaveSecret, SecretInfo, SecretList};
 pub use sharing::{
     Prefill, PrefillLink, PrefilledLink, ServerReach, ServerState, SetServer, SetSharing,

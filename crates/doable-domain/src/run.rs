@@ -111,6 +111,37 @@ pub struct Run {
     pub idempotency_key: Option<String>,
 }
 
+/// A run as a line of the journal: what is told of it in a list.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct RunLine {
+    /// Its id; ids sort by start.
+    pub id: RunId,
+    /// The action, or `None` once it is deleted.
+    pub action_id: Option<ActionId>,
+    /// The action's name when it ran.
+    pub action_name: String,
+    /// The name of the user who ran it; `None` for public links.
+    pub user: Option<String>,
+    /// The way it came in.
+    pub door: Door,
+    /// How far it has come.
+    pub status: RunStatus,
+    /// When it became durable.
+    #[cfg_attr(feature = "types", ts(type = "string"))]
+    pub started_at: Timestamp,
+    /// When its outcome was known; `None` while started or unknown.
+    #[cfg_attr(feature = "types", ts(type = "string | null"))]
+    pub finished_at: Option<Timestamp>,
+    /// The beginning of its values as one text; secret ones are `•••`.
+    pub values: String,
+    /// Rows it changed, where that is known.
+    #[cfg_attr(feature = "types", ts(type = "number | null"))]
+    pub rows_affected: Option<u64>,
+    /// What went wrong, in one sentence.
+    pub error: Option<String>,
+}
+
 /// The longest answer that is kept, in bytes of JSON (safety.md "Journal").
 pub const MAX_RESULT_BYTES: usize = 64 * 1024;
 

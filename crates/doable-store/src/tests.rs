@@ -2,6 +2,7 @@
 
 mod access;
 mod http_secrets;
+mod journal;
 mod opening;
 mod records;
 mod schema;

@@ -2,6 +2,7 @@
 import type { Page } from "@playwright/test";
 import { openBulk, paste } from "../support/bulk";
 import type { Program } from "../support/program";
+import { manyRuns } from "../support/runs";
 import {
   addSecret,
   expect,
@@ -70,6 +71,15 @@ const screens: Record<string, (app: Page, program: Program) => Promise<void>> = 
     await expect(app.getByRole("region", { name: "Result" }).getByRole("table")).toBeVisible();
     await app.getByRole("link", { name: "Runs", exact: true }).click();
     await expect(app.getByRole("table", { name: "Runs" })).toBeVisible();
+  },
+  journal: async (app) => {
+    await manyRuns(app, 60);
+    await app.goto(`${new URL(app.url()).origin}/#/runs?time=24h&text=customer`);
+    await expect(app.getByRole("table", { name: "Runs" }).getByRole("link").first()).toBeVisible();
+  },
+  "journal-empty": async (app) => {
+    await app.getByRole("link", { name: "Runs", exact: true }).click();
+    await expect(app.getByText("Nothing has run yet")).toBeVisible();
   },
   databases: async (app) => {
     await app.getByRole("link", { name: "Databases", exact: true }).click();

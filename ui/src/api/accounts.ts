@@ -5,11 +5,16 @@ import type { ApiKeyId, ApiKeyInfo, UserInfo } from "./types.gen";
 
 export const accountKeys = {
   user: ["accounts", "user"] as const,
+  users: ["accounts", "users"] as const,
   apiKeys: ["accounts", "api keys"] as const,
 };
 
 export const currentUser = () =>
   queryOptions({ queryKey: accountKeys.user, queryFn: () => call<UserInfo>("current_user") });
+
+/** Everybody; refused to those who may not edit. */
+export const userList = () =>
+  queryOptions({ queryKey: accountKeys.users, queryFn: () => call<UserInfo[]>("list_users") });
 
 export const apiKeyList = () =>
   queryOptions({

@@ -52,11 +52,40 @@ export function staleKeys(event: Event): ReadonlyArray<readonly unknown[]> {
   }
 }
 
+/** How often the screens follow at most: where much runs, each event would ask for all anew. */
+const CALM_MS = 250;
+
 /** Keeps the cache of `client` in step with the program. */
 export function followEvents(client: QueryClient): () => void {
   const refresh = (queryKey: readonly unknown[]) => void client.invalidateQueries({ queryKey });
-  return listenToEvents(
-    (event) => staleKeys(event).forEach(refresh),
+  const calm = calmly(refresh, CALM_MS);
+  const stop = listenToEvents(
+    (event) => staleKeys(event).forEach(calm.add),
     () => void client.invalidateQueries(),
   );
+  return () => {
+    calm.stop();
+    stop();
+  };
+}
+
+/** Hands keys on at once, and those that come within `ms` after that together, each once. */
+export function calmly(handOn: (key: readonly unknown[]) => void, ms: number) {
+  const waiting = new Map<string, readonly unknown[]>();
+  let timer: number | undefined;
+  const flush = () => {
+    timer = undefined;
+    if (waiting.size === 0) return;
+    for (const key of waiting.values()) handOn(key);
+    waiting.clear();
+    timer = window.setTimeout(flush, ms);
+  };
+  return {
+    add: (key: readonly unknown[]) => {
+      waiting.set(JSON.stringify(key), key);
+      // All keys of one event go together.
+      if (timer === undefined) timer = window.setTimeout(flush, 0);
+    },
+    stop: () => window.clearTimeout(timer),
+  };
 }

@@ -1322,6 +1322,62 @@ may_have_acted: boolean, };
 
 export type RunId = string;
 
+export type RunLine = { 
+/**
+ * Its id; ids sort by start.
+ */
+id: RunId, 
+/**
+ * The action, or `None` once it is deleted.
+ */
+action_id: ActionId | null, 
+/**
+ * The action's name when it ran.
+ */
+action_name: string, 
+/**
+ * The name of the user who ran it; `None` for public links.
+ */
+user: string | null, 
+/**
+ * The way it came in.
+ */
+door: Door, 
+/**
+ * How far it has come.
+ */
+status: RunStatus, 
+/**
+ * When it became durable.
+ */
+started_at: string, 
+/**
+ * When its outcome was known; `None` while started or unknown.
+ */
+finished_at: string | null, 
+/**
+ * The beginning of its values as one text; secret ones are `•••`.
+ */
+values: string, 
+/**
+ * Rows it changed, where that is known.
+ */
+rows_affected: number | null, 
+/**
+ * What went wrong, in one sentence.
+ */
+error: string | null, };
+
+export type RunPage = { 
+/**
+ * The runs; fewer than the limit, even none, if many were looked at for them.
+ */
+runs: Array<RunLine>, 
+/**
+ * What to ask for as `before` to see more; `None`: there are no more.
+ */
+next: RunId | null, };
+
 export type RunResult = { 
 /**
  * 200 with a body or 204 without (actions.md §3.4).
@@ -1358,6 +1414,52 @@ hosts: Array<string>,
  * any type here, so that a wrong one is not echoed.
  */
 value: string | null, };
+
+export type SearchRuns = { 
+/**
+ * Only this action's.
+ */
+action_id: ActionId | null, 
+/**
+ * Only those of actions that belong to this model now.
+ */
+model_id: ModelId | null, 
+/**
+ * Only those of actions whose model is in this database now.
+ */
+database_id: DatabaseId | null, 
+/**
+ * Only those with this status.
+ */
+status: RunStatus | null, 
+/**
+ * Only those that came in this way.
+ */
+door: Door | null, 
+/**
+ * Only this user's.
+ */
+user_id: UserId | null, 
+/**
+ * Only those from this moment on.
+ */
+from: string | null, 
+/**
+ * Only those before this moment.
+ */
+until: string | null, 
+/**
+ * In the action's name or in a value, in any case; or a run's whole id.
+ */
+text: string | null, 
+/**
+ * Only those before this one.
+ */
+before: RunId | null, 
+/**
+ * At most so many; 1 to 200, 50 if absent.
+ */
+limit: number | null, };
 
 export type SecretInfo = { 
 /**

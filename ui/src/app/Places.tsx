@@ -45,10 +45,7 @@ export function Places() {
             <EditorScreen key="row" type="implicit" />
           </Route>
           <Route path="/runs">
-            <RunsScreen status="any" action="any" />
-          </Route>
-          <Route path="/runs/filter/:status/:action">
-            {({ status, action }) => <RunsScreen status={status} action={action} />}
+            <RunsScreen />
           </Route>
           <Route path="/runs/:id">{({ id }) => <RunDetailScreen id={id} />}</Route>
           <Route path="/databases">

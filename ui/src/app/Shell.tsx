@@ -110,7 +110,7 @@ function UnknownRuns({ count }: { count: number }) {
   return (
     <Notice tone="warning" flat onDismiss={() => setSeen(true)}>
       {what} when Doable last stopped. Whether {count === 1 ? "it" : "they"} did anything is
-      unknown. <a href="#/runs/filter/unknown/any">Show {count === 1 ? "it" : "them"}</a>
+      unknown. <a href="#/runs?status=unknown">Show {count === 1 ? "it" : "them"}</a>
     </Notice>
   );
 }

@@ -1,6 +1,13 @@
 import { act, renderHook } from "@testing-library/react";
 import { afterEach, expect, it } from "vitest";
-import { navigate, pendingMove, setGuard, settle, useHashLocation } from "./hashLocation";
+import {
+  navigate,
+  pendingMove,
+  setGuard,
+  settle,
+  useHashLocation,
+  useHashSearch,
+} from "./hashLocation";
 
 afterEach(() => {
   setGuard(null);
@@ -23,6 +30,19 @@ it("follows links and commands", () => {
   act(() => navigate("/actions/12"));
   expect(result.current).toBe("/actions/12");
   expect(window.location.hash).toBe("#/actions/12");
+});
+
+it("tells the place from what is shown there", () => {
+  const place = renderHook(() => useHashLocation()[0]);
+  const search = renderHook(() => useHashSearch());
+
+  click("#/runs?status=failed&text=a%3Fb");
+  expect([place.result.current, search.result.current]).toEqual([
+    "/runs",
+    "status=failed&text=a%3Fb",
+  ]);
+  act(() => navigate("/runs"));
+  expect([place.result.current, search.result.current]).toEqual(["/runs", ""]);
 });
 
 it("holds a move back until it is answered", () => {

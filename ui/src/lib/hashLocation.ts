@@ -1,5 +1,6 @@
 /**
- * The place in the app, kept behind the `#` of the address: `#/actions/12`.
+ * The place in the app, kept behind the `#` of the address: `#/actions/12`, and what is shown
+ * there: `#/runs?status=failed`.
  *
  * A guard can hold a move back (unsaved changes): the address is put back, and the
  * move is kept in `pending` until somebody answers `settle`.
@@ -71,7 +72,12 @@ export function settle(answer: "go" | "stay"): void {
   }
 }
 
-/** wouter's location hook. */
+/** wouter's location hook: the place, without what stands behind its `?`. */
 export function useHashLocation(): [string, typeof navigate] {
-  return [useSyncExternalStore(subscribe, () => current), navigate];
+  return [useSyncExternalStore(subscribe, () => current.split("?")[0] ?? "/"), navigate];
+}
+
+/** What stands behind the place's `?`, such as the conditions of a list. */
+export function useHashSearch(): string {
+  return useSyncExternalStore(subscribe, () => current.split("?")[1] ?? "");
 }

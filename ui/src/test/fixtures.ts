@@ -6,6 +6,7 @@ import type {
   ApiKeyInfo,
   Field,
   FormSpec,
+  RunLine,
   ServerState,
   SharedLink,
   Sharing,
@@ -162,5 +163,20 @@ export const apiKey = (change: Partial<ApiKeyInfo> = {}): ApiKeyInfo => ({
   masked_key: "mb_4f2c",
   unmasked_key: null,
   created_at: "2026-05-04T10:00:00Z",
+  ...change,
+});
+
+export const line = (change: Partial<RunLine> = {}): RunLine => ({
+  id: "0193aaaa-0000-7000-8000-000000000001",
+  action_id: 1,
+  action_name: "Add a customer",
+  user: "me@localhost",
+  door: "window",
+  status: "succeeded",
+  started_at: "2026-05-04T10:00:00Z",
+  finished_at: "2026-05-04T10:00:01Z",
+  values: "Ada",
+  rows_affected: 1,
+  error: null,
   ...change,
 });

@@ -1,88 +1,111 @@
-/** The journal: what ran, when, and how it ended. */
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { actionList } from "@/api/actions";
-import { type RunFilter, runPages } from "@/api/runs";
-import type { RunStatus } from "@/api/types.gen";
-import { Button } from "@/components/Button";
+/** The journal: what ran, when, and how it ended; narrowed down as the address says. */
+import { type RefObject, useMemo, useRef } from "react";
+import { Button, ButtonLink } from "@/components/Button";
 import { EmptyState } from "@/components/EmptyState";
 import { LoadFailure } from "@/components/LoadFailure";
 import { Screen } from "@/components/Screen";
-import { SelectField } from "@/components/SelectField";
 import { Skeleton } from "@/components/Skeleton";
-import { statusWord } from "@/components/Status";
-import { RunsList } from "@/features/runs/RunsList";
-import { navigate } from "@/lib/hashLocation";
-import css from "./RunsScreen.module.css";
+import { JournalFilters } from "@/features/runs/JournalFilters";
+import {
+  fromSearch,
+  isAny,
+  type JournalFilter,
+  toSearch,
+  toSought,
+} from "@/features/runs/journalFilter";
+import { RunsList, type RunsListHandle } from "@/features/runs/RunsList";
+import { useJournal } from "@/features/runs/useJournal";
+import { useShortcut } from "@/hooks/useShortcut";
+import { navigate, useHashSearch } from "@/lib/hashLocation";
 
-const statuses: readonly RunStatus[] = ["succeeded", "failed", "started", "unknown", "undone"];
-
-interface Props {
-  /** A status, or `any`. */
-  status: string;
-  /** An action's number, or `any`. */
-  action: string;
-}
-
-export default function RunsScreen({ status, action }: Props) {
-  const filter: RunFilter = {
-    status: statuses.find((one) => one === status) ?? null,
-    action_id: /^\d+$/.test(action) ? Number(action) : null,
-  };
-  const pages = useInfiniteQuery(runPages(filter));
-  const runs = pages.data?.pages.flat();
-  const isFiltered = filter.status !== null || filter.action_id !== null;
+export default function RunsScreen() {
+  const search = useHashSearch();
+  const filter = useMemo(() => fromSearch(search), [search]);
+  const list = useRef<RunsListHandle>(null);
+  const input = useRef<HTMLInputElement>(null);
+  useShortcut("/", () => input.current?.focus());
+  const go = (next: string) => navigate(next === "" ? "/runs" : `/runs?${next}`, { replace: true });
 
   return (
-    <Screen title="Runs" actions={<Filters status={status} action={action} />}>
-      {pages.isPending && <Skeleton lines={8} />}
-      {pages.isError && (
-        <LoadFailure what="journal" failure={pages.error} onRetry={() => void pages.refetch()} />
-      )}
-      {runs?.length === 0 && (
-        <EmptyState title={isFiltered ? "No run matches" : "Nothing has run yet"}>
-          {isFiltered ? (
-            <a href="#/runs">Show all runs</a>
-          ) : (
-            "Every run is kept here, whether it succeeded or not."
-          )}
-        </EmptyState>
-      )}
-      {runs && runs.length > 0 && <RunsList runs={runs} />}
-      {pages.hasNextPage && (
-        <div className={css.more}>
-          <Button busy={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
-            Load more
-          </Button>
-        </div>
-      )}
+    <Screen bare title="Runs">
+      <JournalFilters
+        filter={filter}
+        search={input}
+        onChange={(change) => go(toSearch({ ...filter, ...change }))}
+        onClear={() => go("")}
+        onDown={() => list.current?.focusFirst()}
+      />
+      <Journal
+        key={search}
+        filter={filter}
+        list={list}
+        onClear={() => go("")}
+        onLeaveTop={() => input.current?.focus()}
+      />
     </Screen>
   );
 }
 
-function Filters({ status, action }: Props) {
-  const actions = useQuery(actionList(false));
-  const go = (status: string, action: string) =>
-    navigate(status === "any" && action === "any" ? "/runs" : `/runs/filter/${status}/${action}`);
-  const known = actions.data?.some(({ id }) => String(id) === action);
+interface Props {
+  filter: JournalFilter;
+  list: RefObject<RunsListHandle | null>;
+  onClear: () => void;
+  onLeaveTop: () => void;
+}
+
+function Journal({ filter, list, onClear, onLeaveTop }: Props) {
+  // A span ends when it is chosen; what runs later is newer than its beginning anyway.
+  const sought = useMemo(() => toSought(filter, Date.now()), [filter]);
+  const { pages, lines } = useJournal(sought);
+  const { hasNextPage, isFetching, isFetchNextPageError } = pages;
+  const more = () => {
+    if (hasNextPage && !isFetching && !isFetchNextPageError) void pages.fetchNextPage();
+  };
+  if (pages.isPending) return <Skeleton lines={8} />;
+  if (pages.isError && lines.length === 0) {
+    return (
+      <LoadFailure what="journal" failure={pages.error} onRetry={() => void pages.refetch()} />
+    );
+  }
+  if (lines.length === 0 && !hasNextPage) return <Nothing filter={filter} onClear={onClear} />;
   return (
-    <>
-      <SelectField label="Action" hideLabel value={action} onChange={(next) => go(status, next)}>
-        <option value="any">All actions</option>
-        {action !== "any" && !known && <option value={action}>Action {action}</option>}
-        {actions.data?.map(({ id, name }) => (
-          <option key={id} value={String(id)}>
-            {name}
-          </option>
-        ))}
-      </SelectField>
-      <SelectField label="Outcome" hideLabel value={status} onChange={(next) => go(next, action)}>
-        <option value="any">Any outcome</option>
-        {statuses.map((one) => (
-          <option key={one} value={one}>
-            {statusWord(one)}
-          </option>
-        ))}
-      </SelectField>
-    </>
+    <RunsList
+      ref={list}
+      lines={lines}
+      onNearEnd={more}
+      onLeaveTop={onLeaveTop}
+      foot={<Foot pages={pages} count={lines.length} />}
+    />
+  );
+}
+
+function Foot({ pages, count }: { pages: ReturnType<typeof useJournal>["pages"]; count: number }) {
+  if (pages.isFetchNextPageError) {
+    return (
+      <>
+        The older runs could not be read.{" "}
+        <Button onClick={() => void pages.fetchNextPage()}>Try again</Button>
+      </>
+    );
+  }
+  if (pages.hasNextPage) return "Looking further back…";
+  return count === 1 ? "1 run." : `${count.toLocaleString("en")} runs.`;
+}
+
+function Nothing({ filter, onClear }: Pick<Props, "filter" | "onClear">) {
+  if (isAny(filter)) {
+    return (
+      <EmptyState
+        title="Nothing has run yet"
+        action={<ButtonLink href="#/actions">Open the actions</ButtonLink>}
+      >
+        Every run is kept here, whether it succeeded or not.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState title="No run fits" action={<Button onClick={onClear}>Show all runs</Button>}>
+      Look for something else, or in another time.
+    </EmptyState>
   );
 }

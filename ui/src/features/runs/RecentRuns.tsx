@@ -26,7 +26,7 @@ export function RecentRuns({ id }: { id: ActionId }) {
           </li>
         ))}
       </ul>
-      {runs.data.length > 0 && <a href={`#/runs/filter/any/${id}`}>All runs of this action</a>}
+      {runs.data.length > 0 && <a href={`#/runs?action=${id}`}>All runs of this action</a>}
     </section>
   );
 }

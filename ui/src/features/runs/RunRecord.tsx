@@ -8,7 +8,7 @@ import { JsonView } from "./JsonView";
 import { ResultTable } from "./ResultTable";
 import { ResultView } from "./ResultView";
 import css from "./RunRecord.module.css";
-import { doorWord, durationOf } from "./RunsList";
+import { doorWord, durationOf } from "./words";
 
 /** Where the journal says how many rows of a long list it does not keep. */
 const LEFT_OUT = "rows_left_out";

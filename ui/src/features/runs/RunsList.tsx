@@ -1,58 +1,159 @@
-/** The journal as a table, newest first; older pages on demand. */
-import type { Run } from "@/api/types.gen";
+/** The journal as a table, newest first; only the lines in sight are drawn. */
+import { useVirtualizer } from "@tanstack/react-virtual";
+import {
+  type ReactNode,
+  type Ref,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+} from "react";
+import type { RunLine } from "@/api/types.gen";
 import { Status } from "@/components/Status";
-import { ago, moment, rows, took } from "@/lib/time";
+import { useLineFocus } from "@/hooks/useLineFocus";
+import { ago, moment, rows } from "@/lib/time";
+import { linesAbove } from "./journalLines";
 import css from "./RunsList.module.css";
+import { doorWord, durationOf } from "./words";
 
-export function RunsList({ runs }: { runs: readonly Run[] }) {
+/** Height of a line in pixels, as `--row` says. */
+const ROW_PX = 34;
+/** So many lines before the last one the next ones are asked for. */
+const AHEAD = 30;
+
+export interface RunsListHandle {
+  focusFirst: () => void;
+}
+
+interface Props {
+  lines: readonly RunLine[];
+  /** The end of what is known comes into sight. */
+  onNearEnd: () => void;
+  /** Arrow up on the first line. */
+  onLeaveTop: () => void;
+  /** Under the last line. */
+  foot: ReactNode;
+  ref?: Ref<RunsListHandle>;
+}
+
+export function RunsList({ lines, onNearEnd, onLeaveTop, foot, ref }: Props) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtualizer = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_PX,
+    getItemKey: (index) => lines[index]?.id ?? index,
+    overscan: 12,
+    initialRect: { width: 900, height: 700 },
+  });
+  useSteady(scroller, lines);
+  const scrollTo = (index: number) => virtualizer.scrollToIndex(index);
+  const { focusLine, onKeyDown } = useLineFocus({
+    scroller,
+    count: lines.length,
+    scrollTo,
+    onLeaveTop,
+  });
+  useImperativeHandle(ref, () => ({ focusFirst: () => focusLine(0) }));
+
+  const shown = virtualizer.getVirtualItems();
+  const isNearEnd = (shown.at(-1)?.index ?? 0) >= lines.length - AHEAD;
+  const nearEnd = useRef(onNearEnd);
+  useEffect(() => {
+    nearEnd.current = onNearEnd;
+    if (isNearEnd) nearEnd.current();
+  });
+  const before = shown[0]?.start ?? 0;
+  const after = virtualizer.getTotalSize() - (shown.at(-1)?.end ?? 0);
+
   return (
-    <table className={css.table} aria-label="Runs">
-      <thead>
-        <tr>
-          <th scope="col">Outcome</th>
-          <th scope="col">Action</th>
-          <th scope="col">Result</th>
-          <th scope="col" className={css.minor}>
-            From
-          </th>
-          <th scope="col" className={css.minor}>
-            Took
-          </th>
-          <th scope="col">Started</th>
-        </tr>
-      </thead>
-      <tbody>
-        {runs.map((run) => (
-          <tr key={run.id}>
-            <td>
-              <Status status={run.status} />
-            </td>
-            <td>
-              <a className={css.link} href={`#/runs/${run.id}`}>
-                {run.action_name}
-              </a>
-            </td>
-            <td className={css.result}>{resultOf(run)}</td>
-            <td className={css.minor}>{doorWord(run.door)}</td>
-            <td className={css.minor}>{durationOf(run)}</td>
-            <td title={moment(run.started_at)}>{ago(run.started_at)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <div ref={scroller} className={css.scroller} onKeyDown={onKeyDown}>
+      <table className={css.table} aria-label="Runs" aria-rowcount={-1}>
+        <Head />
+        <tbody>
+          {before > 0 && <Gap height={before} />}
+          {shown.map(({ index, key }) => {
+            const line = lines[index];
+            return line && <Line key={key} line={line} index={index} />;
+          })}
+          {after > 0 && <Gap height={after} />}
+        </tbody>
+      </table>
+      <div className={css.foot} role="status">
+        {foot}
+      </div>
+    </div>
   );
 }
 
-function resultOf(run: Run): string {
-  if (run.error) return run.error.message;
-  return run.rows_affected === null ? "" : rows(run.rows_affected);
+function Head() {
+  return (
+    <thead>
+      <tr>
+        <th scope="col">Outcome</th>
+        <th scope="col">Action</th>
+        <th scope="col" className={css.minor}>
+          Values
+        </th>
+        <th scope="col" className={css.minor}>
+          Result
+        </th>
+        <th scope="col" className={css.least}>
+          By
+        </th>
+        <th scope="col" className={css.least}>
+          Took
+        </th>
+        <th scope="col">Started</th>
+      </tr>
+    </thead>
+  );
 }
 
-export const doorWord = (door: Run["door"]): string =>
-  ({ window: "Window", api: "API", public: "Public link", terminal: "Terminal" })[door];
+function Line({ line, index }: { line: RunLine; index: number }) {
+  const result = line.error ?? (line.rows_affected === null ? "" : rows(line.rows_affected));
+  const by = line.user ?? "A stranger";
+  return (
+    <tr data-line={index} aria-rowindex={index + 2}>
+      <td>
+        <Status status={line.status} />
+      </td>
+      <td>
+        <a className={css.link} href={`#/runs/${line.id}`}>
+          {line.action_name}
+        </a>
+      </td>
+      <td className={css.minor} title={line.values}>
+        {line.values}
+      </td>
+      <td className={css.minor} title={line.error ?? undefined}>
+        {result}
+      </td>
+      <td className={css.least} title={`${by}, ${doorWord(line.door)}`}>
+        {line.door === "window" ? by : doorWord(line.door)}
+      </td>
+      <td className={css.least}>{durationOf(line)}</td>
+      <td title={moment(line.started_at)}>{ago(line.started_at)}</td>
+    </tr>
+  );
+}
 
-export function durationOf(run: Run): string {
-  return run.finished_at === null
-    ? ""
-    : took(Date.parse(run.finished_at) - Date.parse(run.started_at));
+/** Stands for the lines out of sight. */
+function Gap({ height }: { height: number }) {
+  return (
+    <tr aria-hidden="true" className={css.gap}>
+      <td colSpan={7} style={{ height }} />
+    </tr>
+  );
+}
+
+/** What one reads stays where it is when newer lines come on top of it. */
+function useSteady(scroller: { current: HTMLElement | null }, lines: readonly RunLine[]) {
+  const first = useRef<string>(undefined);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    const above = linesAbove(lines, first.current);
+    if (element && element.scrollTop > 0) element.scrollTop += above * ROW_PX;
+    first.current = lines[0]?.id;
+  }, [scroller, lines]);
 }
