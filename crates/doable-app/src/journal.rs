@@ -1,13 +1,17 @@
-//! Looking through the journal.
+//! Looking through the journal, and its figures.
 
-use doable_store::JournalFilter;
+use doable_domain::statistics::Statistics;
+use doable_store::{JournalFilter, Measured};
+use jiff::Timestamp;
 
 use crate::{
     App, AppError, Permission,
     caller::Caller,
     runs::checked_limit,
-    wire::{RunPage, SearchRuns},
+    wire::{MeasureRuns, RunPage, SearchRuns},
 };
+
+const MINUTES_A_DAY: i32 = 24 * 60;
 
 impl App {
     /// The newest runs that fit, newest first.
@@ -27,15 +31,37 @@ impl App {
         let page = self.store().search_runs(filter(request)?, before, limit as usize).await?;
         Ok(RunPage { runs: page.runs, next: page.next })
     }
+
+    /// Figures of the runs in a span of time: in all, over time, and by action.
+    ///
+    /// # Errors
+    ///
+    /// [`AppError::Invalid`] if the time ends before it begins, or the clock is none.
+    pub async fn run_statistics(
+        &self,
+        caller: &Caller,
+        request: MeasureRuns,
+    ) -> Result<Statistics, AppError> {
+        caller.allow(Permission::Read)?;
+        let MeasureRuns { action_id, from, until, width, ahead_minutes } = request;
+        check_span(from, until)?;
+        if ahead_minutes.abs() > MINUTES_A_DAY {
+            return Err(AppError::invalid("ahead_minutes", "must be at most a day"));
+        }
+        let measured = Measured { action_id, from, until, width, ahead_minutes };
+        Ok(self.store().statistics(measured).await?)
+    }
 }
 
-fn filter(request: SearchRuns) -> Result<JournalFilter, AppError> {
+fn check_span(from: Timestamp, until: Timestamp) -> Result<(), AppError> {
+    if until > from { Ok(()) } else { Err(AppError::invalid("until", "must be after `from`")) }
+}
+
+pub(crate) fn filter(request: SearchRuns) -> Result<JournalFilter, AppError> {
     let SearchRuns { action_id, model_id, database_id, status, door, user_id, .. } = request;
     let SearchRuns { from, until, text, .. } = request;
-    if let (Some(from), Some(until)) = (from, until)
-        && until <= from
-    {
-        return Err(AppError::invalid("until", "must be after `from`"));
+    if let (Some(from), Some(until)) = (from, until) {
+        check_span(from, until)?;
     }
     Ok(JournalFilter { action_id, model_id, database_id, status, door, user_id, from, until, text })
 }

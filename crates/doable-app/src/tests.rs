@@ -13,6 +13,7 @@ mod passwords;
 mod postgres_files;
 mod row_drafts;
 mod rows;
+mod run_record;
 mod scripted;
 mod sharing;
 mod tables;
@@ -451,7 +452,7 @@ async fn the_sample_is_made_once_and_completed_on_request() {
 #[tokio::test]
 async fn what_is_no_command_or_no_argument_is_refused_in_words() {
     let desk = Desk::new(one_row()).await;
-    let at = "2026-03-01T10:30:00Z";
+    let (at, later) = ("2026-03-01T10:30:00Z", "2026-03-01T10:31:00Z");
     for (name, args, want) in [
         ("drop_tables", json!({}), "there is no command `drop_tables`"),
         ("get_action", json!({}), "missing field `id`"),
@@ -461,6 +462,16 @@ async fn what_is_no_command_or_no_argument_is_refused_in_words() {
         ("list_runs", json!({"limit": 0}), "between 1 and 200"),
         ("search_runs", json!({"limit": 201}), "between 1 and 200"),
         ("search_runs", json!({"from": at, "until": at}), "must be after `from`"),
+        (
+            "run_statistics",
+            json!({"from": at, "until": at, "width": "day", "ahead_minutes": 0}),
+            "must be after `from`",
+        ),
+        (
+            "run_statistics",
+            json!({"from": at, "until": later, "width": "day", "ahead_minutes": 1_441}),
+            "at most a day",
+        ),
         ("search_runs", json!({"door": "cellar"}), "do not fit"),
     ] {
         let failure = desk.call(name, args.clone()).await.unwrap_err();

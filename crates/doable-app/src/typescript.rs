@@ -32,10 +32,9 @@ pub fn declarations() -> String {
     found.visit::<wire::CancelRun>();
     found.visit::<wire::ListRuns>();
     found.visit::<wire::OfRun>();
-    found.visit::<wire::SearchRuns>();
-    found.visit::<wire::RunPage>();
     found.visit::<wire::CreateDatabase>();
     found.visit_databases();
+    found.visit_journal();
     found.visit::<wire::SampleWorkspace>();
     found.visit::<wire::Event>();
     found.visit::<wire::UserInfo>();
@@ -74,6 +73,17 @@ struct Declarations {
 }
 
 impl Declarations {
+    /// What crosses about what has run.
+    fn visit_journal(&mut self) {
+        self.visit::<wire::SearchRuns>();
+        self.visit::<wire::RunPage>();
+        self.visit::<wire::RunRecord>();
+        self.visit::<wire::MeasureRuns>();
+        self.visit::<doable_domain::statistics::Statistics>();
+        self.visit::<wire::SaveRuns>();
+        self.visit::<wire::SavedRuns>();
+    }
+
     /// What crosses about databases, their tables and their models.
     fn visit_databases(&mut self) {
         self.visit::<wire::metadata::ChangeDatabase>();

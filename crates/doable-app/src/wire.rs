@@ -31,7 +31,10 @@ pub use accounts::{
 };
 pub use check::{CheckQuery, QueryCheck};
 pub use choices::{ListOptions, PreviewOptions};
-pub use journal::{RunPage, SearchRuns};
+pub use journal::{
+    ExportFormat, Label, MeasureRuns, RunPage, RunRecord, SaveRuns, SavedRuns, SearchRuns, Sent,
+    SentHeader,
+};
 pub use secrets::{OfSecret, SaveSecret, SecretInfo, SecretList};
 pub use sharing::{
     Prefill, PrefillLink, PrefilledLink, ServerReach, ServerState, SetServer, SetSharing,

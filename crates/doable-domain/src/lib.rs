@@ -29,5 +29,6 @@ pub mod schema;
 pub mod secret;
 pub mod server;
 pub mod sql;
+pub mod statistics;
 pub mod template;
 pub mod value;

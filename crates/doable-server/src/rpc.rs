@@ -1,22 +1,23 @@
-//! `POST /rpc/<name>` and `GET /rpc/events`: the window's commands and events for
-//! the same UI in a browser.
+//! `POST /rpc/<name>`, `GET /rpc/events` and `GET /rpc/export/<file>`: the window's commands,
+//! events and files for the same UI in a browser.
 
 use std::convert::Infallible;
 
 use axum::{
     Json,
-    extract::{FromRequest, Path, Request, State},
-    http::{HeaderMap, StatusCode},
+    body::Body,
+    extract::{FromRequest, Path, Query, Request, State},
+    http::{HeaderMap, StatusCode, header},
     response::{
         IntoResponse, Response,
         sse::{Event as Message, KeepAlive, Sse},
     },
 };
 use doable_app::{
-    App,
+    App, AppError,
     caller::Caller,
     rpc,
-    wire::{Event, RpcError},
+    wire::{Event, ExportFormat, RpcError, SearchRuns},
 };
 use doable_domain::{code::Code, run::Door as RunDoor};
 use futures_util::stream::{self, Stream};
@@ -85,6 +86,31 @@ pub(crate) async fn events(State(door): State<Door>, headers: HeaderMap) -> Resp
     Sse::new(messages(&door.app, door.open.clone()))
         .keep_alive(KeepAlive::default())
         .into_response()
+}
+
+/// `GET /rpc/export/runs.csv` or `…/runs.json`, with the conditions of `search_runs` as query:
+/// the runs as a file that the browser saves, sent as it is read.
+pub(crate) async fn export(
+    State(door): State<Door>,
+    Path(file): Path<String>,
+    headers: HeaderMap,
+    Client(address): Client,
+    Query(runs): Query<SearchRuns>,
+) -> Result<Response, ApiError> {
+    let identity = cookie_identity(&door, &headers).await.ok_or(ApiError::Unauthenticated)?;
+    let (format, kind) = match file.as_str() {
+        "runs.csv" => (ExportFormat::Csv, "text/csv; charset=utf-8"),
+        "runs.json" => (ExportFormat::Json, "application/json"),
+        _ => return Err(AppError::NotFound.into()),
+    };
+    let caller = Caller { door: RunDoor::Window, identity, address };
+    let export = door.app.export_runs(&caller, runs, format)?;
+    let parts = stream::try_unfold(export, |mut export| async move {
+        Ok::<_, AppError>(export.next().await?.map(|part| (part, export)))
+    });
+    let saved = format!("attachment; filename=\"{file}\"");
+    let headers = [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, saved.as_str())];
+    Ok((headers, Body::from_stream(parts)).into_response())
 }
 
 /// The events as messages, until the server stops.

@@ -205,6 +205,7 @@ fn router(door: Door) -> Router {
         .merge(openapi::pages(document))
         .route("/session", post(session::sign_in).get(session::renew).delete(session::sign_out))
         .route("/rpc/events", get(rpc::events))
+        .route("/rpc/export/{file}", get(rpc::export))
         .route("/rpc/{name}", post(rpc::command))
         .fallback(assets::file)
         // One layer for all: each of its own costs every request several allocations.

@@ -7,13 +7,13 @@ use std::collections::HashSet;
 
 use doable_domain::{
     id::{ActionId, DatabaseId, ModelId, RunId, UserId},
-    run::{Door, RunError, RunLine, RunStatus},
+    run::{Door, Run, RunError, RunLine, RunStatus},
 };
 use jiff::Timestamp;
 use rusqlite::{Connection, Row, params_from_iter, types::Value as Sql};
 use serde_json::Value;
 
-use crate::{Store, StoreError, row::Named};
+use crate::{Store, StoreError, row::Named, runs::run_in};
 
 /// The most runs that are looked at for one page: about 20 ms.
 const MOST_LOOKED_AT: usize = 20_000;
@@ -69,21 +69,38 @@ impl Store {
         before: Option<RunId>,
         limit: usize,
     ) -> Result<JournalPage<RunLine>, StoreError> {
-        let read = move |connection: &Connection| {
-            page(connection, LINE, &filter, before, limit, MOST_LOOKED_AT, line)
-        };
+        let read =
+            move |connection: &Connection| page(connection, LINE, &filter, before, limit, line);
+        self.0.readers.read(read).await
+    }
+
+    /// As [`Store::search_runs`], the runs whole.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unreadable`] if a row can't be read back.
+    pub async fn search_whole_runs(
+        &self,
+        filter: JournalFilter,
+        before: Option<RunId>,
+        limit: usize,
+    ) -> Result<JournalPage<Run>, StoreError> {
+        let read =
+            move |connection: &Connection| page(connection, WHOLE, &filter, before, limit, run_in);
         self.0.readers.read(read).await
     }
 }
 
-/// A page of what `select` gives for the runs that fit, after at most `most` were looked at.
+/// Whole runs, with their results.
+const WHOLE: &str = "SELECT r.* FROM run r";
+
+/// A page of what `select` gives for the runs that fit.
 fn page<T>(
     connection: &Connection,
     select: &str,
     filter: &JournalFilter,
     before: Option<RunId>,
     limit: usize,
-    most: usize,
     read: fn(&Row<'_>) -> Result<T, StoreError>,
 ) -> Result<JournalPage<T>, StoreError> {
     let sought = Sought::new(connection, filter)?;
@@ -99,7 +116,7 @@ fn page<T>(
             runs.push(read(row)?);
         }
         looked_at += 1;
-        if runs.len() == limit || looked_at == most {
+        if runs.len() == limit || looked_at == MOST_LOOKED_AT {
             let last = Named::new("run", row).word("id")?;
             let next = rows.next()?.map(|_| last);
             return Ok(JournalPage { runs, next });

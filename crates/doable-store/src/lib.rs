@@ -24,6 +24,7 @@ mod runs;
 mod schema;
 mod sessions;
 mod settings;
+mod statistics;
 #[cfg(test)]
 mod tests;
 mod users;
@@ -46,6 +47,7 @@ pub use journal::{JournalFilter, JournalPage};
 pub use models::NewModel;
 pub use runs::{Begun, Finish, NewRun, RunFilter};
 pub use schema::{KnownColumn, KnownSchema, KnownTable};
+pub use statistics::Measured;
 pub use users::{User, UserSpec};
 
 /// How long a process means to stay.

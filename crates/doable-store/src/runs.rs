@@ -424,6 +424,11 @@ fn fingerprint(id: RunId, values: &str) -> String {
     })
 }
 
+/// The run in a row of this table.
+pub(crate) fn run_in(row: &Row<'_>) -> Result<Run, StoreError> {
+    read(row).map(|recorded| recorded.run)
+}
+
 fn read(row: &Row<'_>) -> Result<Recorded, StoreError> {
     let row = Named::new("run", row);
     let run = Run {

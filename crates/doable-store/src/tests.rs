@@ -6,6 +6,7 @@ mod journal;
 mod opening;
 mod records;
 mod schema;
+mod statistics;
 
 use std::{fs, path::Path};
 

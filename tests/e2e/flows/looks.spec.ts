@@ -77,6 +77,25 @@ const screens: Record<string, (app: Page, program: Program) => Promise<void>> = 
     await app.goto(`${new URL(app.url()).origin}/#/runs?time=24h&text=customer`);
     await expect(app.getByRole("table", { name: "Runs" }).getByRole("link").first()).toBeVisible();
   },
+  run: async (app) => {
+    await manyRuns(app, 6);
+    await app.goto(`${new URL(app.url()).origin}/#/runs?status=failed`);
+    await app.getByRole("table", { name: "Runs" }).getByRole("link").first().click();
+    await expect(app.getByRole("region", { name: "SQL" })).toBeVisible();
+  },
+  again: async (app) => {
+    await manyRuns(app, 1);
+    await app.goto(`${new URL(app.url()).origin}/#/runs`);
+    await app.getByRole("table", { name: "Runs" }).getByRole("link").first().click();
+    await app.getByRole("link", { name: "Run again" }).click();
+    await expect(app.getByText("Nothing has run again yet.")).toBeVisible();
+  },
+  statistics: async (app) => {
+    await manyRuns(app, 40);
+    await app.goto(`${new URL(app.url()).origin}/#/runs/statistics?time=24h`);
+    await expect(app.getByRole("table", { name: "Runs by action" })).toBeVisible();
+    await app.getByText("Show as a table").click();
+  },
   "journal-empty": async (app) => {
     await app.getByRole("link", { name: "Runs", exact: true }).click();
     await expect(app.getByText("Nothing has run yet")).toBeVisible();

@@ -14,7 +14,7 @@ export async function manyRuns(app: Page, count: number): Promise<void> {
       };
       for (let at = 1; at <= count; at += 1) {
         const email = at % 10 === 5 ? "customer1@shop.example" : `customer${at}@new.example`;
-        const parameters = { customer_id: at + 1, email };
+        const parameters = { customer_id: (at % 118) + 2, email };
         await fetch("/rpc/execute_action", { method: "POST", headers, body: JSON.stringify({ id, parameters }) });
       }
     },

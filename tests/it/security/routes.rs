@@ -7,12 +7,13 @@ use super::{KEY, Site, UNKNOWN};
 const JSON: (&str, &str) = ("Content-Type", "application/json");
 
 /// What is not in the description: the pages for people, and the UI's own commands.
-const OTHERS: [&str; 7] = [
+const OTHERS: [&str; 8] = [
     "GET /",
     "GET /session",
     "POST /session",
     "POST /rpc/list_actions",
     "GET /rpc/events",
+    "GET /rpc/export/runs.csv",
     "GET /public/assets/page.css",
     "GET /api/openapi.json",
 ];

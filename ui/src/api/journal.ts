@@ -1,8 +1,8 @@
 /** Looking through the journal, newest first. */
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { runKeys } from "./runs";
-import { call } from "./transport";
-import type { RunId, RunPage, SearchRuns } from "./types.gen";
+import { call, download, isInWindow } from "./transport";
+import type { ExportFormat, RunId, RunPage, SavedRuns, SearchRuns } from "./types.gen";
 
 /** Which runs to look for; what is left out means any. */
 export type Sought = Partial<Omit<SearchRuns, "before" | "limit">>;
@@ -31,6 +31,16 @@ export const journalHead = (sought: Sought) =>
     queryFn: () => search(sought, null),
     gcTime: 0,
   });
+
+/** The runs that fit, as a file: the browser saves it, the program does where there is none. */
+export async function exportRuns(sought: Sought, format: ExportFormat): Promise<SavedRuns | null> {
+  if (isInWindow()) return call<SavedRuns>("save_runs", { ...sought, format });
+  const given = Object.entries(sought).flatMap(([key, value]) =>
+    value === null || value === undefined ? [] : [[key, String(value)]],
+  );
+  download(`/rpc/export/runs.${format}?${new URLSearchParams(given)}`);
+  return null;
+}
 
 const search = (sought: Sought, before: RunId | null) =>
   call<RunPage>("search_runs", { ...sought, before, limit: PER_PAGE });

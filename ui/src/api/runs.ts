@@ -1,12 +1,13 @@
 /** Runs: starting and cancelling one, and what came of it. */
 import { queryOptions } from "@tanstack/react-query";
 import { call } from "./transport";
-import type { ActionId, Answer, ExecuteAction, Run, RunId } from "./types.gen";
+import type { ActionId, Answer, ExecuteAction, Run, RunId, RunRecord } from "./types.gen";
 
 export const runKeys = {
   all: ["runs"] as const,
   recent: (id: ActionId) => ["runs", "recent", id] as const,
   detail: (id: RunId) => ["runs", "detail", id] as const,
+  record: (id: RunId) => ["runs", "record", id] as const,
 };
 
 /** The five newest runs of an action. */
@@ -20,6 +21,13 @@ export const runDetail = (id: RunId) =>
   queryOptions({
     queryKey: runKeys.detail(id),
     queryFn: () => call<Run>("get_run", { id }),
+  });
+
+/** One run with all that is known of it. */
+export const runRecord = (id: RunId) =>
+  queryOptions({
+    queryKey: runKeys.record(id),
+    queryFn: () => call<RunRecord>("describe_run", { id }),
   });
 
 /** Runs an action; the same key with the same values runs once. */

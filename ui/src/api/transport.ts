@@ -79,6 +79,14 @@ export async function signOut(): Promise<void> {
   sessionStorage.removeItem(CSRF);
 }
 
+/** Has the browser save what `path` of the server answers; there is no server in the window. */
+export function download(path: string): void {
+  const link = document.createElement("a");
+  link.href = path;
+  link.download = "";
+  link.click();
+}
+
 async function askForSession(init: RequestInit): Promise<boolean> {
   const answer = await send("/session", init);
   if (answer.ok) await keep(answer);

@@ -66,6 +66,32 @@ archived: boolean,
  */
 guard: Guard, } & ({ "type": "query" } & QueryOperation | { "type": "http" } & HttpOperation | { "type": "implicit" } & ImplicitOperation);
 
+export type ActionFigures = { 
+/**
+ * The action, or `None` once it is deleted.
+ */
+action_id: ActionId | null, 
+/**
+ * A name it ran under.
+ */
+action_name: string, 
+/**
+ * How many there were.
+ */
+runs: number, 
+/**
+ * How many of them failed.
+ */
+failed: number, 
+/**
+ * Half of those that have ended took at most so long, in milliseconds.
+ */
+p50_ms: number | null, 
+/**
+ * 95 of 100 of those that have ended took at most so long, in milliseconds.
+ */
+p95_ms: number | null, };
+
 export type ActionId = number;
 
 export type ActionSummary = { 
@@ -505,6 +531,8 @@ parameters: Given,
  */
 idempotency_key: string | null, };
 
+export type ExportFormat = "csv" | "json";
+
 export type Field = { 
 /**
  * The parameter's id: the key of the value.
@@ -677,6 +705,24 @@ export type FieldSource = "query";
 
 export type FieldWidth = "full" | "half";
 
+export type Figures = { 
+/**
+ * How many there were.
+ */
+runs: number, 
+/**
+ * How many of them failed.
+ */
+failed: number, 
+/**
+ * Half of those that have ended took at most so long, in milliseconds.
+ */
+p50_ms: number | null, 
+/**
+ * 95 of 100 of those that have ended took at most so long, in milliseconds.
+ */
+p95_ms: number | null, };
+
 export type FindPostgres = { 
 /**
  * Host, port, database and user as they are typed so far.
@@ -795,6 +841,16 @@ kind: ImplicitKind, };
 
 export type InputType = "string" | "text" | "number" | "select" | "radio" | "date" | "datetime" | "time" | "boolean";
 
+export type Label = { 
+/**
+ * The parameter.
+ */
+id: string, 
+/**
+ * Its name in the form.
+ */
+label: string, };
+
 export type LastRun = { 
 /**
  * Its id.
@@ -873,6 +929,28 @@ before: RunId | null,
  * At most so many; 1 to 200, 50 if absent.
  */
 limit: number | null, };
+
+export type MeasureRuns = { 
+/**
+ * Only this action's.
+ */
+action_id: ActionId | null, 
+/**
+ * From this moment on.
+ */
+from: string, 
+/**
+ * Before this moment.
+ */
+until: string, 
+/**
+ * How long the spans of time are.
+ */
+width: Width, 
+/**
+ * How far the reader's clock is before UTC, in minutes; at most a day.
+ */
+ahead_minutes: number, };
 
 export type Method = "GET" | "POST" | "PUT" | "DELETE" | "PATCH";
 
@@ -1378,6 +1456,28 @@ runs: Array<RunLine>,
  */
 next: RunId | null, };
 
+export type RunRecord = { 
+/**
+ * The run.
+ */
+run: Run, 
+/**
+ * The name of the user who ran it.
+ */
+user: string | null, 
+/**
+ * The version the action has now; `None` once it is deleted.
+ */
+version_now: number | null, 
+/**
+ * What its parameters are called, in the form's order, as far as the action has them.
+ */
+labels: Array<Label>, 
+/**
+ * What was sent.
+ */
+sent: Sent, };
+
 export type RunResult = { 
 /**
  * 200 with a body or 204 without (actions.md §3.4).
@@ -1400,6 +1500,56 @@ database: Database,
  */
 actions: number, };
 
+export type SaveRuns = { 
+/**
+ * What kind of file.
+ */
+format: ExportFormat, 
+/**
+ * Only this action's.
+ */
+action_id: ActionId | null, 
+/**
+ * Only those of actions that belong to this model now.
+ */
+model_id: ModelId | null, 
+/**
+ * Only those of actions whose model is in this database now.
+ */
+database_id: DatabaseId | null, 
+/**
+ * Only those with this status.
+ */
+status: RunStatus | null, 
+/**
+ * Only those that came in this way.
+ */
+door: Door | null, 
+/**
+ * Only this user's.
+ */
+user_id: UserId | null, 
+/**
+ * Only those from this moment on.
+ */
+from: string | null, 
+/**
+ * Only those before this moment.
+ */
+until: string | null, 
+/**
+ * In the action's name or in a value, in any case; or a run's whole id.
+ */
+text: string | null, 
+/**
+ * Only those before this one.
+ */
+before: RunId | null, 
+/**
+ * At most so many; 1 to 200, 50 if absent.
+ */
+limit: number | null, };
+
 export type SaveSecret = { 
 /**
  * Letters, digits, `_` and `-`.
@@ -1414,6 +1564,16 @@ hosts: Array<string>,
  * any type here, so that a wrong one is not echoed.
  */
 value: string | null, };
+
+export type SavedRuns = { 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * How many runs are in it.
+ */
+runs: number, };
 
 export type SearchRuns = { 
 /**
@@ -1498,6 +1658,50 @@ export type SecretsPlace = {
  * In words: `the system's keychain`.
  */
 place: string, };
+
+export type Sent = { "sort": "statement", 
+/**
+ * With the engine's placeholders.
+ */
+sql: string, 
+/**
+ * The values for them, by place.
+ */
+binds: Array<unknown>, 
+/**
+ * The database's name.
+ */
+database: string, } | { "sort": "request", 
+/**
+ * The method.
+ */
+method: Method, 
+/**
+ * The address.
+ */
+url: string, 
+/**
+ * Those of the template and the program's own.
+ */
+headers: Array<SentHeader>, 
+/**
+ * The body, if there is one.
+ */
+body: string | null, } | { "sort": "unknown", 
+/**
+ * Why, as a sentence.
+ */
+why: string, };
+
+export type SentHeader = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its value.
+ */
+value: string, };
 
 export type ServerReach = "this_machine" | "network";
 
@@ -1655,6 +1859,46 @@ base_url: string | null,
  * The server.
  */
 server: ServerState, };
+
+export type SpanFigures = { 
+/**
+ * When it begins.
+ */
+start: string, 
+/**
+ * How many there were.
+ */
+runs: number, 
+/**
+ * How many of them failed.
+ */
+failed: number, 
+/**
+ * Half of those that have ended took at most so long, in milliseconds.
+ */
+p50_ms: number | null, 
+/**
+ * 95 of 100 of those that have ended took at most so long, in milliseconds.
+ */
+p95_ms: number | null, };
+
+export type Statistics = { 
+/**
+ * Of all.
+ */
+total: Figures, 
+/**
+ * Oldest first; spans without a run are left out.
+ */
+spans: Array<SpanFigures>, 
+/**
+ * Those that ran most first.
+ */
+actions: Array<ActionFigures>, 
+/**
+ * Whether there were more runs than are looked at; these are the newest then.
+ */
+truncated: boolean, };
 
 export type SubmitColor = "accent" | "danger" | "success" | "plain";
 
@@ -1963,3 +2207,5 @@ errorMessage?: string,
 fields: { [key in string]: FieldSetting }, };
 
 export type WhyClosed = "paused" | "expired" | "full" | "archived";
+
+export type Width = "hour" | "day";

@@ -14,6 +14,7 @@ import {
   SettingsScreen,
   ShareActionScreen,
   SharingScreen,
+  StatisticsScreen,
 } from "./screens";
 
 export function Places() {
@@ -46,6 +47,9 @@ export function Places() {
           </Route>
           <Route path="/runs">
             <RunsScreen />
+          </Route>
+          <Route path="/runs/statistics">
+            <StatisticsScreen />
           </Route>
           <Route path="/runs/:id">{({ id }) => <RunDetailScreen id={id} />}</Route>
           <Route path="/databases">

@@ -6,7 +6,9 @@ import type {
   ApiKeyInfo,
   Field,
   FormSpec,
+  Run,
   RunLine,
+  RunRecord,
   ServerState,
   SharedLink,
   Sharing,
@@ -179,4 +181,34 @@ export const line = (change: Partial<RunLine> = {}): RunLine => ({
   rows_affected: 1,
   error: null,
   ...change,
+});
+
+export const run = (change: Partial<Run> = {}): Run => ({
+  id: "0193aaaa-0000-7000-8000-000000000001",
+  action_id: 1,
+  action_name: "Add a customer",
+  action_version: 3,
+  user_id: 1,
+  door: "window",
+  status: "succeeded",
+  started_at: "2026-05-04T10:00:00Z",
+  finished_at: "2026-05-04T10:00:01Z",
+  parameters: {},
+  rows_affected: 1,
+  error: null,
+  result: { status: 200, body: { "rows-affected": 1 } },
+  idempotency_key: null,
+  ...change,
+});
+
+export const record = (
+  change: Partial<Run> = {},
+  about: Partial<Omit<RunRecord, "run">> = {},
+): RunRecord => ({
+  run: run(change),
+  user: "me@localhost",
+  version_now: 3,
+  labels: [],
+  sent: { sort: "statement", sql: "SELECT 1", binds: [], database: "Shop" },
+  ...about,
 });

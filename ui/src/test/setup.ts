@@ -1,8 +1,11 @@
 /** What jsdom lacks of a browser, and cleaning up between tests. */
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach } from "vitest";
 import { current, dismiss } from "@/lib/toasts";
+
+// On a busy machine the first screen of a file takes a while.
+configure({ asyncUtilTimeout: 5000 });
 
 afterEach(() => {
   cleanup();

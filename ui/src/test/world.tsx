@@ -29,6 +29,8 @@ export const signIn = (username: string, password: string) =>
   call("sign_in", { username, password });
 export const signOut = () => call("sign_out");
 
+export const download = (path: string) => void call("download", { path });
+
 /** What the program answers from now on. */
 export function program(answers: Record<string, Command>): void {
   commands = answers;

@@ -1,45 +1,45 @@
 /** One run of the journal, whole. */
 import { useQuery } from "@tanstack/react-query";
-import { actionDetail } from "@/api/actions";
-import { runDetail } from "@/api/runs";
+import { runRecord } from "@/api/runs";
 import type { RunId } from "@/api/types.gen";
 import { ButtonLink } from "@/components/Button";
 import { LoadFailure } from "@/components/LoadFailure";
 import { Screen } from "@/components/Screen";
 import { Skeleton } from "@/components/Skeleton";
 import { Status } from "@/components/Status";
-import { RunRecord } from "@/features/runs/RunRecord";
+import { RunDetail } from "@/features/runs/RunDetail";
 
 const back = { href: "#/runs", label: "Runs" };
 
 export default function RunDetailScreen({ id }: { id: RunId }) {
-  const run = useQuery(runDetail(id));
-  const actionId = run.data?.action_id ?? null;
-  const action = useQuery({ ...actionDetail(actionId ?? 0), enabled: actionId !== null });
-  const labels = Object.fromEntries(
-    (action.data?.form.fields ?? []).map(({ id, label }) => [id, label]),
-  );
-  if (!run.data) {
+  const record = useQuery(runRecord(id));
+  if (!record.data) {
     return (
       <Screen title="Run" back={back}>
-        {run.isError ? (
-          <LoadFailure what="run" failure={run.error} onRetry={() => void run.refetch()} />
+        {record.isError ? (
+          <LoadFailure what="run" failure={record.error} onRetry={() => void record.refetch()} />
         ) : (
           <Skeleton />
         )}
       </Screen>
     );
   }
+  const { run } = record.data;
   return (
     <Screen
-      title={run.data.action_name}
+      title={run.action_name}
       back={back}
-      marks={<Status status={run.data.status} />}
+      marks={<Status status={run.status} />}
       actions={
-        actionId !== null && <ButtonLink href={`#/actions/${actionId}`}>Open the action</ButtonLink>
+        run.action_id !== null && (
+          <>
+            <ButtonLink href={`#/actions/${run.action_id}`}>Open the action</ButtonLink>
+            <ButtonLink href={`#/actions/${run.action_id}?run=${run.id}`}>Run again…</ButtonLink>
+          </>
+        )
       }
     >
-      <RunRecord run={run.data} labels={labels} />
+      <RunDetail record={record.data} />
     </Screen>
   );
 }

@@ -1,7 +1,8 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
 import { Failure } from "@/lib/failure";
-import { answer, field, form, shown } from "@/test/fixtures";
+import { navigate } from "@/lib/hashLocation";
+import { answer, field, form, run, shown } from "@/test/fixtures";
 import { callsOf, program, show } from "@/test/world";
 import RunScreen from "./RunScreen";
 
@@ -163,4 +164,36 @@ it("says what has changed in the database, and still runs", async () => {
 
   expect(screen.getByText(/^Column `plan` is gone since .*2026/)).toBeInTheDocument();
   expect(screen.getByRole("button", { name: "Add a customer" })).toBeEnabled();
+});
+
+it("starts with the values of an earlier run, and asks for what is secret again", async () => {
+  const fields = [
+    field({ id: "email", label: "E-mail", initial: "preset@x" }),
+    field({ id: "pin", label: "PIN", secret: true }),
+  ];
+  act(() => navigate("/actions/1?run=r1"));
+  const { user } = await open({
+    get_action: () => shown(form(fields)),
+    get_run: () => run({ parameters: { email: "ada@x", pin: "•••" } }),
+    execute_action: () => answer(),
+  });
+
+  expect(screen.getByLabelText("E-mail")).toHaveValue("ada@x");
+  expect(screen.getByText("Secret values are not kept. Enter again: PIN.")).toBeVisible();
+  expect(callsOf("execute_action")).toEqual([]);
+  await user.type(screen.getByLabelText("PIN"), "1234");
+  await user.click(screen.getByRole("button", { name: "Add a customer" }));
+  await screen.findByRole("region", { name: "Result" });
+  expect(callsOf("execute_action")).toMatchObject([
+    { parameters: { email: "ada@x", pin: "1234" } },
+  ]);
+  act(() => navigate("/actions"));
+});
+
+it("opens as it is if the run is another action's", async () => {
+  act(() => navigate("/actions/1?run=r1"));
+  await open({ get_run: () => run({ action_id: 2, parameters: { email: "ada@x" } }) });
+
+  expect(screen.getByLabelText("E-mail")).toHaveValue("");
+  act(() => navigate("/actions"));
 });

@@ -1,9 +1,10 @@
 /** The run panel: an action's form at the left, what its runs answered at the right. */
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { actionDetail } from "@/api/actions";
 import { databaseList } from "@/api/databases";
-import type { ActionId, ActionWithForm, Database, Given, RowProblem } from "@/api/types.gen";
+import { runDetail } from "@/api/runs";
+import type { ActionId, ActionWithForm, Database, Given, RowProblem, Run } from "@/api/types.gen";
 import { Providers } from "@/app/providers";
 import { Badge } from "@/components/Badge";
 import { Button, ButtonLink } from "@/components/Button";
@@ -14,13 +15,17 @@ import { Notice } from "@/components/Notice";
 import { Screen } from "@/components/Screen";
 import { Skeleton } from "@/components/Skeleton";
 import { RowsForm } from "@/features/bulk/RowsForm";
+import { cellsOf } from "@/features/bulk/sheet";
 import { ActionForm } from "@/features/form/ActionForm";
 import { OptionsContext } from "@/features/form/optionsOf";
+import { type Refill, refilled } from "@/features/form/refill";
 import { explain } from "@/features/runs/explain";
 import { FailurePanel, SuccessPanel } from "@/features/runs/OutcomePanel";
 import { RecentRuns } from "@/features/runs/RecentRuns";
 import { useExecuteAction } from "@/features/runs/useExecuteAction";
 import { classes } from "@/lib/classes";
+import { useHashSearch } from "@/lib/hashLocation";
+import { moment } from "@/lib/time";
 import css from "./RunScreen.module.css";
 
 const back = { href: "#/actions", label: "Actions" };
@@ -28,7 +33,10 @@ const back = { href: "#/actions", label: "Actions" };
 export default function RunScreen({ id }: { id: ActionId }) {
   const action = useQuery(actionDetail(id));
   const databases = useQuery(databaseList());
-  if (action.isPending) {
+  // A run whose values are to be used again; the form opens without them if it is gone.
+  const again = new URLSearchParams(useHashSearch()).get("run");
+  const run = useQuery({ ...runDetail(again ?? ""), enabled: again !== null });
+  if (action.isPending || run.isLoading) {
     return (
       <Screen title="Action" back={back}>
         <Skeleton />
@@ -45,7 +53,12 @@ export default function RunScreen({ id }: { id: ActionId }) {
   const database = databases.data?.find((one) => one.id === databaseIdOf(action.data));
   return (
     <Providers>
-      <RunPanel shown={action.data} database={database} />
+      <RunPanel
+        key={again}
+        shown={action.data}
+        database={database}
+        again={run.data?.action_id === id ? run.data : undefined}
+      />
     </Providers>
   );
 }
@@ -54,21 +67,26 @@ const databaseIdOf = ({ action }: ActionWithForm) =>
   action.type === "query" ? action.database_id : null;
 
 const NO_ROWS: RowProblem[] = [];
+const NO_LIST: Record<string, unknown>[] = [];
 
 const words = { query: "SQL", http: "HTTP", implicit: "Row" } as const;
 
 export function RunPanel({
   shown,
   database,
+  again,
 }: {
   shown: ActionWithForm;
   database: Database | undefined;
+  /** The run whose values the form starts with. */
+  again?: Run | undefined;
 }) {
   const { action, form, not_ready, drift } = shown;
   const run = useExecuteAction(action.id);
   const [asking, setAsking] = useState<Given | null>(null);
   /** The last run that succeeded: a list that has run makes room for the next. */
   const [lastDone, setLastDone] = useState("");
+  const refill = useMemo(() => again && refilled(form, again.parameters), [form, again]);
   const isProduction = database?.settings.production === true;
   const blocked = action.archived ? "This action is archived. Restore it to run it." : not_ready;
   const start = (parameters: Given) =>
@@ -108,10 +126,12 @@ export function RunPanel({
           )}
           <DriftNotice drift={drift} />
           {form.description && <p className={css.description}>{form.description}</p>}
+          {again && <FilledIn run={again} secret={refill?.secret ?? []} />}
           {isList ? (
             <RowsForm
               key={lastDone}
               spec={form}
+              start={cellsOf(lastDone === "" ? listOf(again) : NO_LIST)}
               kind={action.kind}
               busy={run.isPending}
               blocked={blocked}
@@ -125,6 +145,7 @@ export function RunPanel({
             <OptionsContext value={({ id: parameter }) => ({ id: action.id, parameter })}>
               <ActionForm
                 spec={form}
+                start={refill?.values}
                 busy={run.isPending}
                 blocked={blocked}
                 failure={failure}
@@ -155,6 +176,26 @@ export function RunPanel({
         />
       )}
     </Screen>
+  );
+}
+
+/** The rows that a run was given, as far as the journal keeps them. */
+function listOf(run: Run | undefined) {
+  const rows = run?.parameters.rows;
+  return Array.isArray(rows) ? (rows as Record<string, unknown>[]) : NO_LIST;
+}
+
+function FilledIn({ run, secret }: { run: Run } & Pick<Refill, "secret">) {
+  const leftOut = run.parameters.rows_left_out;
+  return (
+    <Notice tone="neutral" role="status">
+      <p>
+        Filled in as in <a href={`#/runs/${run.id}`}>the run of {moment(run.started_at)}</a>.
+        Nothing has run again yet.
+      </p>
+      {secret.length > 0 && <p>Secret values are not kept. Enter again: {secret.join(", ")}.</p>}
+      {typeof leftOut === "number" && <p>{leftOut} more rows of it are not kept here.</p>}
+    </Notice>
   );
 }
 

@@ -113,6 +113,18 @@ it("goes on looking where nothing was found yet", async () => {
   expect(screen.getByText("1 run.")).toBeVisible();
 });
 
+it("exports what is shown", async () => {
+  program({ ...around, search_runs: journal(1), download: () => null });
+  const { user } = show(<RunsScreen />);
+  await screen.findByRole("option", { name: "Ship" });
+  await user.selectOptions(screen.getByLabelText("Action"), "Ship");
+
+  await user.click(screen.getByRole("button", { name: "Export" }));
+  await user.click(screen.getByRole("menuitem", { name: "As CSV" }));
+
+  expect(callsOf("download")).toEqual([{ path: "/rpc/export/runs.csv?action_id=3" }]);
+});
+
 it("says what to do where there is nothing", async () => {
   program({ ...around, search_runs: () => ({ runs: [], next: null }) });
   const { user } = show(<RunsScreen />);

@@ -5,6 +5,7 @@ import { EmptyState } from "@/components/EmptyState";
 import { LoadFailure } from "@/components/LoadFailure";
 import { Screen } from "@/components/Screen";
 import { Skeleton } from "@/components/Skeleton";
+import { ExportMenu } from "@/features/runs/ExportMenu";
 import { JournalFilters } from "@/features/runs/JournalFilters";
 import {
   fromSearch,
@@ -14,6 +15,7 @@ import {
   toSought,
 } from "@/features/runs/journalFilter";
 import { RunsList, type RunsListHandle } from "@/features/runs/RunsList";
+import { RunsTabs } from "@/features/runs/RunsTabs";
 import { useJournal } from "@/features/runs/useJournal";
 import { useShortcut } from "@/hooks/useShortcut";
 import { navigate, useHashSearch } from "@/lib/hashLocation";
@@ -27,7 +29,8 @@ export default function RunsScreen() {
   const go = (next: string) => navigate(next === "" ? "/runs" : `/runs?${next}`, { replace: true });
 
   return (
-    <Screen bare title="Runs">
+    <Screen bare title="Runs" actions={<ExportMenu filter={filter} />}>
+      <RunsTabs current="list" action={filter.action} />
       <JournalFilters
         filter={filter}
         search={input}

@@ -9,12 +9,14 @@ import { rows as countRows } from "@/lib/time";
 import { MatchColumns } from "./MatchColumns";
 import css from "./RowsForm.module.css";
 import { RowsTable } from "./RowsTable";
-import { matched, NULL_WORD, readSheet, type Sheet, toCells, toValues } from "./sheet";
+import { type Cells, matched, NULL_WORD, readSheet, type Sheet, toCells, toValues } from "./sheet";
 import { useRows } from "./useRows";
 
 interface Props {
   spec: FormSpec;
   kind: ImplicitKind;
+  /** The rows it starts with. */
+  start: readonly Cells[];
   /** A run is on its way. */
   busy: boolean;
   /** Why it can't be sent at all. */
@@ -32,9 +34,9 @@ interface Props {
 const MAX_ROWS = 10_000;
 
 export function RowsForm(props: Props) {
-  const { spec, busy, blocked, failure, refused, runId, onSubmit, onCancel } = props;
+  const { spec, start, busy, blocked, failure, refused, runId, onSubmit, onCancel } = props;
   const { fields } = spec;
-  const list = useRows(refused);
+  const list = useRows(refused, start);
   const { rows, bad } = list;
   const [sheet, setSheet] = useState<Sheet | null>(null);
   const [onlyBad, setOnlyBad] = useState(false);

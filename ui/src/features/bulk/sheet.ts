@@ -83,3 +83,11 @@ function typed(field: Field, text: string): unknown {
   if (["true", "yes", "1"].includes(word)) return true;
   return ["false", "no", "0"].includes(word) ? false : text;
 }
+
+/** The cells of rows as they were sent before. */
+export function cellsOf(rows: readonly Record<string, unknown>[]): Cells[] {
+  const text = (value: unknown) => (value === null ? NULL_WORD : String(value));
+  return rows.map((row) =>
+    Object.fromEntries(Object.entries(row).map(([id, value]) => [id, text(value)])),
+  );
+}

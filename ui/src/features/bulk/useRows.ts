@@ -12,9 +12,11 @@ export interface Row {
 /** What is wrong with a row: one sentence, and more by field. */
 export type Bad = Pick<RowProblem, "message" | "errors">;
 
-export function useRows(refused: readonly RowProblem[]) {
-  const next = useRef(1);
-  const [rows, setRows] = useState<readonly Row[]>([]);
+export function useRows(refused: readonly RowProblem[], start: readonly Cells[]) {
+  const next = useRef(start.length + 1);
+  const [rows, setRows] = useState<readonly Row[]>(() =>
+    start.map((cells, at) => ({ key: at + 1, cells })),
+  );
   /** The keys in the order they were sent, which the indexes of `refused` are of. */
   const [sent, setSent] = useState<readonly number[]>([]);
   /** Rows that were edited since these problems came. */

@@ -9,11 +9,13 @@ import { ErrorSummary } from "./ErrorSummary";
 import { FormField } from "./FormField";
 import { useForm } from "./useForm";
 import type { Problems } from "./validate";
-import type { Parameters } from "./values";
+import type { FormValues, Parameters } from "./values";
 import { isVisible } from "./visible";
 
 interface Props {
   spec: FormSpec;
+  /** What the fields start with, instead of what the form says. */
+  start?: FormValues;
   /** A run is on its way. */
   busy?: boolean;
   /** Why the form can't be sent at all. */
@@ -58,6 +60,7 @@ const NOTHING: Problems = {};
 
 export function ActionForm({
   spec,
+  start,
   busy = false,
   blocked,
   failure,
@@ -67,7 +70,7 @@ export function ActionForm({
   preview,
   children,
 }: Props) {
-  const form = useForm({ spec, refused, onSubmit });
+  const form = useForm({ spec, start, refused, onSubmit });
   const { summary, submits } = form;
   // Focus goes to the summary after a refused submit, and when the answer is a failure.
   useEffect(() => {

@@ -12,12 +12,14 @@ import {
 
 interface Options {
   spec: FormSpec;
+  /** What the fields start with, instead of what the form says. */
+  start: FormValues | undefined;
   /** Problems the server found, by field id; they go away as their field is edited. */
   refused: Problems;
   onSubmit: (parameters: Parameters) => void;
 }
 
-export function useForm({ spec, refused, onSubmit }: Options) {
+export function useForm({ spec, start, refused, onSubmit }: Options) {
   const [changed, setChanged] = useState<Record<string, Typed>>({});
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   /** Of these refusals, the fields edited since. */
@@ -28,7 +30,7 @@ export function useForm({ spec, refused, onSubmit }: Options) {
   const [submits, setSubmits] = useState(0);
   const summary = useRef<HTMLDivElement>(null);
 
-  const values: FormValues = { ...initialValues(spec), ...stillFitting(spec, changed) };
+  const values: FormValues = { ...initialValues(spec), ...start, ...stillFitting(spec, changed) };
   const found = validate(spec, values);
   const tried = submits > 0;
   const edited = answered.of === refused ? answered.ids : new Set<string>();

@@ -26,7 +26,12 @@ export function RecentRuns({ id }: { id: ActionId }) {
           </li>
         ))}
       </ul>
-      {runs.data.length > 0 && <a href={`#/runs?action=${id}`}>All runs of this action</a>}
+      {runs.data.length > 0 && (
+        <p className={css.more}>
+          <a href={`#/runs?action=${id}`}>All runs of this action</a>
+          <a href={`#/runs/statistics?action=${id}`}>Statistics</a>
+        </p>
+      )}
     </section>
   );
 }

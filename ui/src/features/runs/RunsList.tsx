@@ -98,10 +98,10 @@ function Head() {
         <th scope="col" className={css.minor}>
           Result
         </th>
-        <th scope="col" className={css.least}>
+        <th scope="col" className={css.by}>
           By
         </th>
-        <th scope="col" className={css.least}>
+        <th scope="col" className={css.took}>
           Took
         </th>
         <th scope="col">Started</th>
@@ -129,10 +129,10 @@ function Line({ line, index }: { line: RunLine; index: number }) {
       <td className={css.minor} title={line.error ?? undefined}>
         {result}
       </td>
-      <td className={css.least} title={`${by}, ${doorWord(line.door)}`}>
+      <td className={css.by} title={`${by}, ${doorWord(line.door)}`}>
         {line.door === "window" ? by : doorWord(line.door)}
       </td>
-      <td className={css.least}>{durationOf(line)}</td>
+      <td className={css.took}>{durationOf(line)}</td>
       <td title={moment(line.started_at)}>{ago(line.started_at)}</td>
     </tr>
   );
@@ -142,7 +142,7 @@ function Line({ line, index }: { line: RunLine; index: number }) {
 function Gap({ height }: { height: number }) {
   return (
     <tr aria-hidden="true" className={css.gap}>
-      <td colSpan={7} style={{ height }} />
+      <td style={{ height }} />
     </tr>
   );
 }

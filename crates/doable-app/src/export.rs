@@ -1,0 +1,245 @@
+//! The journal as a file, as CSV or JSON: page by page, so that a long one takes no room in
+//! memory, and in two ways: as parts of a text for whoever sends it on, or into the folder of
+//! downloads of the person at the window.
+
+use std::{
+    fs::File,
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+use doable_domain::{id::RunId, run::Run};
+use doable_store::JournalFilter;
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::{
+    App, AppError, Permission,
+    caller::Caller,
+    journal::filter,
+    wire::{ExportFormat, SaveRuns, SavedRuns, SearchRuns},
+};
+
+/// How many runs are read at once; each may have a result of 64 KiB.
+const PER_PART: usize = 100;
+
+/// A file on its way: its text, part by part.
+pub struct RunExport {
+    app: App,
+    filter: JournalFilter,
+    format: ExportFormat,
+    /// Before which run to go on; `None` at the beginning.
+    before: Option<RunId>,
+    /// How many runs are in the parts so far.
+    count: u64,
+    is_done: bool,
+}
+
+impl RunExport {
+    /// The next part of the text; `None` after the last one.
+    ///
+    /// # Errors
+    ///
+    /// [`AppError::Internal`] if the journal can't be read; the text is not whole then.
+    pub async fn next(&mut self) -> Result<Option<String>, AppError> {
+        if self.is_done {
+            return Ok(None);
+        }
+        let is_first = self.before.is_none();
+        let page =
+            self.app.store().search_whole_runs(self.filter.clone(), self.before, PER_PART).await?;
+        self.before = page.next;
+        self.is_done = page.next.is_none();
+        let part = match self.format {
+            ExportFormat::Csv => csv_part(&page.runs, is_first),
+            ExportFormat::Json => json_part(&page.runs, self.count == 0, is_first, self.is_done),
+        };
+        self.count += page.runs.len() as u64;
+        Ok(Some(part))
+    }
+}
+
+impl App {
+    /// The runs that fit as a file, newest first; its parts are read as they are asked for.
+    ///
+    /// # Errors
+    ///
+    /// [`AppError::Invalid`] as for [`App::search_runs`].
+    pub fn export_runs(
+        &self,
+        caller: &Caller,
+        request: SearchRuns,
+        format: ExportFormat,
+    ) -> Result<RunExport, AppError> {
+        caller.allow(Permission::Read)?;
+        let (app, filter) = (self.clone(), filter(request)?);
+        Ok(RunExport { app, filter, format, before: None, count: 0, is_done: false })
+    }
+
+    /// Writes the runs that fit into a new file in the person's folder of downloads.
+    ///
+    /// # Errors
+    ///
+    /// [`AppError::Forbidden`] for whoever is not at this machine: the folder is not theirs.
+    /// [`AppError::Invalid`] if the file can't be written; none is left then.
+    pub async fn save_runs(
+        &self,
+        caller: &Caller,
+        request: SaveRuns,
+    ) -> Result<SavedRuns, AppError> {
+        if caller.address.is_some() {
+            return Err(AppError::Forbidden);
+        }
+        let mut export = self.export_runs(caller, request.runs, request.format)?;
+        let time = (self.0.clock)().strftime("%Y-%m-%d %H.%M.%S").to_string();
+        let name = format!("Runs {time}.{}", request.format.extension());
+        let (mut file, path) = new_file(&name).await?;
+        loop {
+            let part = match export.next().await {
+                Ok(Some(part)) => part,
+                Ok(None) => break,
+                Err(error) => return Err(given_up(&path, error)),
+            };
+            let written = tokio::task::spawn_blocking(move || {
+                let written = file.write_all(part.as_bytes());
+                (file, written)
+            });
+            let Ok((back, written)) = written.await else {
+                return Err(given_up(&path, unwritten("the program is ending")));
+            };
+            file = back;
+            if let Err(error) = written {
+                return Err(given_up(&path, unwritten(&error.to_string())));
+            }
+        }
+        Ok(SavedRuns { path: path.display().to_string(), runs: export.count })
+    }
+}
+
+/// Makes a file in the folder of downloads that was not there before.
+async fn new_file(name: &str) -> Result<(File, PathBuf), AppError> {
+    let Some(folder) = dirs::download_dir().or_else(dirs::home_dir) else {
+        return Err(unwritten("this system has no folder for downloads"));
+    };
+    let path = folder.join(name);
+    let made = path.clone();
+    let file = tokio::task::spawn_blocking(move || File::create_new(made)).await;
+    let file = file.map_err(|_| unwritten("the program is ending"))?;
+    let file = file.map_err(|error| unwritten(&format!("`{}`: {error}", path.display())))?;
+    Ok((file, path))
+}
+
+/// Removes what was written of a file; what is left of it says nothing.
+fn given_up(path: &Path, error: AppError) -> AppError {
+    // It may be gone already.
+    let _ = std::fs::remove_file(path);
+    error
+}
+
+fn unwritten(why: &str) -> AppError {
+    AppError::Invalid {
+        message: format!("the file can't be written: {why}"),
+        problems: Default::default(),
+    }
+}
+
+/// The runs as lines, below a line of names at the beginning.
+fn csv_part(runs: &[Run], is_first: bool) -> String {
+    let mut writer = csv::WriterBuilder::new().has_headers(is_first).from_writer(Vec::new());
+    for run in runs {
+        // Writing texts and numbers into memory can't fail.
+        let _ = writer.serialize(Line::of(run));
+    }
+    if runs.is_empty() && is_first {
+        let _ = writer.write_record(NAMES);
+    }
+    let bytes = writer.into_inner().unwrap_or_default();
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+/// The runs as a part of one list.
+fn json_part(runs: &[Run], none_yet: bool, is_first: bool, is_last: bool) -> String {
+    let mut text = if is_first { "[".to_owned() } else { String::new() };
+    for (at, run) in runs.iter().enumerate() {
+        text.push_str(if none_yet && at == 0 { "\n" } else { ",\n" });
+        text.push_str(&serde_json::to_string(run).unwrap_or_default());
+    }
+    if is_last {
+        text.push_str("\n]\n");
+    }
+    text
+}
+
+/// The names of the columns, for a file without lines.
+const NAMES: [&str; 14] = [
+    "run",
+    "started",
+    "finished",
+    "took_ms",
+    "action",
+    "action_id",
+    "version",
+    "status",
+    "door",
+    "user_id",
+    "rows_affected",
+    "error",
+    "parameters",
+    "result",
+];
+
+/// A run as a line of CSV.
+#[derive(Serialize)]
+struct Line {
+    run: String,
+    started: String,
+    finished: Option<String>,
+    took_ms: Option<i64>,
+    action: String,
+    action_id: Option<i64>,
+    version: u64,
+    status: &'static str,
+    door: &'static str,
+    user_id: Option<i64>,
+    rows_affected: Option<u64>,
+    error: Option<String>,
+    /// As JSON.
+    parameters: String,
+    /// As JSON.
+    result: Option<String>,
+}
+
+impl Line {
+    fn of(run: &Run) -> Self {
+        let took = run.finished_at.map(|at| at.as_millisecond() - run.started_at.as_millisecond());
+        Self {
+            run: run.id.to_string(),
+            started: run.started_at.to_string(),
+            finished: run.finished_at.map(|at| at.to_string()),
+            took_ms: took,
+            action: plain(&run.action_name),
+            action_id: run.action_id.map(doable_domain::id::ActionId::as_i64),
+            version: run.action_version,
+            status: run.status.as_str(),
+            door: run.door.as_str(),
+            user_id: run.user_id.map(doable_domain::id::UserId::as_i64),
+            rows_affected: run.rows_affected,
+            error: run.error.as_ref().map(|error| plain(&error.message)),
+            parameters: Value::Object(run.parameters.clone()).to_string(),
+            // A number by itself may be below zero; a text has its quotes.
+            result: run.result.as_ref().map(|result| plain(&result.body.to_string())),
+        }
+    }
+}
+
+/// The text so that no spreadsheet takes it for a formula.
+fn plain(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests;

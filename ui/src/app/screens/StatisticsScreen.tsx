@@ -1,0 +1,102 @@
+/** How often actions run, how often they fail, and how long they take. */
+import { useQuery } from "@tanstack/react-query";
+import { actionList } from "@/api/actions";
+import { runStatistics } from "@/api/statistics";
+import { useScheme } from "@/app/theme";
+import { EmptyState } from "@/components/EmptyState";
+import { LoadFailure } from "@/components/LoadFailure";
+import { Screen } from "@/components/Screen";
+import { Segments } from "@/components/Segments";
+import { SelectField } from "@/components/SelectField";
+import { Skeleton } from "@/components/Skeleton";
+import { RunsTabs } from "@/features/runs/RunsTabs";
+import { StatisticsView } from "@/features/statistics/StatisticsView";
+import { navigate, useHashSearch } from "@/lib/hashLocation";
+import css from "./StatisticsScreen.module.css";
+
+const spans = [
+  { value: "24h", label: "24 hours", hours: 24, width: "hour" },
+  { value: "7d", label: "7 days", hours: 168, width: "hour" },
+  { value: "30d", label: "30 days", hours: 720, width: "day" },
+  { value: "90d", label: "90 days", hours: 2160, width: "day" },
+] as const;
+
+type Time = (typeof spans)[number]["value"];
+
+/** More actions than this are chosen from the table below. */
+const MOST_OFFERED = 200;
+
+export default function StatisticsScreen() {
+  const given = new URLSearchParams(useHashSearch());
+  const action = /^[1-9]\d*$/.test(given.get("action") ?? "") ? Number(given.get("action")) : null;
+  const span = spans.find(({ value }) => value === given.get("time")) ?? spans[1];
+  const statistics = useQuery(runStatistics({ action, hours: span.hours, width: span.width }));
+  const look = useScheme();
+  const address = (next: number | null, time: Time) =>
+    `/runs/statistics?${next === null ? "" : `action=${next}&`}time=${time}`;
+  const go = (next: number | null, time: Time) => navigate(address(next, time), { replace: true });
+  return (
+    <Screen bare title="Runs">
+      <RunsTabs current="statistics" action={action} />
+      <div className={css.tools}>
+        <ActionChoice value={action} onChange={(next) => go(next, span.value)} />
+        <Segments
+          label="Time"
+          value={span.value}
+          options={spans}
+          onChange={(time) => go(action, time)}
+        />
+      </div>
+      <div className={css.body}>
+        {statistics.isPending && <Skeleton lines={8} />}
+        {statistics.isError && (
+          <LoadFailure
+            what="journal"
+            failure={statistics.error}
+            onRetry={() => void statistics.refetch()}
+          />
+        )}
+        {statistics.data?.found.total.runs === 0 && (
+          <EmptyState title={`Nothing ran in the last ${span.label}`}>
+            Choose a longer time, or run an action.
+          </EmptyState>
+        )}
+        {statistics.data && statistics.data.found.total.runs > 0 && (
+          <StatisticsView
+            {...statistics.data}
+            look={look}
+            hrefOf={(id) => `#${address(id, span.value)}`}
+          />
+        )}
+      </div>
+    </Screen>
+  );
+}
+
+interface ChoiceProps {
+  value: number | null;
+  onChange: (action: number | null) => void;
+}
+
+function ActionChoice({ value, onChange }: ChoiceProps) {
+  const actions = useQuery(actionList(false));
+  const all = actions.data ?? [];
+  const offered = all.length <= MOST_OFFERED ? all : all.filter(({ id }) => id === value);
+  const isKnown = value === null || offered.some(({ id }) => id === value);
+  return (
+    <SelectField
+      label="Action"
+      hideLabel
+      value={value === null ? "" : String(value)}
+      onChange={(next) => onChange(next === "" ? null : Number(next))}
+    >
+      <option value="">All actions</option>
+      {!isKnown && <option value={String(value)}>Action {value}</option>}
+      {offered.map(({ id, name }) => (
+        <option key={id} value={String(id)}>
+          {name}
+        </option>
+      ))}
+    </SelectField>
+  );
+}

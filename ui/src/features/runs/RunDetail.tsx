@@ -1,0 +1,137 @@
+/** All that is known of a run: how it ended, with which values, when, and what was sent. */
+import type { RowProblem, Run, RunRecord } from "@/api/types.gen";
+import { Notice } from "@/components/Notice";
+import { sentence } from "@/lib/failure";
+import { moment, rows } from "@/lib/time";
+import { cellText } from "./answer";
+import { Fact, Facts, Part } from "./Facts";
+import { JsonView } from "./JsonView";
+import { ResultTable } from "./ResultTable";
+import { ResultView } from "./ResultView";
+import css from "./RunDetail.module.css";
+import { SentView } from "./SentView";
+import { doorWord, durationOf } from "./words";
+
+/** Where the journal says how many rows of a long list it does not keep. */
+const LEFT_OUT = "rows_left_out";
+
+type Labels = ReadonlyMap<string, string>;
+
+export function RunDetail({ record }: { record: RunRecord }) {
+  const { run, user, version_now, sent } = record;
+  const labels: Labels = new Map(record.labels.map(({ id, label }) => [id, label]));
+  return (
+    <div className={css.record}>
+      {run.status === "unknown" && (
+        <Notice tone="warning" title="How this ended is not known">
+          <p>
+            Doable stopped while it ran. It may have happened: look at the target before running it
+            again.
+          </p>
+        </Notice>
+      )}
+      {run.error && <Fault error={run.error} run={run} labels={labels} />}
+      <Part title="Run">
+        <Facts>
+          <Fact name="Started">{moment(run.started_at)}</Fact>
+          {run.finished_at && <Fact name="Took">{durationOf(run)}</Fact>}
+          {run.rows_affected !== null && <Fact name="Changed">{rows(run.rows_affected)}</Fact>}
+          <Fact name="By">{`${user ?? "A stranger"}, ${doorWord(run.door)}`}</Fact>
+          <Fact name="Version of the action">{versionText(run, version_now)}</Fact>
+          <Fact name="Run">{run.id}</Fact>
+        </Facts>
+      </Part>
+      <Parameters run={run} labels={labels} />
+      {run.result && (
+        <Part title="Result">
+          <ResultView body={run.result.body} status={run.result.status} />
+        </Part>
+      )}
+      {run.status === "succeeded" && !run.result && (
+        <Part title="Result">
+          <p className={css.none}>The answer was too long to be kept.</p>
+        </Part>
+      )}
+      <SentView sent={sent} />
+    </div>
+  );
+}
+
+function versionText(run: Run, now: number | null): string {
+  const then = String(run.action_version);
+  if (now === null) return `${then}; the action has been deleted`;
+  return now === run.action_version ? then : `${then}; it is ${now} now`;
+}
+
+/** The values by the names people saw, in the form's order; a problem beside its value. */
+function Parameters({ run, labels }: { run: Run; labels: Labels }) {
+  const { rows: list, ...others } = run.parameters;
+  const isList = Array.isArray(list);
+  const values = isList ? others : run.parameters;
+  const problems = run.error?.fields ?? {};
+  const ids = new Set([...labels.keys(), ...Object.keys(values), ...Object.keys(problems)]);
+  const given = [...ids].filter((id) => id in values || id in problems);
+  return (
+    <Part title="Parameters">
+      {isList && <List rows={list} labels={labels} />}
+      {given.length === 0 && !isList && <p className={css.none}>None were given.</p>}
+      <Facts>
+        {given.map((id) => (
+          <Fact key={id} name={nameOf(id, labels)} problem={problems[id]}>
+            {id in values ? cellText(values[id]) : ""}
+          </Fact>
+        ))}
+      </Facts>
+    </Part>
+  );
+}
+
+const nameOf = (id: string, labels: Labels) =>
+  labels.get(id) ?? (id === LEFT_OUT ? "Rows not kept here" : id);
+
+interface FaultProps {
+  error: NonNullable<Run["error"]>;
+  run: Run;
+  labels: Labels;
+}
+
+function Fault({ error, run, labels }: FaultProps) {
+  return (
+    <>
+      <Notice tone="danger" title={sentence(error.message)}>
+        {error.may_have_acted && run.status === "failed" && (
+          <p>It may have happened all the same. Check before running it again.</p>
+        )}
+      </Notice>
+      {error.rows && error.rows.length > 0 && <RowFaults faults={error.rows} labels={labels} />}
+      {error.body !== null && error.body !== undefined && (
+        <JsonView value={error.body} label="Reply" />
+      )}
+    </>
+  );
+}
+
+/** The rows of a list, as far as the journal keeps them. */
+function List({ rows, labels }: { rows: unknown[]; labels: Labels }) {
+  const maps = rows as Record<string, unknown>[];
+  const ids = [...new Set(maps.flatMap((row) => Object.keys(row)))];
+  return (
+    <ResultTable
+      columns={ids.map((id) => labels.get(id) ?? id)}
+      rows={maps.map((row) => ids.map((id) => (id in row ? row[id] : "")))}
+    />
+  );
+}
+
+function RowFaults({ faults, labels }: { faults: RowProblem[]; labels: Labels }) {
+  const about = ({ message, errors }: RowProblem) => {
+    const named = Object.entries(errors).map(([id, text]) => `${labels.get(id) ?? id}: ${text}`);
+    return named.length > 0 ? named.join(" ") : message;
+  };
+  return (
+    <ResultTable
+      columns={["Row", "Why it was refused"]}
+      rows={faults.map((fault) => [fault.index + 1, about(fault)])}
+    />
+  );
+}
