@@ -34,6 +34,24 @@ function listenInBrowser(onEvent: (event: Event) => void, onGap: () => void): ()
   return () => source.close();
 }
 
+/** Keeps the window open and tells `onClose` when somebody closes it; in a browser nothing. */
+export function holdWindow(onClose: () => void): () => void {
+  if (!isInWindow()) return () => undefined;
+  const holding = import("@tauri-apps/api/window").then(({ getCurrentWindow }) =>
+    getCurrentWindow().onCloseRequested((event) => {
+      event.preventDefault();
+      onClose();
+    }),
+  );
+  return () => void holding.then((stop) => stop());
+}
+
+/** Closes the window, held or not. */
+export async function closeWindow(): Promise<void> {
+  const { getCurrentWindow } = await import("@tauri-apps/api/window");
+  await getCurrentWindow().destroy();
+}
+
 /** The query keys that `event` makes stale. */
 export function staleKeys(event: Event): ReadonlyArray<readonly unknown[]> {
   switch (event.event) {

@@ -16,6 +16,7 @@ import { blankDraft, type Draft, fromAction } from "@/features/editor/draft";
 import { EditorForm, SaveButton } from "@/features/editor/EditorForm";
 import { LeaveGuard } from "@/features/editor/LeaveGuard";
 import { useEditor } from "@/features/editor/useEditor";
+import { useUndoKeys } from "@/features/editor/useUndoKeys";
 import { ActionForm } from "@/features/form/ActionForm";
 import { OptionsContext } from "@/features/form/optionsOf";
 import { useShortcut } from "@/hooks/useShortcut";
@@ -125,6 +126,10 @@ function EditorBody({ action, drift, initial, databases, models, back }: BodyPro
     },
   });
   useShortcut("mod+s", () => editor.save());
+  useUndoKeys(
+    () => editor.undo?.(),
+    () => editor.redo?.(),
+  );
   const reload = async () => {
     if (action) await queryClient.refetchQueries({ queryKey: actionKeys.detail(action.id) });
     const newest = action && queryClient.getQueryData(actionDetail(action.id).queryKey);

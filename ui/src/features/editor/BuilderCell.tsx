@@ -49,7 +49,7 @@ export function BuilderCell({ field, isShown, className, children }: Props) {
       >
         <Icon name="grip" />
       </button>
-      <div className={css.field}>
+      <div className={css.field} data-tried>
         {children}
         {(problem || !isShown || field.locked) && (
           <div className={css.notes}>

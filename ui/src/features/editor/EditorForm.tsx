@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import type { Database, Model } from "@/api/types.gen";
 import { Button } from "@/components/Button";
+import { IconButton } from "@/components/IconButton";
 import { Notice } from "@/components/Notice";
 import { sentence } from "@/lib/failure";
 import css from "./EditorForm.module.css";
@@ -83,6 +84,18 @@ export function SaveButton({ editor }: SaveProps) {
       <span className={css.none} role="status">
         {editor.isDirty ? "Unsaved changes" : ""}
       </span>
+      <IconButton
+        icon="undo"
+        label="Undo (Ctrl+Z)"
+        disabled={!editor.undo}
+        onClick={() => editor.undo?.()}
+      />
+      <IconButton
+        icon="redo"
+        label="Redo (Ctrl+Shift+Z)"
+        disabled={!editor.redo}
+        onClick={() => editor.redo?.()}
+      />
       <Button variant="primary" busy={editor.saving} title="Ctrl+S" onClick={() => editor.save()}>
         Save
       </Button>

@@ -12,15 +12,20 @@ import {
   typeOf,
 } from "./fieldSettings";
 
+/** Whether a text that was typed still says what is set: an undo may have changed that. */
+const same = (typed: unknown, set: unknown): boolean =>
+  JSON.stringify(typed) === JSON.stringify(set);
+
 /** Keeps the lines as typed: an unfinished one must not vanish under the caret. */
 export function OptionLines({ editor, parameter, setting }: SettingProps) {
   const type = typeOf(parameter, setting);
   const [typed, setTyped] = useState(() => optionsToText(setting.valueOptions));
+  const isStill = same(optionsFromText(typed, type), setting.valueOptions ?? []);
   return (
     <TextField
       label="Options"
       lines={4}
-      value={typed}
+      value={isStill ? typed : optionsToText(setting.valueOptions)}
       description="One a line: the value, or value | label."
       onChange={(text) => {
         setTyped(text);
@@ -36,7 +41,8 @@ export function TypedDefault({ editor, parameter, setting }: SettingProps) {
   const known = setting.defaultValue ?? parameter.default ?? "";
   const type = typeOf(parameter, setting);
   const problem = problemOf(editor, parameter, "defaultValue");
-  const [typed, setTyped] = useState(String(known));
+  const [kept, setTyped] = useState(String(known));
+  const typed = same(toScalar(kept, type) ?? "", known) ? kept : String(known);
   const change = (text: string) => {
     setTyped(text);
     const value = toScalar(text, type);

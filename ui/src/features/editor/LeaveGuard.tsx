@@ -1,30 +1,38 @@
 /** Holds moves back while there are unsaved changes, and asks. */
-import { useEffect, useSyncExternalStore } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
+import { closeWindow, holdWindow } from "@/api/events";
 import { Button } from "@/components/Button";
 import { Dialog } from "@/components/Dialog";
 import { pendingMove, setGuard, settle, subscribe } from "@/lib/hashLocation";
 
 export function LeaveGuard({ isDirty }: { isDirty: boolean }) {
   const pending = useSyncExternalStore(subscribe, pendingMove);
+  const [isClosing, setClosing] = useState(false);
   useEffect(() => {
     if (!isDirty) return;
     const warn = (event: BeforeUnloadEvent) => event.preventDefault();
     setGuard(() => true);
     window.addEventListener("beforeunload", warn);
+    const letGo = holdWindow(() => setClosing(true));
     return () => {
+      letGo();
       setGuard(null);
       window.removeEventListener("beforeunload", warn);
     };
   }, [isDirty]);
-  if (pending === null) return null;
+  if (pending === null && !isClosing) return null;
+  const stay = () => {
+    setClosing(false);
+    if (pending !== null) settle("stay");
+  };
   return (
     <Dialog
       title="Leave without saving?"
-      onClose={() => settle("stay")}
+      onClose={stay}
       footer={
         <>
-          <Button onClick={() => settle("stay")}>Stay</Button>
-          <Button variant="danger" onClick={() => settle("go")}>
+          <Button onClick={stay}>Stay</Button>
+          <Button variant="danger" onClick={() => (isClosing ? void closeWindow() : settle("go"))}>
             Discard changes
           </Button>
         </>

@@ -1,6 +1,5 @@
 /** The table of a row action, and what becomes of its rows. */
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { tableList } from "@/api/schema";
 import type { Database, ImplicitKind, Model, TableLine } from "@/api/types.gen";
 import { Pair, Section } from "@/components/Section";
@@ -36,7 +35,7 @@ const kinds: ReadonlyArray<{ label: string; kinds: ReadonlyArray<[ImplicitKind, 
 export function RowSection({ editor, databases, models }: Props) {
   const { draft, change, problems } = editor;
   const model = models.find(({ id }) => id === draft.model_id);
-  const [chosen, setChosen] = useState(draft.database_id ?? model?.database_id ?? databases[0]?.id);
+  const chosen = draft.database_id ?? model?.database_id ?? databases[0]?.id;
   const tables = useQuery({ ...tableList(chosen ?? 0), enabled: chosen !== undefined });
   const lines = tables.data?.tables ?? [];
   const current = draft.table_id ?? lines.find((line) => isOf(model, line, chosen))?.id ?? "";
@@ -46,10 +45,7 @@ export function RowSection({ editor, databases, models }: Props) {
         <SelectField
           label="Database"
           value={String(chosen ?? "")}
-          onChange={(id) => {
-            setChosen(Number(id));
-            change({ table_id: null, model_id: null });
-          }}
+          onChange={(id) => change({ database_id: Number(id), table_id: null, model_id: null })}
         >
           {databases.map(({ id, name }) => (
             <option key={id} value={String(id)}>

@@ -57,11 +57,17 @@ export function RulesSetting({ editor, parameter, setting }: SettingProps) {
       }),
     );
   };
+  // An undo may have changed what was typed.
+  const shownOf = (key: Key) => {
+    const text = typed[key];
+    const isStill = text !== undefined && toRule(key, text, type) === rules[key];
+    return isStill ? text : String(rules[key] ?? "");
+  };
   const field = (key: Key, label: string) => (
     <TextField
       key={key}
       label={label}
-      value={typed[key] ?? String(rules[key] ?? "")}
+      value={shownOf(key)}
       placeholder={key === "min" || key === "max" ? hints[type] : undefined}
       mono={key === "pattern"}
       description={key === "pattern" ? "A regular expression for the whole text." : undefined}

@@ -8,6 +8,7 @@ import type { Failure } from "@/lib/failure";
 import { setGuard } from "@/lib/hashLocation";
 import { toast } from "@/lib/toasts";
 import { type Draft, toJson, withColumns } from "./draft";
+import { amend, begin, record, redo, undo } from "./draftHistory";
 import { type DraftProblems, worthSaying } from "./problems";
 
 /** How long typing must rest before the preview is asked for. */
@@ -22,7 +23,8 @@ interface Options {
 
 export function useEditor({ initial, action, onSaved }: Options) {
   const queryClient = useQueryClient();
-  const [draft, setDraft] = useState(initial);
+  const [history, setHistory] = useState(() => begin(initial));
+  const draft = history.now;
   const [saved, setSaved] = useState(() => JSON.stringify(toJson(initial)));
   const [version, setVersion] = useState(action?.version ?? null);
   const [tried, setTried] = useState(false);
@@ -35,7 +37,10 @@ export function useEditor({ initial, action, onSaved }: Options) {
 
   const seen = preview.isPlaceholderData ? undefined : preview.data;
   useEffect(() => {
-    if (seen) setDraft((now) => (now.type === "implicit" ? withColumns(now, seen) : now));
+    if (!seen) return;
+    setHistory((history) =>
+      history.now.type === "implicit" ? amend(history, withColumns(history.now, seen)) : history,
+    );
   }, [seen]);
 
   const save = useMutation<ActionWithForm, Failure, { overwrite: boolean }>({
@@ -60,13 +65,20 @@ export function useEditor({ initial, action, onSaved }: Options) {
     ...preview.data?.problems,
     ...(isDirty && save.error ? save.error.fields : {}),
   };
+  const replace = (change: (draft: Draft) => Draft) => {
+    const time = Date.now();
+    setHistory((history) => record(history, change(history.now), time));
+  };
   return {
     draft,
     change: (next: Partial<Draft>) => {
-      setDraft((before) => ({ ...before, ...next }));
+      replace((before) => ({ ...before, ...next }));
       if (save.isError && save.error.code !== "conflict") save.reset();
     },
-    replace: setDraft,
+    replace,
+    /** Takes the last step back; none while there is nothing to take back. */
+    undo: history.before.length > 0 ? () => setHistory(undo) : null,
+    redo: history.after.length > 0 ? () => setHistory(redo) : null,
     isDirty,
     preview: preview.data,
     problems: tried ? found : worthSaying(found, blank),
@@ -79,7 +91,7 @@ export function useEditor({ initial, action, onSaved }: Options) {
     forget: save.reset,
     /** Begins anew with what is stored now. */
     restart: (stored: Draft, at: number) => {
-      setDraft(stored);
+      setHistory(begin(stored));
       setSaved(JSON.stringify(toJson(stored)));
       setVersion(at);
       save.reset();
