@@ -134,8 +134,10 @@ impl App {
         // The changes were laid over this version, so another save in between would
         // be lost: that is a conflict even if the caller named none.
         let version = request.version.unwrap_or(current.version);
-        let action =
-            self.store().update_action(request.id, spec, Some(version), self.now()).await?;
+        let action = self
+            .store()
+            .update_action(request.id, spec, Some(version), caller.user_id(), self.now())
+            .await?;
         self.links_have_changed().await;
         self.with_form(action).await
     }

@@ -40,6 +40,7 @@ pub mod secrets;
 mod sharing;
 mod tables;
 mod token;
+mod versions;
 pub mod wire;
 
 #[cfg(feature = "types")]

@@ -28,6 +28,9 @@ pub async fn call(
         "duplicate_action" => {
             json(app.duplicate_action(caller, read::<wire::OfAction>(args)?.id).await)
         }
+        "list_versions" => json(app.list_versions(caller, read::<wire::OfAction>(args)?.id).await),
+        "get_version" => json(app.get_version(caller, read(args)?).await),
+        "restore_version" => json(app.restore_version(caller, read(args)?).await),
         "preview_form" => json(app.preview_form(caller, read(args)?).await),
         "check_query" => json(app.check_query(caller, read(args)?).await),
         "list_options" => json(app.list_options(caller, &read(args)?).await),

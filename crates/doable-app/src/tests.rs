@@ -17,6 +17,7 @@ mod run_record;
 mod scripted;
 mod sharing;
 mod tables;
+mod versions;
 
 use std::{
     path::Path,
@@ -315,7 +316,7 @@ async fn a_run_goes_by_what_another_process_has_saved() {
     let save = async |change: &dyn Fn(&mut doable_domain::action::ActionSpec)| {
         let mut spec = elsewhere.action(id).await.unwrap().unwrap().spec;
         change(&mut spec);
-        elsewhere.update_action(id, spec, None, Timestamp::UNIX_EPOCH).await.unwrap();
+        elsewhere.update_action(id, spec, None, None, Timestamp::UNIX_EPOCH).await.unwrap();
     };
     let run = async |key: &str| {
         let args = json!({"id": id, "parameters": good_price(), "idempotency_key": key});

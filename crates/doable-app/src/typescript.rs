@@ -21,6 +21,10 @@ pub fn declarations() -> String {
     found.visit::<wire::ActionWithForm>();
     found.visit::<wire::CreateAction>();
     found.visit::<wire::UpdateAction>();
+    found.visit::<wire::versions::VersionLine>();
+    found.visit::<wire::versions::OfVersion>();
+    found.visit::<wire::versions::ActionVersion>();
+    found.visit::<wire::versions::RestoreVersion>();
     found.visit::<wire::DraftForm>();
     found.visit::<wire::ListOptions>();
     found.visit::<wire::PreviewOptions>();

@@ -9,6 +9,7 @@ pub mod metadata;
 pub mod schema;
 mod secrets;
 mod sharing;
+pub mod versions;
 
 use std::collections::BTreeMap;
 

@@ -13,6 +13,7 @@ use rusqlite::{Connection, Params, Row};
 use crate::{
     Store, StoreError,
     row::{Named, json},
+    versions,
 };
 
 /// One line of the list of actions.
@@ -198,12 +199,14 @@ impl Store {
                     at.as_microsecond(),
                 ));
                 let id = id.map_err(of_constraint)?;
+                versions::keep(connection, id, creator)?;
                 by_id(connection, id)?.ok_or(StoreError::NotFound)
             })
             .await
     }
 
-    /// Saves an action over what it was, whole, and counts its version up.
+    /// Saves an action over what it was, whole, and counts its version up; what it was is
+    /// kept as a version.
     ///
     /// # Errors
     ///
@@ -214,6 +217,7 @@ impl Store {
         id: ActionId,
         spec: ActionSpec,
         expected_version: Option<u64>,
+        by: Option<UserId>,
         at: Timestamp,
     ) -> Result<Action, StoreError> {
         let columns = Columns::of(&spec)?;
@@ -247,6 +251,7 @@ impl Store {
                     at.as_microsecond(),
                 ));
                 saved.map_err(of_constraint)?;
+                versions::keep(connection, id.as_i64(), by)?;
                 by_id(connection, id.as_i64())?.ok_or(StoreError::NotFound)
             })
             .await
@@ -325,17 +330,7 @@ fn read(row: &Row<'_>) -> Result<Action, StoreError> {
         id: row.parsed::<i64, _>("id")?,
         entity_id: row.parsed::<String, _>("entity_id")?,
         version: row.parsed::<i64, _>("version")?,
-        spec: ActionSpec {
-            model_id: row.parsed::<i64, _>("model_id")?,
-            name: row.get("name")?,
-            description: row.get("description")?,
-            parameters: row.json("parameters")?,
-            parameter_mappings: row.json_or_null("parameter_mappings")?,
-            visualization_settings: row.json("visualization_settings")?,
-            archived: row.get("archived")?,
-            guard: row.json("guard")?,
-            operation: row.json("operation")?,
-        },
+        spec: read_spec(&row)?,
         created_at: row.time("created_at_us")?,
         updated_at: row.time("updated_at_us")?,
         creator_id: row.parsed_or_null::<i64, _>("creator_id")?,
@@ -344,6 +339,21 @@ fn read(row: &Row<'_>) -> Result<Action, StoreError> {
             None => None,
         },
         made_public_by_id: row.parsed_or_null::<i64, _>("made_public_by_id")?,
+    })
+}
+
+/// What a person edits of an action, from the columns that a version has too.
+pub(crate) fn read_spec(row: &Named<'_>) -> Result<ActionSpec, StoreError> {
+    Ok(ActionSpec {
+        model_id: row.parsed::<i64, _>("model_id")?,
+        name: row.get("name")?,
+        description: row.get("description")?,
+        parameters: row.json("parameters")?,
+        parameter_mappings: row.json_or_null("parameter_mappings")?,
+        visualization_settings: row.json("visualization_settings")?,
+        archived: row.get("archived")?,
+        guard: row.json("guard")?,
+        operation: row.json("operation")?,
     })
 }
 

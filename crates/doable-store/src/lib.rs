@@ -28,6 +28,7 @@ mod statistics;
 #[cfg(test)]
 mod tests;
 mod users;
+mod versions;
 mod writer;
 
 use std::{path::Path, sync::Arc};
@@ -49,6 +50,7 @@ pub use runs::{Begun, Finish, NewRun, RunFilter};
 pub use schema::{KnownColumn, KnownSchema, KnownTable};
 pub use statistics::Measured;
 pub use users::{User, UserSpec};
+pub use versions::Saved;
 
 /// How long a process means to stay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

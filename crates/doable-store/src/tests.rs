@@ -109,15 +109,37 @@ async fn a_save_counts_the_version_up_and_refuses_an_old_one() {
     let store = open(folder.path()).await;
     let id = insert(&store, "A").await;
 
-    let second = store.update_action(id, spec("B"), Some(1), now()).await.unwrap();
-    let stale = store.update_action(id, spec("C"), Some(1), now()).await;
-    let any = store.update_action(id, spec("D"), None, now()).await.unwrap();
-    let none = store.update_action(ActionId::try_from(99).unwrap(), spec("E"), None, now()).await;
+    let second = store.update_action(id, spec("B"), Some(1), None, now()).await.unwrap();
+    let stale = store.update_action(id, spec("C"), Some(1), None, now()).await;
+    let any = store.update_action(id, spec("D"), None, None, now()).await.unwrap();
+    let none =
+        store.update_action(ActionId::try_from(99).unwrap(), spec("E"), None, None, now()).await;
 
     assert_eq!((second.version, second.spec.name.as_str()), (2, "B"));
     assert!(matches!(stale, Err(StoreError::Conflict)), "{stale:?}");
     assert_eq!((any.version, any.spec.name.as_str()), (3, "D"));
     assert!(matches!(none, Err(StoreError::NotFound)), "{none:?}");
+}
+
+#[tokio::test]
+async fn what_an_action_was_is_kept_until_it_is_too_old_or_the_action_gone() {
+    let folder = TempDir::new().unwrap();
+    let store = open(folder.path()).await;
+    let id = insert(&store, "1").await;
+    for name in 2..=205 {
+        let by = (name == 205).then_some(UserId::FIRST);
+        store.update_action(id, spec(&name.to_string()), None, by, now()).await.unwrap();
+    }
+
+    let versions = store.versions(id).await.unwrap();
+    let numbers: Vec<u64> = versions.iter().map(|saved| saved.version).collect();
+    assert_eq!(numbers, (6..=205).rev().collect::<Vec<u64>>());
+    assert_eq!((versions[0].by, versions[1].by), (Some(UserId::FIRST), None));
+    let (saved, old) = store.version(id, 6).await.unwrap().unwrap();
+    assert_eq!((saved, old), (versions[199].clone(), spec("6")));
+    assert_eq!(store.version(id, 5).await.unwrap(), None);
+    assert!(store.delete_action(id).await.unwrap());
+    assert_eq!(store.versions(id).await.unwrap(), []);
 }
 
 #[tokio::test]
@@ -343,7 +365,7 @@ async fn a_run_does_not_begin_if_an_action_was_saved_since_it_was_read() {
     let id = insert(&store, "A").await;
     let read = store.generation().await.unwrap();
 
-    other.update_action(id, spec("B"), None, now()).await.unwrap();
+    other.update_action(id, spec("B"), None, None, now()).await.unwrap();
     let stale = NewRun { generation: read, ..run_at(id, now(), None, "") };
     let refused = store.begin_run(stale).await.unwrap();
     let begun = begin(&store, run_at(id, now(), None, "")).await.unwrap();

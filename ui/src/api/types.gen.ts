@@ -164,6 +164,12 @@ last_run: LastRun | null,
  */
 updated_at: string, };
 
+export type ActionVersion = { 
+/**
+ * The action, its version and its time those of then.
+ */
+action: Action, };
+
 export type ActionWithForm = { 
 /**
  * The action, with the REST API's keys.
@@ -1076,6 +1082,16 @@ export type OfTable = {
  */
 id: TableId, };
 
+export type OfVersion = { 
+/**
+ * The action.
+ */
+id: ActionId, 
+/**
+ * Which of its versions.
+ */
+version: number, };
+
 export type OptionsSource = { 
 /**
  * The database that is asked.
@@ -1268,6 +1284,20 @@ body: string | null,
  * A text that holds a JSON object of header names and values.
  */
 headers: string | null, };
+
+export type RestoreVersion = { 
+/**
+ * The action.
+ */
+id: ActionId, 
+/**
+ * The version to bring back.
+ */
+version: number, 
+/**
+ * The newest one that was seen; `conflict` if there is a newer.
+ */
+current: number, };
 
 export type RowProblem = { 
 /**
@@ -2153,6 +2183,20 @@ pattern?: string,
 message?: string, };
 
 export type ValueType = "text" | "number" | "boolean" | "date" | "datetime" | "time";
+
+export type VersionLine = { 
+/**
+ * How often the action had been saved then.
+ */
+version: number, 
+/**
+ * When it was saved, RFC 3339.
+ */
+saved_at: string, 
+/**
+ * The name of who saved it; null if nobody knows.
+ */
+saved_by: string | null, };
 
 export type VisibleWhen = { 
 /**

@@ -15,6 +15,7 @@ import {
   ShareActionScreen,
   SharingScreen,
   StatisticsScreen,
+  VersionsScreen,
 } from "./screens";
 
 export function Places() {
@@ -32,6 +33,11 @@ export function Places() {
           <Route path="/actions/:id">{({ id }) => <RunScreen key={id} id={Number(id)} />}</Route>
           <Route path="/actions/:id/edit">
             {({ id }) => <EditorScreen key={id} id={Number(id)} />}
+          </Route>
+          <Route path="/actions/:id/versions/:version?">
+            {({ id, version }) => (
+              <VersionsScreen id={Number(id)} version={version ? Number(version) : undefined} />
+            )}
           </Route>
           <Route path="/actions/:id/share">
             {({ id }) => <ShareActionScreen key={id} id={Number(id)} />}

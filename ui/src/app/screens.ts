@@ -3,6 +3,7 @@ import { lazy } from "react";
 
 const loadRun = () => import("./screens/RunScreen");
 const loadEditor = () => import("./screens/EditorScreen");
+const loadVersions = () => import("./screens/VersionsScreen");
 const loadRuns = () => import("./screens/RunsScreen");
 const loadRunDetail = () => import("./screens/RunDetailScreen");
 const loadStatistics = () => import("./screens/StatisticsScreen");
@@ -15,6 +16,7 @@ const loadSignIn = () => import("./screens/SignInScreen");
 
 export const RunScreen = lazy(loadRun);
 export const EditorScreen = lazy(loadEditor);
+export const VersionsScreen = lazy(loadVersions);
 export const RunsScreen = lazy(loadRuns);
 export const RunDetailScreen = lazy(loadRunDetail);
 export const StatisticsScreen = lazy(loadStatistics);

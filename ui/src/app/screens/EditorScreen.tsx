@@ -141,7 +141,12 @@ function EditorBody({ action, drift, initial, databases, models, back }: BodyPro
     <Screen
       title={editor.draft.name || `New ${kind} action`}
       back={back}
-      actions={<SaveButton editor={editor} />}
+      actions={
+        <>
+          {action && <ButtonLink href={`#/actions/${action.id}/versions`}>Versions</ButtonLink>}
+          <SaveButton editor={editor} />
+        </>
+      }
     >
       <EditorForm
         editor={editor}

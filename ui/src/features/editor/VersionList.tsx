@@ -1,0 +1,38 @@
+/** The versions of an action, newest first; each is a place of its own. */
+import type { VersionLine } from "@/api/types.gen";
+import { ago, moment } from "@/lib/time";
+import css from "./Versions.module.css";
+
+interface Props {
+  action: number;
+  versions: readonly VersionLine[];
+  shown: number;
+}
+
+export function VersionList({ action, versions, shown }: Props) {
+  const newest = versions[0]?.version;
+  return (
+    <nav className={css.list} aria-label="Versions">
+      <ol>
+        {versions.map(({ version, saved_at, saved_by }) => (
+          <li key={version}>
+            <a
+              href={`#/actions/${action}/versions/${version}`}
+              className={css.line}
+              aria-current={version === shown ? "page" : undefined}
+            >
+              <span className={css.number}>
+                Version {version}
+                {version === newest && <span className={css.about}> · now</span>}
+              </span>
+              <span className={css.about} title={moment(saved_at)}>
+                {ago(saved_at)}
+                {saved_by && ` · ${saved_by}`}
+              </span>
+            </a>
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
+}

@@ -1,0 +1,58 @@
+import { expect, it } from "vitest";
+import type { FieldSetting, Parameter } from "@/api/types.gen";
+import { changesBetween } from "./changes";
+import { blankDraft, type Draft } from "./draft";
+
+const names = {
+  models: new Map([[1, "Shop"]]),
+  databases: new Map([[1, "Sample shop"]]),
+};
+const base: Draft = {
+  ...blankDraft("query"),
+  name: "Move",
+  model_id: 1,
+  database_id: 1,
+  sql: "UPDATE t SET a = {{a}} WHERE b = {{b}}",
+  parameters: [
+    {
+      id: "p1",
+      slug: "a",
+      name: "Town",
+      type: "text",
+      target: ["variable", ["template-tag", "a"]],
+    },
+  ] as Parameter[],
+};
+
+const of = (change: Partial<Draft>) =>
+  changesBetween(base, { ...base, ...change }, names).map(
+    ({ what, before, after }) => `${what}: ${before} → ${after}`,
+  );
+const field = (setting: Partial<FieldSetting>) => of({ fields: { p1: setting } });
+
+it.each([
+  ["nothing", of({}), []],
+  ["its name", of({ name: "Go" }), ["Name: Move → Go"]],
+  ["its group", of({ model_id: 7 }), ["Group: Shop → No. 7"]],
+  ["a guard", of({ guard: { ...base.guard, confirm: true } }), ["Ask before it runs: No → Yes"]],
+  ["the button", of({ form: { submitButtonLabel: "Go" } }), ["Button:  → Go"]],
+  [
+    "a label",
+    field({ title: "City" }),
+    ["Order of the fields: Town, B → City, B", "City: label:  → City"],
+  ],
+  ["a rule", field({ validation: { min: 1 } as never }), ['Town: validation:  → {"min":1}']],
+  ["a key of others", field({ hologram: 1 } as never), ["Town: hologram:  → 1"]],
+  ["the order", field({ id: "p1", order: 5 }), ["Order of the fields: Town, B → B, Town"]],
+])("says that %s has changed", (_, got, want) => expect(got).toEqual(want));
+
+it("compares SQL by lines, and says nothing of requests where there are none", () => {
+  const [change, ...others] = changesBetween(
+    base,
+    { ...base, sql: `${base.sql}\nAND c = 1`, url: "x" },
+    names,
+  );
+
+  expect(change).toMatchObject({ what: "SQL", isText: true });
+  expect(others).toEqual([]);
+});
