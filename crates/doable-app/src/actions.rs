@@ -209,7 +209,8 @@ impl App {
     async fn with_form(&self, action: Action) -> Result<ActionWithForm, AppError> {
         let Presented { action, not_ready, drift } = self.present(action).await?;
         let (form, drift) = (form_spec(&action.spec), drift::notes(drift));
-        Ok(ActionWithForm { form, not_ready, drift, action })
+        let picks_row = not_ready.is_none() && self.picks_row(&action).await;
+        Ok(ActionWithForm { form, not_ready, drift, picks_row, action })
     }
 
     /// Whether the shape of a draft is one of an action, before anybody asks who sends it

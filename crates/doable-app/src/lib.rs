@@ -28,6 +28,7 @@ mod models;
 mod public;
 mod reads;
 mod row_drafts;
+mod row_search;
 mod rows;
 pub mod rpc;
 mod run_record;

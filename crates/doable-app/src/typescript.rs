@@ -21,6 +21,8 @@ pub fn declarations() -> String {
     found.visit::<wire::ActionWithForm>();
     found.visit::<wire::CreateAction>();
     found.visit::<wire::UpdateAction>();
+    found.visit::<wire::rows::SearchRows>();
+    found.visit::<wire::rows::FoundRows>();
     found.visit::<wire::versions::VersionLine>();
     found.visit::<wire::versions::OfVersion>();
     found.visit::<wire::versions::ActionVersion>();

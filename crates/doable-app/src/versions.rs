@@ -7,7 +7,7 @@ use doable_domain::{
     draft,
     id::{ActionId, UserId},
 };
-use doable_store::Saved;
+use doable_store::{Saved, StoreError};
 use serde_json::Map;
 
 use crate::{
@@ -75,9 +75,14 @@ impl App {
         caller.allow(Permission::Edit)?;
         let kept = self.store().version(request.id, request.version).await?;
         let (_, spec) = kept.ok_or(AppError::NotFound)?;
+        // What is done to many at once counts versions up without keeping one.
+        let newest = self.store().versions(request.id).await?.first().map(|saved| saved.version);
+        if newest != Some(request.current) {
+            return Err(StoreError::Conflict.into());
+        }
         let mut changes = draft::overlay(&spec, &Map::new());
         changes.remove("archived");
-        let version = Some(request.current);
-        self.update_action(caller, UpdateAction { id: request.id, changes, version }).await
+        let request = UpdateAction { id: request.id, changes, version: None };
+        self.update_action(caller, request).await
     }
 }

@@ -6,6 +6,7 @@ mod check;
 mod choices;
 mod journal;
 pub mod metadata;
+pub mod rows;
 pub mod schema;
 mod secrets;
 mod sharing;
@@ -180,6 +181,8 @@ pub struct ActionWithForm {
     pub not_ready: Option<String>,
     /// What it has not caught up with in its database.
     pub drift: Vec<DriftNote>,
+    /// Whether a row can be picked for it with `search_rows`.
+    pub picks_row: bool,
 }
 
 /// A change of a database that an action has not caught up with since it was saved.

@@ -25,7 +25,7 @@ use doable_domain::{
     implicit::RowWrite,
     request::Prepared,
     schema::{QueryColumn, Schema},
-    sql::{OptionsQuery, TableName, Wanted},
+    sql::{OptionsQuery, RowSearch, TableName, Wanted},
     template::Template,
     value::{Value, Values},
 };
@@ -198,6 +198,19 @@ pub trait Executor: Send + Sync {
         columns: &'a [String],
         key: &'a [(String, Value)],
     ) -> BoxFuture<'a, Result<Option<Map<String, Json>>, ExecError>>;
+
+    /// Reads the rows of `table` that are looked for, in a transaction that only reads and in
+    /// seconds.
+    ///
+    /// # Errors
+    ///
+    /// The [`ExecError`] in words for a person; the database is as it was.
+    fn search_rows<'a>(
+        &'a self,
+        database: &'a Database,
+        table: &'a TableName,
+        search: &'a RowSearch,
+    ) -> BoxFuture<'a, Result<driver::Table, ExecError>>;
 
     /// Makes a SQLite file from a script of the program's own; one that is there is
     /// replaced.

@@ -6,14 +6,14 @@ use doable_domain::{
     database::Database,
     form::Choices,
     schema::{QueryColumn, Schema},
-    sql::{OptionsQuery, TableName, Wanted},
+    sql::{OptionsQuery, RowSearch, TableName, Wanted},
     value::Value,
 };
 use serde_json::{Map, Value as Json};
 
 use crate::{
     BoxFuture, ExecError, Executor, HandleProblem, Job, Outcome, Script, Verdict, Work,
-    http::HttpExecutor, implicit, options, query::QueryExecutor,
+    driver::Table, http::HttpExecutor, implicit, options, query::QueryExecutor,
 };
 
 /// Carries out jobs against real databases and real HTTP targets.
@@ -112,6 +112,15 @@ impl Executor for LiveExecutor {
         key: &'a [(String, Value)],
     ) -> BoxFuture<'a, Result<Option<Map<String, Json>>, ExecError>> {
         Box::pin(implicit::read(self.query.drivers(), database, table, columns, key))
+    }
+
+    fn search_rows<'a>(
+        &'a self,
+        database: &'a Database,
+        table: &'a TableName,
+        search: &'a RowSearch,
+    ) -> BoxFuture<'a, Result<Table, ExecError>> {
+        Box::pin(implicit::search(self.query.drivers(), database, table, search))
     }
 
     fn create_sqlite_file<'a>(

@@ -64,6 +64,29 @@ const screens: Record<string, (app: Page, program: Program) => Promise<void>> = 
     await settings.getByLabel("Pattern").fill("(");
     await expect(settings.getByText(/pattern/).last()).toBeVisible();
   },
+  picker: async (app) => {
+    await openTable(app, "product");
+    await app.getByRole("button", { name: "Make all three" }).click();
+    await app.getByRole("link", { name: "Update Product" }).click();
+    await app.getByRole("combobox", { name: "Find the row" }).fill("mug");
+    await expect(app.getByText("2 rows", { exact: true })).toBeVisible();
+  },
+  picked: async (app) => {
+    await openTable(app, "product");
+    await app.getByRole("button", { name: "Make all three" }).click();
+    await app.getByRole("link", { name: "Update Product" }).click();
+    await app.getByRole("option").first().click();
+    await expect(app.getByRole("textbox", { name: "Name" })).toHaveValue("Enamel mug");
+  },
+  versions: async (app) => {
+    await write(app, "Move a customer", "UPDATE customer\nSET country = {{country}}\nWHERE id = {{id}}");
+    await expect(app).toHaveURL(/\/edit$/);
+    await app.getByRole("textbox", { name: "SQL" }).fill("UPDATE customer\nSET name = {{name}}\nWHERE id = {{id}}");
+    await app.keyboard.press("Control+s");
+    await expect(app.getByText("Unsaved changes")).toBeHidden();
+    await app.getByRole("link", { name: "Versions" }).click();
+    await expect(app.getByRole("region", { name: "Version 2" }).locator("ins").first()).toBeVisible();
+  },
   runs: async (app) => {
     await find(app, "orders of", "Orders of a customer");
     await app.getByLabel("Customer number").fill("75");

@@ -12,6 +12,7 @@ mod kept;
 mod mysql;
 mod options;
 mod postgres;
+mod row_search;
 
 use std::{
     env,

@@ -186,7 +186,11 @@ not_ready: string | null,
 /**
  * What it has not caught up with in its database.
  */
-drift: Array<DriftNote>, };
+drift: Array<DriftNote>, 
+/**
+ * Whether a row can be picked for it with `search_rows`.
+ */
+picks_row: boolean, };
 
 export type Answer = { 
 /**
@@ -776,6 +780,38 @@ error_message: string | null,
  * The fields, in order.
  */
 fields: Array<Field>, };
+
+export type FoundColumn = { 
+/**
+ * As the database calls it.
+ */
+name: string, 
+/**
+ * As the form calls it, if it is one of its fields.
+ */
+label: string, 
+/**
+ * The id of the field that its value goes into.
+ */
+field: string | null, 
+/**
+ * Whether it is one of the key's.
+ */
+is_key: boolean, };
+
+export type FoundRows = { 
+/**
+ * The columns, those of the key first.
+ */
+columns: Array<FoundColumn>, 
+/**
+ * The rows in their key's order, a value for each column.
+ */
+rows: (string | number | boolean | null)[][], 
+/**
+ * Whether there are more.
+ */
+truncated: boolean, };
 
 export type Given = Record<string, unknown> | Record<string, unknown>[];
 
@@ -1604,6 +1640,16 @@ path: string,
  * How many runs are in it.
  */
 runs: number, };
+
+export type SearchRows = { 
+/**
+ * The action.
+ */
+id: ActionId, 
+/**
+ * What one of their columns holds, as text and in any case; empty: the first ones.
+ */
+q: string, };
 
 export type SearchRuns = { 
 /**

@@ -106,6 +106,7 @@ export const shown = (spec: FormSpec, change: Partial<ActionWithForm> = {}): Act
   },
   form: spec,
   not_ready: null,
+  picks_row: false,
   drift: [],
   ...change,
 });

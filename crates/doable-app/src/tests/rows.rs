@@ -166,3 +166,44 @@ async fn a_table_that_is_gone_is_said_in_words_and_comes_back() {
     assert_eq!(desk.get("Change").await["not_ready"], Value::Null);
     assert!(desk.run("Change", json!({"id": 7, "note": 5}), "k").await.is_ok());
 }
+
+#[tokio::test]
+async fn a_row_is_picked_for_what_is_about_one() {
+    let (desk, database) = orders().await;
+    let settings = json!({"fields": {"gone": {"hidden": true}}});
+    let changes = json!({"visualization_settings": settings});
+    let id = desk.id_of("Change").await;
+    desk.call("update_action", json!({"id": id, "changes": changes})).await.unwrap();
+    let search = async |name: &str| {
+        let id = desk.id_of(name).await;
+        desk.call("search_rows", json!({"id": id, "q": " ada "})).await
+    };
+
+    let found = search("Change").await.unwrap();
+    let columns: Vec<_> =
+        found["columns"].as_array().unwrap().iter().map(|c| (&c["name"], &c["is_key"])).collect();
+    let (yes, no) = (&json!(true), &json!(false));
+    assert_eq!(columns, [(&json!("id"), yes), (&json!("customer_id"), no), (&json!("note"), no)]);
+    assert_eq!(found["rows"], json!([["id ada", "customer_id ada", "note ada"]]));
+    let of_delete = search("Drop").await.unwrap();
+    let fields: Vec<_> =
+        of_delete["columns"].as_array().unwrap().iter().map(|c| &c["field"]).collect();
+    assert_eq!(fields[0], "id");
+    assert!(fields[1..].iter().all(|field| field.is_null()), "its form has the key only");
+    for name in ["Make", "All"] {
+        assert_eq!(search(name).await.unwrap_err().code, Code::Invalid, "{name}");
+        assert_eq!(desk.get(name).await["picks_row"], false, "{name}");
+    }
+
+    let model = desk.get("Change").await["action"]["model_id"].clone();
+    for (sql, picks) in [
+        ("UPDATE orders SET note = {{note}} WHERE id = {{id}}", true),
+        ("UPDATE orders SET note = {{note}} WHERE id = {{number}}", false),
+    ] {
+        let query = json!({"database": database.id, "type": "native", "native": {"query": sql}});
+        let draft = json!({"name": sql, "type": "query", "model_id": model,
+            "database_id": database.id, "dataset_query": query});
+        let made = desk.call("create_action", json!({"draft": draft})).await.unwrap();
+        assert_eq!(made["picks_row"], picks, "{sql}");
+    }
+}

@@ -113,33 +113,13 @@ impl OptionsQuery {
     fn matching(&self, columns: usize, text: &str) -> Rendered {
         let mut binds = Vec::new();
         let conditions: Vec<String> = (1..=columns.min(2))
-            .flat_map(|column| self.spellings(text).into_iter().map(move |text| (column, text)))
+            .flat_map(|column| spellings(self.engine, text).into_iter().map(move |it| (column, it)))
             .map(|(column, text)| {
                 let pattern = self.bind(&mut binds, Value::Text(pattern(&text)));
-                match self.engine {
-                    Engine::Sqlite => {
-                        format!("{FOLD}(o{column}) LIKE {FOLD}({pattern}) ESCAPE '!'")
-                    }
-                    Engine::Postgres => {
-                        format!("CAST(o{column} AS text) ILIKE {pattern} ESCAPE '!'")
-                    }
-                    Engine::Mysql => {
-                        format!("LOWER(CAST(o{column} AS CHAR)) LIKE LOWER({pattern}) ESCAPE '!'")
-                    }
-                }
+                holds(self.engine, &format!("o{column}"), &pattern)
             })
             .collect();
         self.only(columns, &conditions.join(" OR "), binds)
-    }
-
-    /// The texts to look for: a `PostgreSQL` database of the locale `C` folds the letters of
-    /// English alone, so others are looked for in both cases.
-    fn spellings(&self, text: &str) -> Vec<String> {
-        if self.engine == Engine::Postgres && !text.is_ascii() {
-            vec![text.to_lowercase(), text.to_uppercase()]
-        } else {
-            vec![text.to_owned()]
-        }
     }
 
     fn like(&self, columns: usize, value: &Value) -> Rendered {
@@ -215,8 +195,28 @@ const FOLD: &str = "doable_fold";
 /// As many rows as `MySQL` can count.
 const ALL_ROWS: &str = "18446744073709551615";
 
+/// The texts to look for: a `PostgreSQL` database of the locale `C` folds the letters of
+/// English alone, so others are looked for in both cases.
+pub(super) fn spellings(engine: Engine, text: &str) -> Vec<String> {
+    if engine == Engine::Postgres && !text.is_ascii() {
+        vec![text.to_lowercase(), text.to_uppercase()]
+    } else {
+        vec![text.to_owned()]
+    }
+}
+
+/// The condition that the value called `name`, as text and in any case, is like the pattern
+/// of this placeholder.
+pub(super) fn holds(engine: Engine, name: &str, pattern: &str) -> String {
+    match engine {
+        Engine::Sqlite => format!("{FOLD}({name}) LIKE {FOLD}({pattern}) ESCAPE '!'"),
+        Engine::Postgres => format!("CAST({name} AS text) ILIKE {pattern} ESCAPE '!'"),
+        Engine::Mysql => format!("LOWER(CAST({name} AS CHAR)) LIKE LOWER({pattern}) ESCAPE '!'"),
+    }
+}
+
 /// The pattern of what holds `text`.
-fn pattern(text: &str) -> String {
+pub(super) fn pattern(text: &str) -> String {
     let mut pattern = String::from("%");
     for c in text.chars() {
         if matches!(c, '%' | '_' | '!') {

@@ -3,7 +3,11 @@
 
 use crate::{database::Engine, implicit::RowWrite, value::Value};
 
-use super::{Rendered, placeholder};
+use super::{
+    Rendered,
+    options::{holds, pattern, spellings},
+    placeholder,
+};
 
 /// The table of a row action, as the engine spells it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,6 +77,41 @@ pub fn read_row(
     Rendered { sql: text.sql, binds: text.binds }
 }
 
+/// Which rows of a table are looked for, to pick one of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowSearch {
+    /// The columns that are searched and answered; at least one.
+    pub columns: Vec<String>,
+    /// The key's columns: the rows come in its order.
+    pub key: Vec<String>,
+    /// What one of the columns holds, as text and in any case; empty: every row does.
+    pub text: String,
+    /// The most rows that are answered.
+    pub most: usize,
+}
+
+/// The statement that answers the rows that are looked for, at most one more than wanted.
+#[must_use]
+pub fn search_rows(engine: Engine, table: &TableName, search: &RowSearch) -> Rendered {
+    let mut text = Text { engine, sql: String::new(), binds: Vec::new() };
+    text.add("SELECT ");
+    text.list(&search.columns, ", ", |text, column| text.name(column));
+    text.add(" FROM ").table(table);
+    if !search.text.is_empty() {
+        let spellings = spellings(engine, &search.text);
+        let wanted: Vec<(&String, &String)> =
+            search.columns.iter().flat_map(|it| spellings.iter().map(move |s| (it, s))).collect();
+        text.add(" WHERE ");
+        text.list(&wanted, " OR ", |text, (column, spelling)| text.holds(column, spelling));
+    }
+    if !search.key.is_empty() {
+        text.add(" ORDER BY ");
+        text.list(&search.key, ", ", |text, column| text.name(column));
+    }
+    text.add(&format!(" LIMIT {}", search.most + 1));
+    Rendered { sql: text.sql, binds: text.binds }
+}
+
 /// A statement that grows.
 struct Text {
     engine: Engine,
@@ -101,6 +140,14 @@ impl Text {
             self.name(schema).add(".");
         }
         self.name(&table.name)
+    }
+
+    fn holds(&mut self, column: &str, text: &str) -> &mut Self {
+        let mut name = Text { engine: self.engine, sql: String::new(), binds: Vec::new() };
+        name.name(column);
+        self.binds.push(Value::Text(pattern(text)));
+        let pattern = placeholder(self.engine, self.binds.len());
+        self.add(&holds(self.engine, &name.sql, &pattern))
     }
 
     fn value(&mut self, value: &Value) -> &mut Self {
@@ -161,6 +208,50 @@ impl Text {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_search_of_rows_is_bound_ordered_and_has_a_limit() {
+        let table = |schema: Option<&str>| TableName {
+            schema: schema.map(str::to_owned),
+            name: "t".to_owned(),
+        };
+        let search = |text: &str| RowSearch {
+            columns: vec!["id".to_owned(), "na\"`me".to_owned()],
+            key: vec!["id".to_owned()],
+            text: text.to_owned(),
+            most: 50,
+        };
+        for (engine, want) in [
+            (
+                Engine::Sqlite,
+                "SELECT \"id\", \"na\"\"`me\" FROM \"t\" WHERE doable_fold(\"id\") LIKE \
+                 doable_fold(?1) ESCAPE '!' OR doable_fold(\"na\"\"`me\") LIKE doable_fold(?2) \
+                 ESCAPE '!' ORDER BY \"id\" LIMIT 51",
+            ),
+            (
+                Engine::Postgres,
+                "SELECT \"id\", \"na\"\"`me\" FROM \"t\" WHERE CAST(\"id\" AS text) ILIKE $1 \
+                 ESCAPE '!' OR CAST(\"na\"\"`me\" AS text) ILIKE $2 ESCAPE '!' ORDER BY \"id\" \
+                 LIMIT 51",
+            ),
+            (
+                Engine::Mysql,
+                "SELECT `id`, `na\"``me` FROM `t` WHERE LOWER(CAST(`id` AS CHAR)) LIKE LOWER(?) \
+                 ESCAPE '!' OR LOWER(CAST(`na\"``me` AS CHAR)) LIKE LOWER(?) ESCAPE '!' ORDER BY \
+                 `id` LIMIT 51",
+            ),
+        ] {
+            let rendered = search_rows(engine, &table(None), &search("5%'"));
+
+            assert_eq!(rendered.sql, want);
+            assert_eq!(rendered.binds, vec![Value::Text("%5!%'%".to_owned()); 2]);
+        }
+        let all = search_rows(Engine::Sqlite, &table(Some("s")), &search(""));
+        assert_eq!(
+            all.sql,
+            "SELECT \"id\", \"na\"\"`me\" FROM \"s\".\"t\" ORDER BY \"id\" LIMIT 51"
+        );
+    }
 
     #[test]
     fn names_are_quoted_and_values_are_bound_in_each_engines_way() {

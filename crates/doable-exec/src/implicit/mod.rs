@@ -10,7 +10,7 @@ use doable_domain::{
     implicit::{RowKind, RowWrite, row_map, slug},
     limit::TimeLimit,
     problem::RowProblem,
-    sql::{Rendered, TableName, read_row, write_row},
+    sql::{Rendered, RowSearch, TableName, read_row, search_rows, write_row},
     value::Value,
 };
 use serde_json::{Map, Value as Json, json};
@@ -24,6 +24,9 @@ use crate::{
     },
     query::HOLDS_NUL,
 };
+
+/// The longest a search for a row may take, in milliseconds: somebody waits while typing.
+const SEARCH_MILLIS: u64 = 5_000;
 
 /// Does `write` on a row of `table`.
 ///
@@ -102,6 +105,29 @@ pub(crate) async fn read(
     let ran = drivers.run(database, script, &guard, &CancellationToken::new()).await?;
     let row = ran.table.and_then(|table| table.rows.into_iter().next());
     Ok(row.map(|row| row_map(columns, row)))
+}
+
+/// Reads the rows that are looked for, in a transaction that only reads.
+///
+/// # Errors
+///
+/// An [`ExecError`] if they could not be read, [`ExecError::TimedOut`] if that took too long.
+pub(crate) async fn search(
+    drivers: &Drivers,
+    database: &Database,
+    table: &TableName,
+    search: &RowSearch,
+) -> Result<Table, ExecError> {
+    if search.text.contains('\0') {
+        // No database keeps a NUL within a text, so no row holds one.
+        return Ok(Table::default());
+    }
+    let limit = TimeLimit::from_millis(SEARCH_MILLIS).unwrap_or_default();
+    let script = script(search_rows(database.engine, table, search));
+    let mut found = drivers.read(database, script, limit).await?;
+    found.truncated |= found.rows.len() > search.most;
+    found.rows.truncate(search.most);
+    Ok(found)
 }
 
 /// As for a query: no engine keeps a NUL within a text whole.

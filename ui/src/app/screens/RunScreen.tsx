@@ -26,6 +26,7 @@ import { useExecuteAction } from "@/features/runs/useExecuteAction";
 import { classes } from "@/lib/classes";
 import { useHashSearch } from "@/lib/hashLocation";
 import { moment } from "@/lib/time";
+import { PickedForm } from "./PickedForm";
 import css from "./RunScreen.module.css";
 
 const back = { href: "#/actions", label: "Actions" };
@@ -101,6 +102,17 @@ export function RunPanel({
   /** Which rows were refused stands above the list. */
   const isOfRows = isList && run.error !== null && run.error.rows.length > 0;
 
+  const ofForm = {
+    spec: form,
+    start: refill?.values,
+    busy: run.isPending,
+    blocked,
+    failure,
+    refused: run.error?.fields,
+    onSubmit: submit,
+    onCancel: run.cancel,
+  };
+
   return (
     <Screen
       title={form.title}
@@ -143,16 +155,16 @@ export function RunPanel({
             />
           ) : (
             <OptionsContext value={({ id: parameter }) => ({ id: action.id, parameter })}>
-              <ActionForm
-                spec={form}
-                start={refill?.values}
-                busy={run.isPending}
-                blocked={blocked}
-                failure={failure}
-                refused={run.error?.fields}
-                onSubmit={submit}
-                onCancel={run.cancel}
-              />
+              {shown.picks_row && !refill ? (
+                <PickedForm
+                  key={lastDone}
+                  id={action.id}
+                  sendsChanges={action.type === "implicit"}
+                  {...ofForm}
+                />
+              ) : (
+                <ActionForm {...ofForm} />
+              )}
             </OptionsContext>
           )}
           {database && <p className={css.target}>Runs on {database.name}</p>}

@@ -39,5 +39,5 @@ it("keeps what nobody typed out of the steps", () => {
 it("is the same history where nothing has changed", () => {
   const history = typed("a");
 
-  expect(record(history, history.now, 9999)).toBe(history);
+  expect(record(history, { ...history.now }, 9999)).toBe(history);
 });

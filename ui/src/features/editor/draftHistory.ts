@@ -24,11 +24,15 @@ export const begin = (draft: Draft): DraftHistory => ({
 
 /** A change by hand, at `time` in milliseconds. */
 export function record(history: DraftHistory, next: Draft, time: number): DraftHistory {
-  if (next === history.now) return history;
+  // An editor that was given an older text tells it back.
+  if (isSame(next, history.now)) return history;
   const goesOn = time - history.changedAt < ONE_STEP_MS;
   const before = goesOn ? history.before : [...history.before, history.now].slice(-MOST_STEPS);
   return { now: next, before, after: [], changedAt: time };
 }
+
+const isSame = (a: Draft, b: Draft): boolean =>
+  (Object.keys(a) as (keyof Draft)[]).every((key) => a[key] === b[key]);
 
 /** A change that nobody made and so nobody takes back. */
 export const amend = (history: DraftHistory, next: Draft): DraftHistory => ({

@@ -1,12 +1,19 @@
 /** The form of an action, drawn from its `FormSpec`; what it sends is the caller's to run. */
-import { type ComponentType, type FormEvent, Fragment, type ReactNode, useEffect } from "react";
+import {
+  type ComponentType,
+  type FormEvent,
+  Fragment,
+  type ReactNode,
+  useEffect,
+  useRef,
+} from "react";
 import type { Field, FormSpec } from "@/api/types.gen";
 import { Button, type ButtonLook } from "@/components/Button";
 import { useShortcut } from "@/hooks/useShortcut";
 import { classes } from "@/lib/classes";
 import css from "./ActionForm.module.css";
 import { ErrorSummary } from "./ErrorSummary";
-import { FormField } from "./FormField";
+import { controlId, FormField } from "./FormField";
 import { useForm } from "./useForm";
 import type { Problems } from "./validate";
 import type { FormValues, Parameters } from "./values";
@@ -24,6 +31,8 @@ interface Props {
   failure?: string | null;
   /** Problems the server found, by field id; must be the same object until the next answer. */
   refused?: Problems;
+  /** The field that has the focus at first; null: the button. */
+  startsAt?: string | null;
   onSubmit: (parameters: Parameters) => void;
   onCancel?: () => void;
   /** The form is only looked at, without shortcuts and with every field: the editor's. */
@@ -65,6 +74,7 @@ export function ActionForm({
   blocked,
   failure,
   refused = NOTHING,
+  startsAt,
   onSubmit,
   onCancel,
   preview,
@@ -79,6 +89,13 @@ export function ActionForm({
   useEffect(() => {
     if (failure) summary.current?.focus();
   }, [failure, summary]);
+  const element = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (startsAt === undefined) return;
+    const button = element.current?.querySelector<HTMLElement>("button[type=submit]");
+    const control = startsAt === null ? button : document.getElementById(controlId(startsAt));
+    control?.focus();
+  }, [startsAt]);
   const submit = () => {
     if (!busy && !blocked) form.submit();
   };
@@ -90,6 +107,7 @@ export function ActionForm({
 
   return (
     <form
+      ref={element}
       noValidate
       className={css.form}
       onSubmit={(event: FormEvent) => {

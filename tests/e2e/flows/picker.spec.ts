@@ -1,0 +1,55 @@
+/** The row that an action is about is found and picked; nobody types an id, or touches the mouse. */
+import { expect, find, openTable, test } from "../support/test";
+
+test("a row is found by its words, changed and deleted with the keyboard alone", async ({ app }) => {
+  await openTable(app, "product");
+  await app.getByRole("button", { name: "Make all three" }).click();
+  await app.getByRole("link", { name: "Update Product" }).click();
+
+  const search = app.getByRole("combobox", { name: "Find the row" });
+  await expect(search).toBeFocused();
+  await expect(app.getByRole("option").first()).toBeVisible();
+  await app.keyboard.type("enam");
+  await expect(app.getByRole("option")).toHaveCount(1);
+  await app.keyboard.press("Enter");
+
+  const form = app.getByRole("region", { name: "Form" });
+  await expect(form.getByRole("textbox", { name: "Name" })).toHaveValue("Enamel mug");
+  await expect(form.getByRole("textbox", { name: "SKU" })).toBeFocused();
+  await form.getByRole("textbox", { name: "Name" }).press("Control+a");
+  await app.keyboard.type("Steel mug");
+  await app.keyboard.press("Control+Enter");
+  await expect(app.getByRole("region", { name: "Result" })).toContainText("1 row");
+
+  await expect(search, "ready for the next row").toBeFocused();
+  await app.keyboard.type("no such thing");
+  await expect(app.getByText("No row holds this.")).toBeVisible();
+  await app.keyboard.press("Enter");
+  await app.keyboard.press("Control+a");
+  await app.keyboard.type("steel");
+  await expect(app.getByRole("option")).toHaveCount(1);
+  await app.keyboard.press("ArrowDown");
+  await app.keyboard.press("Enter");
+  await expect(form.getByRole("textbox", { name: "Name" })).toHaveValue("Steel mug");
+  const [run] = await app.evaluate(async () => {
+    const answer = await fetch("/rpc/list_runs", {
+      method: "POST",
+      headers: {
+        "Content-Type": "application/json",
+        "X-Doable-Csrf": sessionStorage.getItem("doable.csrf") ?? "",
+      },
+      body: "{}",
+    });
+    const page = await answer.json();
+    return Array.isArray(page) ? page : page.runs;
+  });
+  expect(Object.keys(run.parameters).sort(), "only what changed was sent").toEqual(["id", "name"]);
+
+  await app.getByRole("link", { name: "Actions", exact: true }).first().click();
+  await find(app, "Delete Product", "Delete Product");
+  await expect(search).toBeFocused();
+  await app.keyboard.press("ArrowDown");
+  await app.keyboard.press("ArrowUp");
+  await app.keyboard.press("Enter");
+  await expect(app.getByRole("button", { name: "Delete" })).toBeFocused();
+});

@@ -1,0 +1,13 @@
+/** Rows of the table that an action is about, to pick one of them. */
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { actionKeys } from "./actions";
+import { call } from "./transport";
+import type { ActionId, FoundRows } from "./types.gen";
+
+/** The first rows, or those of which one column holds `q`. A run makes them stale. */
+export const rowSearch = (id: ActionId, q: string) =>
+  queryOptions({
+    queryKey: [...actionKeys.options, "rows", id, q],
+    queryFn: () => call<FoundRows>("search_rows", { id, q }),
+    placeholderData: keepPreviousData,
+  });

@@ -1,0 +1,40 @@
+/** The form of an action that is about one row: the row is picked first, and fills it. */
+import { type ComponentProps, useState } from "react";
+import type { ActionId } from "@/api/types.gen";
+import { ActionForm } from "@/features/form/ActionForm";
+import { filled, onlyChanged, pickedRow } from "@/features/form/picked";
+import { RowPicker } from "@/features/rows/RowPicker";
+
+interface Props extends ComponentProps<typeof ActionForm> {
+  id: ActionId;
+  /** Whether only what differs from the row is sent. */
+  sendsChanges: boolean;
+}
+
+type Picked = NonNullable<ComponentProps<typeof RowPicker>["picked"]>;
+
+export function PickedForm({ id, sendsChanges, spec, onSubmit, ...rest }: Props) {
+  const [picked, setPicked] = useState<Picked | null>(null);
+  const shown = picked ? filled(spec, pickedRow(picked.columns, picked.row)) : spec;
+  const key = new Set(
+    (picked?.columns ?? []).flatMap(({ field, is_key }) => (is_key && field ? [field] : [])),
+  );
+  return (
+    <>
+      <RowPicker id={id} picked={picked} onPick={setPicked} />
+      <ActionForm
+        {...rest}
+        key={picked ? JSON.stringify(picked.row) : "empty"}
+        spec={shown}
+        startsAt={picked ? nextAfter(key, spec) : undefined}
+        onSubmit={(parameters) =>
+          onSubmit(picked && sendsChanges ? onlyChanged(shown, parameters, key) : parameters)
+        }
+      />
+    </>
+  );
+}
+
+/** Where one goes on once the row is picked: its first value that can be changed. */
+const nextAfter = (key: ReadonlySet<string>, { fields }: Props["spec"]): string | null =>
+  fields.find(({ id }) => !key.has(id))?.id ?? null;
