@@ -231,7 +231,7 @@ impl App {
     }
 
     /// A new id whose time is that of this program's clock.
-    fn new_run_id(&self) -> RunId {
+    pub(crate) fn new_run_id(&self) -> RunId {
         let now = self.now();
         let seconds = u64::try_from(now.as_second()).unwrap_or_default();
         let nanos = u32::try_from(now.subsec_nanosecond()).unwrap_or_default();

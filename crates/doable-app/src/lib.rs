@@ -13,6 +13,7 @@ pub mod caller;
 mod card;
 mod check_query;
 mod choices;
+mod copy;
 mod databases;
 mod dataset_query;
 mod diagnose;
@@ -41,6 +42,7 @@ pub mod secrets;
 mod sharing;
 mod tables;
 mod token;
+mod try_handles;
 mod versions;
 pub mod wire;
 

@@ -4,6 +4,7 @@ mod access;
 mod cards;
 mod check_query;
 mod choices;
+mod copy;
 mod databases;
 mod drift;
 mod http_secrets;

@@ -31,6 +31,7 @@ pub fn declarations() -> String {
     found.visit::<wire::ListOptions>();
     found.visit::<wire::PreviewOptions>();
     found.visit::<doable_domain::form::Choices>();
+    found.visit_editor();
     found.visit::<wire::CheckQuery>();
     found.visit::<wire::QueryCheck>();
     found.visit::<wire::ExecuteAction>();
@@ -88,6 +89,16 @@ impl Declarations {
         self.visit::<doable_domain::statistics::Statistics>();
         self.visit::<wire::SaveRuns>();
         self.visit::<wire::SavedRuns>();
+    }
+
+    /// What crosses while an action is written, or copied.
+    fn visit_editor(&mut self) {
+        self.visit::<wire::ReadCurl>();
+        self.visit::<wire::ReadRequest>();
+        self.visit::<wire::CopyAction>();
+        self.visit::<wire::Copied>();
+        self.visit::<wire::TryHandles>();
+        self.visit::<wire::TriedHandles>();
     }
 
     /// What crosses about databases, their tables and their models.

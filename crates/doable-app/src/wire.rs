@@ -4,6 +4,8 @@
 mod accounts;
 mod check;
 mod choices;
+mod copy;
+mod handles;
 mod journal;
 pub mod metadata;
 pub mod rows;
@@ -33,6 +35,8 @@ pub use accounts::{
 };
 pub use check::{CheckQuery, QueryCheck};
 pub use choices::{ListOptions, PreviewOptions};
+pub use copy::{Copied, CopyAction, CopyAs, ReadCurl, ReadRequest};
+pub use handles::{TriedHandle, TriedHandles, TryHandles};
 pub use journal::{
     ExportFormat, Label, MeasureRuns, RunPage, RunRecord, SaveRuns, SavedRuns, SearchRuns, Sent,
     SentHeader,

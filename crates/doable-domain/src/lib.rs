@@ -9,6 +9,7 @@ pub mod action;
 pub mod bulk;
 pub mod code;
 pub mod connection_string;
+pub mod curl;
 pub mod database;
 pub mod draft;
 pub mod drift;

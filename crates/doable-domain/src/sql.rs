@@ -3,6 +3,7 @@
 //! A value is never spliced into the text: it becomes a placeholder of the engine
 //! and a bind. Running the SQL is `doable-exec`.
 
+mod literal;
 mod mysql;
 mod names;
 mod options;
@@ -25,6 +26,7 @@ use crate::{
     value::{Value, Values},
 };
 
+pub use literal::written_out;
 pub use mysql::{Effect, mysql_statements};
 pub use names::{Names, names};
 pub use options::{MAX_OPTIONS, NoOptions, OptionsQuery, Wanted};

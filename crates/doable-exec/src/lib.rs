@@ -130,6 +130,17 @@ pub trait Executor: Send + Sync {
     /// The [`HandleProblem`] with the compiler's words and position.
     fn check_handle<'a>(&'a self, program: &'a str) -> BoxFuture<'a, Result<(), HandleProblem>>;
 
+    /// What a jq handle makes of `reply`, as in a run; `None` if it yields nothing.
+    ///
+    /// # Errors
+    ///
+    /// The [`HandleProblem`] that would fail the run.
+    fn run_handle<'a>(
+        &'a self,
+        program: &'a str,
+        reply: &'a Json,
+    ) -> BoxFuture<'a, Result<Option<Json>, HandleProblem>>;
+
     /// Tries to open the database and read its schema.
     ///
     /// # Errors

@@ -65,6 +65,14 @@ impl Executor for LiveExecutor {
         Box::pin(self.http.check_handle(program))
     }
 
+    fn run_handle<'a>(
+        &'a self,
+        program: &'a str,
+        reply: &'a Json,
+    ) -> BoxFuture<'a, Result<Option<Json>, HandleProblem>> {
+        Box::pin(self.http.run_handle(program, reply))
+    }
+
     fn check_database<'a>(
         &'a self,
         database: &'a Database,

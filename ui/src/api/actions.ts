@@ -6,8 +6,13 @@ import type {
   ActionSummary,
   ActionWithForm,
   CheckQuery,
+  Copied,
+  CopyAction,
   DraftForm,
   QueryCheck,
+  ReadRequest,
+  TriedHandles,
+  TryHandles,
 } from "./types.gen";
 
 export const actionKeys = {
@@ -17,6 +22,7 @@ export const actionKeys = {
   detail: (id: ActionId) => ["actions", "detail", id] as const,
   /** Those that queries have, of fields of actions and of drafts. */
   options: ["actions", "options"] as const,
+  handles: (of: unknown) => ["handles", of] as const,
   draft: (draft: unknown) => ["draft", draft] as const,
 };
 
@@ -52,6 +58,21 @@ export const draftForm = (draft: Record<string, unknown>) =>
 
 /** What a database makes of SQL, which it prepares and does not run. */
 export const checkQuery = (query: CheckQuery) => call<QueryCheck>("check_query", query);
+
+/** The request that a `curl` command would send; nothing is sent. */
+export const readCurl = (text: string) => call<ReadRequest>("read_curl", { text });
+
+/** What handles make of a reply, by the same worker as in a run. */
+export const triedHandles = (of: TryHandles) =>
+  queryOptions({
+    queryKey: actionKeys.handles(of),
+    queryFn: () => call<TriedHandles>("try_handles", of),
+    gcTime: 10_000,
+    retry: false,
+  });
+
+/** An action with values as a text for elsewhere; nothing is run. */
+export const copyAction = (of: CopyAction) => call<Copied>("copy_action", of);
 
 export const createAction = (draft: Record<string, unknown>) =>
   call<ActionWithForm>("create_action", { draft });

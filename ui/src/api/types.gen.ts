@@ -387,6 +387,28 @@ engine: Engine,
  */
 details: Record<string, unknown>, };
 
+export type Copied = { 
+/**
+ * The text; a secret in it is still its `{{$secret.NAME}}`.
+ */
+text: string, };
+
+export type CopyAction = { 
+/**
+ * The action.
+ */
+id: ActionId, 
+/**
+ * The values by parameter id or slug, as for `execute_action`.
+ */
+parameters: Record<string, unknown>, 
+/**
+ * What it is to become.
+ */
+form: CopyAs, };
+
+export type CopyAs = "curl" | "sql" | "command";
+
 export type CreateAction = { 
 /**
  * The action's keys.
@@ -1285,6 +1307,34 @@ export type ReadConnectionString = {
  */
 text: string, };
 
+export type ReadCurl = { 
+/**
+ * The command, as it was pasted.
+ */
+text: string, };
+
+export type ReadRequest = { 
+/**
+ * Its method.
+ */
+method: Method, 
+/**
+ * Its address.
+ */
+url: string, 
+/**
+ * Names, each once, and values, in the command's order.
+ */
+headers: Array<[string, string]>, 
+/**
+ * Its body.
+ */
+body: string | null, 
+/**
+ * What was left out or is to be looked at, in words.
+ */
+notes: Array<string>, };
+
 export type Reference = { 
 /**
  * Its table's number, where that is known.
@@ -2113,6 +2163,44 @@ required?: boolean | null,
 default?: unknown, };
 
 export type TimeLimit = number;
+
+export type TriedHandle = { "outcome": "absent" } | { "outcome": "yields", 
+/**
+ * The value.
+ */
+value: unknown, } | { "outcome": "nothing" } | { "outcome": "failed", 
+/**
+ * How.
+ */
+message: string, 
+/**
+ * Where, if it does not compile.
+ */
+at: Position | null, };
+
+export type TriedHandles = { 
+/**
+ * The error handle.
+ */
+error: TriedHandle, 
+/**
+ * The response handle.
+ */
+response: TriedHandle, };
+
+export type TryHandles = { 
+/**
+ * The program; blank for the one that is taken without one.
+ */
+error_handle: string, 
+/**
+ * The program; blank for none.
+ */
+response_handle: string, 
+/**
+ * `{status, headers, body}`.
+ */
+reply: unknown, };
 
 export type UpdateAction = { 
 /**

@@ -31,6 +31,8 @@ interface Props {
   oneLine?: boolean;
   /** Shows the label above. */
   showLabel?: boolean;
+  /** Sees a pasted text first; true if it is dealt with. */
+  onPasteText?: (text: string) => boolean;
 }
 
 const noMarks: readonly CodeMark[] = [];
@@ -52,24 +54,30 @@ export default function CodeEditor({
   variables = noVariables,
   oneLine = false,
   showLabel = false,
+  onPasteText,
 }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
-  const latest = useRef(onChange);
+  const latest = useRef({ onChange, onPasteText });
   useEffect(() => {
-    latest.current = onChange;
+    latest.current = { onChange, onPasteText };
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: the text is synchronised below
   useEffect(() => {
     if (!host.current) return;
     const report = EditorView.updateListener.of((update) => {
-      if (update.docChanged) latest.current(update.state.doc.toString());
+      if (update.docChanged) latest.current.onChange(update.state.doc.toString());
     });
     const named = EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" });
+    const pasted = EditorView.domEventHandlers({
+      paste: ({ clipboardData }) =>
+        latest.current.onPasteText?.(clipboardData?.getData("text/plain") ?? "") ?? false,
+    });
     const extensions = [
       oneLine ? singleLine : EditorView.lineWrapping,
       ...base(language),
       named,
+      pasted,
       report,
       showPlaceholder(placeholder),
       completion.of([]),

@@ -27,6 +27,20 @@ impl Executor for Scripted {
         })
     }
 
+    fn run_handle<'a>(
+        &'a self,
+        program: &'a str,
+        reply: &'a Value,
+    ) -> BoxFuture<'a, Result<Option<Value>, HandleProblem>> {
+        Box::pin(async move {
+            if program.contains("BAD") {
+                let message = "no BAD".to_owned();
+                return Err(HandleProblem::DoesNotCompile { message, line: 1, column: 2 });
+            }
+            Ok(if program == "empty" { None } else { Some(reply.clone()) })
+        })
+    }
+
     fn check_database<'a>(
         &'a self,
         database: &'a Database,

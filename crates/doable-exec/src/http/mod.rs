@@ -125,6 +125,19 @@ impl HttpExecutor {
         }
     }
 
+    /// What a handle makes of `reply`; `None` if it yields nothing.
+    ///
+    /// # Errors
+    ///
+    /// The [`HandleProblem`] that would fail a run.
+    pub async fn run_handle(
+        &self,
+        program: &str,
+        reply: &Value,
+    ) -> Result<Option<Value>, HandleProblem> {
+        self.handles.run(program, reply).await
+    }
+
     async fn error_of(
         &self,
         handle: Option<&str>,

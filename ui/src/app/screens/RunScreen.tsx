@@ -19,6 +19,8 @@ import { cellsOf } from "@/features/bulk/sheet";
 import { ActionForm } from "@/features/form/ActionForm";
 import { OptionsContext } from "@/features/form/optionsOf";
 import { type Refill, refilled } from "@/features/form/refill";
+import type { Parameters } from "@/features/form/values";
+import { CopyAs } from "@/features/runs/CopyAs";
 import { explain } from "@/features/runs/explain";
 import { FailurePanel, SuccessPanel } from "@/features/runs/OutcomePanel";
 import { RecentRuns } from "@/features/runs/RecentRuns";
@@ -111,6 +113,9 @@ export function RunPanel({
     refused: run.error?.fields,
     onSubmit: submit,
     onCancel: run.cancel,
+    renderMore: (parameters: Parameters) => (
+      <CopyAs id={action.id} type={action.type} engine={database?.engine} parameters={parameters} />
+    ),
   };
 
   return (

@@ -1,14 +1,20 @@
 /** The request of an HTTP action. What is made of the reply is `ReplySection`. */
+import { useState } from "react";
 import type { Method } from "@/api/types.gen";
+import { Button } from "@/components/Button";
 import CodeEditor from "@/components/CodeEditor";
+import { Notice } from "@/components/Notice";
 import { Section } from "@/components/Section";
 import { SelectField } from "@/components/SelectField";
+import { sentence } from "@/lib/failure";
 import { HeadersTable } from "./HeadersTable";
 import css from "./HttpSection.module.css";
 import { newHeader } from "./headers";
 import { InsertSecret } from "./InsertSecret";
+import { PasteCurl } from "./PasteCurl";
 import { problemAt } from "./problems";
 import { RequestBody } from "./RequestBody";
+import { type Curl, isCurl, useCurl } from "./useCurl";
 import type { Editor } from "./useEditor";
 import { useInsertion } from "./useInsertion";
 
@@ -17,6 +23,8 @@ const methods: readonly Method[] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 export function HttpSection({ editor }: { editor: Editor }) {
   const { draft, change, problems } = editor;
   const { place, insert } = useInsertion();
+  const [isPasting, setPasting] = useState(false);
+  const curl = useCurl(editor, () => setPasting(false));
   const insertSecret = (name: string) => {
     const variable = `{{$secret.${name}}}`;
     if (insert(variable) || typeof draft.headers === "string") return;
@@ -27,9 +35,15 @@ export function HttpSection({ editor }: { editor: Editor }) {
       <Section
         title="Request"
         about="{{name}} becomes a field; its value is escaped for the place it stands in."
-        action={<InsertSecret onInsert={insertSecret} />}
+        action={
+          <div className={css.actions}>
+            <Button onClick={() => setPasting(true)}>Paste curl</Button>
+            <InsertSecret onInsert={insertSecret} />
+          </div>
+        }
       >
-        <AddressLine editor={editor} />
+        {!isPasting && <CurlNotice curl={curl} />}
+        <AddressLine editor={editor} curl={curl} />
         <HeadersTable
           headers={draft.headers}
           onChange={(headers) => change({ headers })}
@@ -37,11 +51,13 @@ export function HttpSection({ editor }: { editor: Editor }) {
         />
         <RequestBody editor={editor} />
       </Section>
+      {isPasting && <PasteCurl curl={curl} onClose={() => setPasting(false)} />}
     </div>
   );
 }
 
-function AddressLine({ editor }: { editor: Editor }) {
+/** Method and URL; a `curl` command that is pasted into the URL fills the whole request. */
+function AddressLine({ editor, curl }: { editor: Editor; curl: Curl }) {
   const { draft, change, problems, preview } = editor;
   const problem = problemAt(problems, "template.url");
   const place = preview?.places["template.url"];
@@ -64,10 +80,33 @@ function AddressLine({ editor }: { editor: Editor }) {
         language="plain"
         value={draft.url}
         onChange={(url) => change({ url })}
+        onPasteText={(text) => {
+          if (!isCurl(text)) return false;
+          curl.fill(text);
+          return true;
+        }}
         problem={problem}
         marks={problem && place ? [{ at: place, message: problem }] : []}
         placeholder="https://api.example.com/items/{{id}}"
       />
     </div>
+  );
+}
+
+function CurlNotice({ curl }: { curl: Curl }) {
+  if (curl.failure) {
+    return (
+      <Notice tone="danger" role="alert" onDismiss={curl.forget}>
+        <p>{sentence(curl.failure.message)}</p>
+      </Notice>
+    );
+  }
+  if (curl.notes.length === 0) return null;
+  return (
+    <Notice tone="neutral" role="status" onDismiss={curl.forget}>
+      {curl.notes.map((note) => (
+        <p key={note}>{note}</p>
+      ))}
+    </Notice>
   );
 }

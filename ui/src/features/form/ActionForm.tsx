@@ -16,7 +16,7 @@ import { ErrorSummary } from "./ErrorSummary";
 import { controlId, FormField } from "./FormField";
 import { useForm } from "./useForm";
 import type { Problems } from "./validate";
-import type { FormValues, Parameters } from "./values";
+import { type FormValues, type Parameters, toParameters } from "./values";
 import { isVisible } from "./visible";
 
 interface Props {
@@ -37,6 +37,8 @@ interface Props {
   onCancel?: () => void;
   /** The form is only looked at, without shortcuts and with every field: the editor's. */
   preview?: Preview;
+  /** Beside the button, with what would be sent now. */
+  renderMore?: (parameters: Parameters) => ReactNode;
   children?: ReactNode;
 }
 
@@ -78,6 +80,7 @@ export function ActionForm({
   onSubmit,
   onCancel,
   preview,
+  renderMore,
   children,
 }: Props) {
   const form = useForm({ spec, start, refused, onSubmit });
@@ -157,6 +160,7 @@ export function ActionForm({
           {spec.submit_label || "Run"}
         </Button>
         {preview?.besideButton}
+        {renderMore?.(toParameters(spec, form.values))}
         {busy && onCancel && <Button onClick={onCancel}>Cancel</Button>}
         {blocked && <p className={css.blocked}>{blocked}</p>}
       </div>
