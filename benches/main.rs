@@ -2,11 +2,12 @@
 //! same run, and whether the budget is kept.
 //!
 //! `cargo xtask bench` builds the release binaries and starts this; a part can be
-//! named: `engines`, `journal`, `load`, `terminal`,
+//! named: `engines`, `journal`, `list`, `load`, `terminal`,
 //! `window`. Nothing here runs in the timed tests.
 
 mod engines;
 mod journal;
+mod list;
 mod load;
 mod process;
 mod report;
@@ -17,7 +18,7 @@ use anyhow::bail;
 
 use crate::report::Report;
 
-const PARTS: [&str; 5] = ["journal", "engines", "load", "terminal", "window"];
+const PARTS: [&str; 6] = ["journal", "list", "engines", "load", "terminal", "window"];
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
@@ -35,6 +36,9 @@ async fn main() -> anyhow::Result<()> {
     let mut report = Report::default();
     if wants("journal") {
         journal::measure(&mut report).await?;
+    }
+    if wants("list") {
+        list::measure(&mut report).await?;
     }
     if wants("engines") {
         engines::measure(&mut report).await?;

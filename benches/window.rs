@@ -1,5 +1,6 @@
-//! The release window, from process start to the first list painted, and the memory
-//! of all its processes, beside an empty Tauri window of the same build.
+//! The release window with ten thousand actions, from process start to the first list
+//! painted, and the memory of all its processes, beside an empty Tauri window of the same
+//! build.
 //!
 //! Both are driven by `WebKitWebDriver` the same way and read the same clock: the
 //! page says when it painted, the kernel when the process began.
@@ -16,6 +17,7 @@ use support::webdriver::{Driver, process_of};
 use tempfile::TempDir;
 
 use crate::{
+    list,
     process::pss_mb,
     report::{Report, middle},
 };
@@ -56,10 +58,13 @@ pub(crate) async fn measure(report: &mut Report) -> anyhow::Result<()> {
     let driver = Driver::start()?;
     let (mut ours, mut bare) = (Vec::new(), Vec::new());
     let folder = TempDir::new()?;
+    let filled = folder.path().join("ours");
+    fs::create_dir(&filled)?;
+    list::fill(&filled).await?;
     // In turns, so that both meet the same weather; the first of each is not counted.
     for turn in 0..=STARTS {
         let one = start_once(&driver, &empty, &folder.path().join("empty")).await?;
-        let other = start_once(&driver, &doable, &folder.path().join("ours")).await?;
+        let other = start_once(&driver, &doable, &filled).await?;
         if turn > 0 {
             bare.push(one);
             ours.push(other);

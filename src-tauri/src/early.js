@@ -1,8 +1,8 @@
 // Runs before the page's own scripts, which take a while to load: the list they will
 // want first is asked for meanwhile. `ui/src/app/main.tsx` takes the answer.
 window.__DOABLE_LIST__ = window.__TAURI_INTERNALS__.invoke("rpc", {
-  name: "list_actions",
-  args: { archived: false },
+  name: "index_actions",
+  args: { archived: false, search: "" },
 });
 // A page that does not take it must not report a rejection that nobody waits for.
 window.__DOABLE_LIST__.catch(() => undefined);

@@ -1,4 +1,5 @@
-//! Listing, reading and editing actions. Running them is [`crate::execute`].
+//! Reading and editing actions. Listing them is [`crate::action_list`], running them
+//! [`crate::execute`].
 
 use std::collections::HashMap;
 
@@ -6,13 +7,11 @@ use doable_domain::{
     action::{Action, ActionSpec, Operation},
     database::Engine,
     draft,
-    drift::Drift,
     form::form_spec,
     id::{ActionId, DatabaseId, EntityId, ModelId},
-    model::Model,
     problem::Problems,
 };
-use doable_store::{Card, Overview};
+use doable_store::Card;
 use serde_json::{Map, Value};
 
 use crate::{
@@ -21,10 +20,7 @@ use crate::{
     caller::Caller,
     drift,
     rows::Presented,
-    wire::{
-        ActionSummary, ActionWithForm, CreateAction, DraftForm, Event, LastRun, ListActions,
-        UpdateAction,
-    },
+    wire::{ActionWithForm, ArchiveActions, CreateAction, DraftForm, Event, UpdateAction},
 };
 
 /// Why a row action can't belong to a model.
@@ -34,28 +30,6 @@ pub(crate) const IMPLICIT_NEEDS_TABLE: &str =
 const NEEDS_MODEL: &str = "Actions must be made with models, not cards.";
 
 impl App {
-    /// The actions, by name.
-    ///
-    /// # Errors
-    ///
-    /// [`AppError::Forbidden`] unless the caller may read.
-    pub async fn list_actions(
-        &self,
-        caller: &Caller,
-        which: &ListActions,
-    ) -> Result<Vec<ActionSummary>, AppError> {
-        caller.allow(Permission::Read)?;
-        let changes = self.changes().await?;
-        let models = self.store().models().await?.into_iter().map(|model| (model.id, model));
-        let models: HashMap<ModelId, Model> = models.collect();
-        let line = |line: Overview| {
-            let model = models.get(&line.action.spec.model_id);
-            let drift = model.map(|model| changes.of(&line.action, model));
-            summary(line, drift.unwrap_or_default())
-        };
-        Ok(self.store().overview(which.archived).await?.into_iter().map(line).collect())
-    }
-
     /// One action with its form; archived ones too, so that they can be looked at.
     ///
     /// # Errors
@@ -140,6 +114,30 @@ impl App {
             .await?;
         self.links_have_changed().await;
         self.with_form(action).await
+    }
+
+    /// Puts actions away, or takes them back; answers how many were not there already.
+    ///
+    /// # Errors
+    ///
+    /// [`AppError::Invalid`] if one can't come back, since its model has become another;
+    /// then none does.
+    pub async fn archive_actions(
+        &self,
+        caller: &Caller,
+        request: ArchiveActions,
+    ) -> Result<usize, AppError> {
+        caller.allow(Permission::Edit)?;
+        let ArchiveActions { ids, archived } = request;
+        if !archived {
+            for id in &ids {
+                let Some(action) = self.store().action(*id).await? else { continue };
+                self.require_home(&action.spec, Some(&action.spec)).await?;
+            }
+        }
+        let moved = self.store().archive_actions(ids, archived, caller.user_id(), self.now()).await?;
+        self.links_have_changed().await;
+        Ok(moved)
     }
 
     /// Deletes an action for good; its runs stay in the journal.
@@ -337,40 +335,4 @@ fn databases_of(spec: &ActionSpec) -> (ModelId, Option<DatabaseId>) {
         Operation::Http(_) | Operation::Implicit(_) => None,
     };
     (spec.model_id, own)
-}
-
-fn summary(line: Overview, drift: Vec<Drift>) -> ActionSummary {
-    let Overview { action, model_name, database, last_run } = line;
-    let (kind, method) = match &action.spec.operation {
-        Operation::Query(_) => (None, None),
-        Operation::Http(http) => (None, Some(http.template.method.as_str().to_owned())),
-        Operation::Implicit(implicit) => (Some(implicit.kind.as_str().to_owned()), None),
-    };
-    let (database_id, database_name, production) = match database {
-        Some((id, name, production)) => (Some(id), Some(name), production),
-        None => (None, None, false),
-    };
-    ActionSummary {
-        id: action.id,
-        entity_id: action.entity_id,
-        operation: action.spec.operation.type_name().to_owned(),
-        drift: drift::notes(drift),
-        name: action.spec.name,
-        description: action.spec.description,
-        kind,
-        method,
-        model_id: action.spec.model_id,
-        model_name,
-        database_id,
-        database_name,
-        production,
-        archived: action.spec.archived,
-        public: action.public_uuid.is_some(),
-        last_run: last_run.map(|(id, status, started_at)| LastRun {
-            id,
-            status,
-            started_at: started_at.to_string(),
-        }),
-        updated_at: action.updated_at.to_string(),
-    }
 }

@@ -6,6 +6,7 @@
 //! clock only through the one its door hands over.
 
 mod accounts;
+mod action_list;
 mod actions;
 mod builtins;
 mod bulk;

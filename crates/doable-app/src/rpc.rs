@@ -21,9 +21,14 @@ pub async fn call(
     let answer = match name {
         "app_info" => json(app.info(caller).await),
         "list_actions" => json(app.list_actions(caller, &read(args)?).await),
+        "index_actions" => json(app.index_actions(caller, &read(args)?).await),
+        "describe_actions" => {
+            json(app.describe_actions(caller, read::<wire::DescribeActions>(args)?.ids).await)
+        }
         "get_action" => json(app.get_action(caller, read::<wire::OfAction>(args)?.id).await),
         "create_action" => json(app.create_action(caller, read(args)?).await),
         "update_action" => json(app.update_action(caller, read(args)?).await),
+        "archive_actions" => json(app.archive_actions(caller, read(args)?).await),
         "delete_action" => json(app.delete_action(caller, read::<wire::OfAction>(args)?.id).await),
         "duplicate_action" => {
             json(app.duplicate_action(caller, read::<wire::OfAction>(args)?.id).await)

@@ -1,6 +1,7 @@
 //! The use cases with a scripted executor and a stopped clock.
 
 mod access;
+mod action_list;
 mod cards;
 mod check_query;
 mod choices;

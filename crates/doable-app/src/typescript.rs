@@ -15,8 +15,11 @@ pub fn declarations() -> String {
     let mut found = Declarations { config: Config::new(), by_name: BTreeMap::new() };
     found.visit::<wire::RpcError>();
     found.visit::<wire::AppInfo>();
-    found.visit::<wire::ActionSummary>();
     found.visit::<wire::ListActions>();
+    found.visit::<wire::IndexActions>();
+    found.visit::<wire::ActionIndex>();
+    found.visit::<wire::DescribeActions>();
+    found.visit::<wire::ArchiveActions>();
     found.visit::<wire::OfAction>();
     found.visit::<wire::ActionWithForm>();
     found.visit::<wire::CreateAction>();

@@ -7,6 +7,7 @@ mod choices;
 mod copy;
 mod handles;
 mod journal;
+mod list;
 pub mod metadata;
 pub mod rows;
 pub mod schema;
@@ -22,7 +23,7 @@ use doable_domain::{
     code::Code,
     database::{Database, Engine},
     form::FormSpec,
-    id::{ActionId, DatabaseId, EntityId, ModelId, RunId},
+    id::{ActionId, RunId},
     problem::RowProblem,
     run::RunStatus,
     template::Position,
@@ -40,6 +41,10 @@ pub use handles::{TriedHandle, TriedHandles, TryHandles};
 pub use journal::{
     ExportFormat, Label, MeasureRuns, RunPage, RunRecord, SaveRuns, SavedRuns, SearchRuns, Sent,
     SentHeader,
+};
+pub use list::{
+    ActionGroup, ActionIndex, ActionSummary, ArchiveActions, DescribeActions, FIRST_ACTIONS,
+    IndexActions, LastRun, ListActions, RunMark,
 };
 pub use secrets::{OfSecret, SaveSecret, SecretInfo, SecretList};
 pub use sharing::{
@@ -100,69 +105,6 @@ pub struct AppInfo {
     pub has_sample: bool,
     /// Whether there is any action or any database but the sample.
     pub is_empty: bool,
-}
-
-/// One line of `list_actions`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS))]
-pub struct ActionSummary {
-    /// Its number.
-    pub id: ActionId,
-    /// Its name across stores.
-    pub entity_id: EntityId,
-    /// What people call it.
-    pub name: String,
-    /// What it is for.
-    pub description: Option<String>,
-    /// `query`, `http` or `implicit`.
-    #[serde(rename = "type")]
-    #[cfg_attr(feature = "types", ts(type = "\"query\" | \"http\" | \"implicit\""))]
-    pub operation: String,
-    /// `row/create`, … of an implicit one.
-    pub kind: Option<String>,
-    /// The method of an http one.
-    pub method: Option<String>,
-    /// What it belongs to.
-    pub model_id: ModelId,
-    /// That one's name.
-    pub model_name: String,
-    /// The database it writes to; `None` for http.
-    pub database_id: Option<DatabaseId>,
-    /// That one's name.
-    pub database_name: Option<String>,
-    /// Whether that database is marked as production.
-    pub production: bool,
-    /// Whether it is put away.
-    pub archived: bool,
-    /// Whether it has a public link.
-    pub public: bool,
-    /// What it has not caught up with in its database.
-    pub drift: Vec<DriftNote>,
-    /// Its newest run.
-    pub last_run: Option<LastRun>,
-    /// When it was last saved, RFC 3339.
-    pub updated_at: String,
-}
-
-/// The newest run of an action.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS))]
-pub struct LastRun {
-    /// Its id.
-    pub id: RunId,
-    /// How far it has come.
-    pub status: RunStatus,
-    /// When it started, RFC 3339.
-    pub started_at: String,
-}
-
-/// `list_actions {archived?}` → [`ActionSummary`] list, by name.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS))]
-#[serde(default)]
-pub struct ListActions {
-    /// The archived ones instead of the others.
-    pub archived: bool,
 }
 
 /// `get_action`, `get_form`, `delete_action`, `duplicate_action` `{id}`.

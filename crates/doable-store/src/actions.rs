@@ -1,11 +1,10 @@
-//! Actions, and the list of them with what each did last.
+//! Actions, as they are saved and read. Their list is in [`crate::listing`].
 
 use std::collections::HashMap;
 
 use doable_domain::{
     action::{Action, ActionSpec},
-    id::{ActionId, DatabaseId, EntityId, ModelId, RunId, UserId},
-    run::RunStatus,
+    id::{ActionId, EntityId, ModelId, UserId},
 };
 use jiff::Timestamp;
 use rusqlite::{Connection, Params, Row};
@@ -15,19 +14,6 @@ use crate::{
     row::{Named, json},
     versions,
 };
-
-/// One line of the list of actions.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Overview {
-    /// The action.
-    pub action: Action,
-    /// The name of what it belongs to.
-    pub model_name: String,
-    /// Number, name and production mark of that one's database.
-    pub database: Option<(DatabaseId, String, bool)>,
-    /// Its newest run: id, status, start.
-    pub last_run: Option<(RunId, RunStatus, Timestamp)>,
-}
 
 const SELECT: &str = "SELECT a.*, l.uuid AS public_uuid, l.made_by_id AS made_public_by_id
                         FROM action a
@@ -75,40 +61,6 @@ impl Store {
         let id = id.as_str().to_owned();
         let found = self.0.readers.read(move |connection| list(connection, &sql, [id])).await?;
         Ok(found.into_iter().next())
-    }
-
-    /// The list of actions, by name, with what each belongs to and did last.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::Unreadable`] if a row can't be read back.
-    pub async fn overview(&self, archived: bool) -> Result<Vec<Overview>, StoreError> {
-        self.0
-            .readers
-            .read(move |connection| {
-                let mut statement = connection.prepare_cached(
-                    "SELECT a.*, l.uuid AS public_uuid, l.made_by_id AS made_public_by_id,
-                            m.name AS model_name, d.id AS database_id, d.name AS database_name,
-                            d.production, r.id AS run_id, r.status AS run_status,
-                            r.started_at_us AS run_started_at_us
-                       FROM action a
-                       JOIN model m ON m.id = a.model_id
-                       LEFT JOIN target_database d ON d.id = m.database_id
-                       LEFT JOIN public_link l ON l.action_id = a.id
-                       LEFT JOIN run r ON r.id = (SELECT id FROM run
-                                                   WHERE action_id = a.id
-                                                   ORDER BY id DESC LIMIT 1)
-                      WHERE a.archived = ?1
-                      ORDER BY a.name COLLATE NOCASE, a.id",
-                )?;
-                let mut rows = statement.query([archived])?;
-                let mut lines = Vec::new();
-                while let Some(row) = rows.next()? {
-                    lines.push(read_overview(row)?);
-                }
-                Ok(lines)
-            })
-            .await
     }
 
     /// The actions of one model, archived ones too.
@@ -257,6 +209,39 @@ impl Store {
             .await
     }
 
+    /// Puts these actions away, or takes them back, and counts the versions up of those
+    /// that were not; answers how many those were.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Sqlite`] if that can't be made durable; then all stay where they are.
+    pub async fn archive_actions(
+        &self,
+        ids: Vec<ActionId>,
+        archived: bool,
+        by: Option<UserId>,
+        at: Timestamp,
+    ) -> Result<usize, StoreError> {
+        self.0
+            .writer
+            .write(move |connection| {
+                let mut statement = connection.prepare_cached(
+                    "UPDATE action
+                        SET archived = ?2, version = version + 1, updated_at_us = ?3
+                      WHERE id = ?1 AND archived <> ?2",
+                )?;
+                let mut moved = 0;
+                for id in &ids {
+                    if statement.execute((id.as_i64(), archived, at.as_microsecond()))? > 0 {
+                        versions::keep(connection, id.as_i64(), by)?;
+                        moved += 1;
+                    }
+                }
+                Ok(moved)
+            })
+            .await
+    }
+
     /// Deletes an action for good; its runs stay. False if there was none.
     ///
     /// # Errors
@@ -324,7 +309,7 @@ fn list(
     Ok(actions)
 }
 
-fn read(row: &Row<'_>) -> Result<Action, StoreError> {
+pub(crate) fn read(row: &Row<'_>) -> Result<Action, StoreError> {
     let row = Named::new("action", row);
     Ok(Action {
         id: row.parsed::<i64, _>("id")?,
@@ -355,20 +340,4 @@ pub(crate) fn read_spec(row: &Named<'_>) -> Result<ActionSpec, StoreError> {
         guard: row.json("guard")?,
         operation: row.json("operation")?,
     })
-}
-
-fn read_overview(row: &Row<'_>) -> Result<Overview, StoreError> {
-    let action = read(row)?;
-    let row = Named::new("action", row);
-    let database = match row.parsed_or_null::<i64, _>("database_id")? {
-        Some(id) => Some((id, row.get("database_name")?, row.get("production")?)),
-        None => None,
-    };
-    let last_run = match row.get::<Option<String>>("run_id")? {
-        Some(_) => {
-            Some((row.word("run_id")?, row.word("run_status")?, row.time("run_started_at_us")?))
-        }
-        None => None,
-    };
-    Ok(Overview { action, model_name: row.get("model_name")?, database, last_run })
 }

@@ -15,6 +15,7 @@ mod history;
 mod http_secrets;
 mod journal;
 mod links;
+mod listing;
 mod migrate;
 mod models;
 mod processes;
@@ -38,13 +39,13 @@ use jiff::Timestamp;
 
 use self::{folder::Folder, processes::Process, readers::Readers, writer::Writer};
 
-pub use actions::Overview;
 pub use api_keys::{ApiKey, NewApiKey};
 pub use cards::{Card, CardSpec};
 pub use databases::{DatabaseChange, NewDatabase};
 pub use error::StoreError;
 pub use http_secrets::SecretUser;
 pub use journal::{JournalFilter, JournalPage};
+pub use listing::{ActionGroup, Overview, RECENT_RUNS, RecentRun};
 pub use models::NewModel;
 pub use runs::{Begun, Finish, NewRun, RunFilter};
 pub use schema::{KnownColumn, KnownSchema, KnownTable};

@@ -3,6 +3,7 @@
 mod access;
 mod http_secrets;
 mod journal;
+mod listing;
 mod opening;
 mod records;
 mod schema;
@@ -143,7 +144,7 @@ async fn what_an_action_was_is_kept_until_it_is_too_old_or_the_action_gone() {
 }
 
 #[tokio::test]
-async fn actions_are_listed_by_age_by_name_and_with_their_last_run() {
+async fn actions_are_listed_by_age_by_name_and_with_their_newest_runs() {
     let folder = TempDir::new().unwrap();
     let store = open(folder.path()).await;
     let (b, a) = (insert(&store, "b").await, insert(&store, "A").await);
@@ -152,7 +153,7 @@ async fn actions_are_listed_by_age_by_name_and_with_their_last_run() {
     store.insert_action(archived, EntityId::random(), None, now()).await.unwrap();
     let later = now() + SignedDuration::from_secs(60);
     let (first, last) = (run_at(b, now(), None, "1"), run_at(b, later, None, "2"));
-    let last_id = last.id;
+    let (first_id, last_id) = (first.id, last.id);
     begin(&store, first).await.unwrap();
     begin(&store, last).await.unwrap();
     store.finish_run(last_id, succeeded()).await.unwrap();
@@ -165,13 +166,29 @@ async fn actions_are_listed_by_age_by_name_and_with_their_last_run() {
     assert_eq!(names(store.actions_named("B").await.unwrap()), ["b"]);
     assert_eq!(names(store.actions_named("z").await.unwrap()), Vec::<String>::new());
 
-    let lines = store.overview(false).await.unwrap();
+    let groups = store.grouped_actions(false).await.unwrap();
+    let short: Vec<_> = groups.iter().map(|group| (&*group.name, &*group.actions)).collect();
+    assert_eq!(short, [("HTTP requests", &[a, b][..])]);
+    let gone = ActionId::try_from(99).unwrap();
+    let lines = store.overview(vec![b, gone, a]).await.unwrap();
     let short: Vec<_> = lines
         .iter()
-        .map(|line| (line.action.id, line.model_name.as_str(), line.last_run))
+        .map(|line| (line.action.id, line.model_name.as_str(), line.recent.as_slice()))
         .collect();
-    let of_b = Some((last_id, RunStatus::Succeeded, later));
-    assert_eq!(short, [(a, "HTTP requests", None), (b, "HTTP requests", of_b)]);
+    let newest = RecentRun {
+        id: last_id,
+        status: RunStatus::Succeeded,
+        started_at: later,
+        finished_at: Some(now()),
+    };
+    let before = RecentRun {
+        id: first_id,
+        status: RunStatus::Started,
+        started_at: now(),
+        finished_at: None,
+    };
+    let of_b = [newest, before];
+    assert_eq!(short, [(b, "HTTP requests", &of_b[..]), (a, "HTTP requests", &[][..])]);
 }
 
 #[tokio::test]

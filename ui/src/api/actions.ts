@@ -3,12 +3,14 @@ import { queryOptions } from "@tanstack/react-query";
 import { call, earlyList } from "./transport";
 import type {
   ActionId,
+  ActionIndex,
   ActionSummary,
   ActionWithForm,
   CheckQuery,
   Copied,
   CopyAction,
   DraftForm,
+  IndexActions,
   QueryCheck,
   ReadRequest,
   TriedHandles,
@@ -19,6 +21,10 @@ export const actionKeys = {
   all: ["actions"] as const,
   lists: ["actions", "list"] as const,
   list: (archived: boolean) => ["actions", "list", { archived }] as const,
+  index: (which: IndexActions) => ["actions", "list", "index", which] as const,
+  /** What the lines of the list say; a run changes these alone. */
+  lines: ["actions", "list", "lines"] as const,
+  linesOf: (ids: readonly ActionId[]) => ["actions", "list", "lines", ids] as const,
   detail: (id: ActionId) => ["actions", "detail", id] as const,
   /** Those that queries have, of fields of actions and of drafts. */
   options: ["actions", "options"] as const,
@@ -26,20 +32,37 @@ export const actionKeys = {
   draft: (draft: unknown) => ["draft", draft] as const,
 };
 
-/** The actions by name; the archived ones instead, if asked. */
+/** All actions by name; the archived ones instead, if asked. */
 export const actionList = (archived: boolean) =>
   queryOptions({
     queryKey: actionKeys.list(archived),
-    queryFn: () => listActions(archived),
+    queryFn: () => call<ActionSummary[]>("list_actions", { archived }),
   });
 
-const listActions = (archived: boolean) => call<ActionSummary[]>("list_actions", { archived });
+/** Which actions there are, or are found, in the order of the list, and the first lines. */
+export const actionIndex = (which: IndexActions) =>
+  queryOptions({
+    queryKey: actionKeys.index(which),
+    queryFn: () => indexActions(which),
+  });
+
+const indexActions = (which: IndexActions) => call<ActionIndex>("index_actions", { ...which });
+
+const allActions: IndexActions = { archived: false, search: "" };
 
 /** The list as the page's first question, which the window may have asked already. */
-export const firstActionList = queryOptions({
-  ...actionList(false),
-  queryFn: () => earlyList<ActionSummary[]>() ?? listActions(false),
+export const firstActionIndex = queryOptions({
+  ...actionIndex(allActions),
+  queryFn: () => earlyList<ActionIndex>() ?? indexActions(allActions),
 });
+
+/** The lines of these actions; those that are gone left out. */
+export const actionLines = (ids: readonly ActionId[]) =>
+  queryOptions({
+    queryKey: actionKeys.linesOf(ids),
+    queryFn: () => call<ActionSummary[]>("describe_actions", { ids }),
+    gcTime: 60_000,
+  });
 
 /** One action with its form. */
 export const actionDetail = (id: ActionId) =>
@@ -83,6 +106,10 @@ export const updateAction = (
   changes: Record<string, unknown>,
   version: number | null = null,
 ) => call<ActionWithForm>("update_action", { id, changes, version });
+
+/** Puts these away, or takes them back: all or none. */
+export const archiveActions = (ids: readonly ActionId[], archived: boolean) =>
+  call<number>("archive_actions", { ids, archived });
 
 export const deleteAction = (id: ActionId) => call<null>("delete_action", { id });
 

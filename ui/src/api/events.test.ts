@@ -9,11 +9,11 @@ it.each<[Event, unknown]>([
   [{ event: "sharing_changed" }, [["sharing"], ["links"]]],
   [
     { event: "run_started", run_id: "r", action_id: 1 },
-    [["runs"], ["actions", "list"], ["actions", "options"], ["links"]],
+    [["runs"], ["actions", "list", "lines"], ["actions", "options"], ["links"]],
   ],
   [
     { event: "run_finished", run_id: "r", action_id: 1 },
-    [["runs"], ["actions", "list"], ["actions", "options"], ["links"]],
+    [["runs"], ["actions", "list", "lines"], ["actions", "options"], ["links"]],
   ],
 ])("%o makes its queries stale", (event, want) => {
   expect(staleKeys(event)).toEqual(want);

@@ -66,7 +66,7 @@ export function staleKeys(event: Event): ReadonlyArray<readonly unknown[]> {
     case "run_started":
     case "run_finished":
       // A run through a link counts there, and may change what queries find.
-      return [runKeys.all, actionKeys.lists, actionKeys.options, linkKeys.all];
+      return [runKeys.all, actionKeys.lines, actionKeys.options, linkKeys.all];
   }
 }
 

@@ -31,7 +31,7 @@ export async function call<T>(name: string, args: object = {}): Promise<T> {
 }
 
 /**
- * What `list_actions` answered when the window asked it for this page; nothing in a
+ * What `index_actions` answered when the window asked it for this page; nothing in a
  * browser. It is as old as the page: for the page's start alone.
  */
 export const earlyList = <T>(): Promise<T> | undefined =>

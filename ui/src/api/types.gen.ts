@@ -91,8 +91,31 @@ p50_ms: number | null,
  * 95 of 100 of those that have ended took at most so long, in milliseconds.
  */
 p95_ms: number | null, };
+export type ActionGroup = { 
+/**
+ * Their model; `None`: what a search has found.
+ */
+model_id: ModelId | null, 
+/**
+ * Its name; empty of what a search has found.
+ */
+name: string, 
+/**
+ * They by name, or the best first; never empty.
+ */
+ids: Array<ActionId>, };
 
 export type ActionId = number;
+
+export type ActionIndex = { 
+/**
+ * By the names of their models; of a search a single one, if it found any.
+ */
+groups: Array<ActionGroup>, 
+/**
+ * The lines of the first actions over all groups, at most [`FIRST_ACTIONS`].
+ */
+first: Array<ActionSummary>, };
 
 export type ActionSummary = { 
 /**
@@ -159,6 +182,10 @@ drift: Array<DriftNote>,
  * Its newest run.
  */
 last_run: LastRun | null, 
+/**
+ * Its newest runs, that one among them; the newest last.
+ */
+recent: Array<RunMark>, 
 /**
  * When it was last saved, RFC 3339.
  */
@@ -264,6 +291,16 @@ has_sample: boolean,
  * Whether there is any action or any database but the sample.
  */
 is_empty: boolean, };
+
+export type ArchiveActions = { 
+/**
+ * The actions.
+ */
+ids: Array<ActionId>, 
+/**
+ * Whether they are put away, or taken back.
+ */
+archived: boolean, };
 
 export type Becomes = "group" | "question" | "model" | "removed";
 
@@ -491,6 +528,12 @@ type: NativeType,
  * The SQL and its tags.
  */
 native: NativeQuery, };
+
+export type DescribeActions = { 
+/**
+ * The actions.
+ */
+ids: Array<ActionId>, };
 
 export type Door = "window" | "api" | "public" | "terminal";
 
@@ -902,6 +945,16 @@ export type ImplicitOperation = {
  * Which write.
  */
 kind: ImplicitKind, };
+
+export type IndexActions = { 
+/**
+ * The archived ones instead of the others.
+ */
+archived: boolean, 
+/**
+ * Only those that it finds, the best first; blank: all.
+ */
+search: string, };
 
 export type InputType = "string" | "text" | "number" | "select" | "radio" | "date" | "datetime" | "time" | "boolean";
 
@@ -1537,6 +1590,7 @@ user: string | null,
  * The way it came in.
  */
 door: Door, 
+export type RunMark = { 
 /**
  * How far it has come.
  */
@@ -1593,6 +1647,9 @@ labels: Array<Label>,
  * What was sent.
  */
 sent: Sent, };
+ * How long it took, in milliseconds; `None` while it runs, and when that is unknown.
+ */
+took_ms: number | null, };
 
 export type RunResult = { 
 /**

@@ -2,13 +2,11 @@
 import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { Suspense, useEffect, useState } from "react";
 import { Router } from "wouter";
-import { followEvents } from "@/api/events";
 import { onSignedOut } from "@/api/transport";
-import { Toasts } from "@/components/Toasts";
 import { useHashLocation } from "@/lib/hashLocation";
 import { Places } from "./Places";
 import { Shell } from "./Shell";
-import { preloadScreens, SignInScreen } from "./screens";
+import { preloadScreens, SignInScreen, Toasts } from "./screens";
 
 interface Props {
   client: QueryClient;
@@ -22,7 +20,7 @@ type Session = "starting" | "open" | "signed_out";
 
 export function App({ client, session, isOpen }: Props) {
   const { state, open } = useSession(session, isOpen);
-  useEffect(() => (state === "open" ? followEvents(client) : undefined), [client, state]);
+  useEffect(() => (state === "open" ? follow(client) : undefined), [client, state]);
   useEffect(preloadScreens, []);
   const enter = () => {
     // Whoever was here before may have seen other things.
@@ -43,9 +41,17 @@ export function App({ client, session, isOpen }: Props) {
       <Router hook={useHashLocation}>
         <Shell ready={state === "open"}>{state === "open" && <Places />}</Shell>
       </Router>
-      <Toasts />
+      <Suspense fallback={null}>
+        <Toasts />
+      </Suspense>
     </QueryClientProvider>
   );
+}
+
+/** Listens for events once the first frame is there; it needs none of what that takes. */
+function follow(client: QueryClient): () => void {
+  const following = import("@/api/events").then(({ followEvents }) => followEvents(client));
+  return () => void following.then((stop) => stop());
 }
 
 function useSession(session: Promise<void>, isOpen: boolean) {

@@ -26,6 +26,9 @@ export const SharingScreen = lazy(loadSharing);
 export const SettingsScreen = lazy(loadSettings);
 export const ShareActionScreen = lazy(loadShareAction);
 export const SignInScreen = lazy(loadSignIn);
+export const Toasts = lazy(() =>
+  import("@/components/Toasts").then((module) => ({ default: module.Toasts })),
+);
 
 /** Long enough after the first paint that loading does not delay it. */
 const QUIET_MS = 1500;

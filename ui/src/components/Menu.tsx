@@ -6,6 +6,8 @@ import css from "./Menu.module.css";
 
 export interface MenuItem {
   label: string;
+  /** The key that does the same where the menu belongs. */
+  hint?: string;
   onSelect: () => void;
   danger?: boolean;
 }
@@ -81,6 +83,11 @@ export function Menu({ label, items, trigger }: Props) {
               }}
             >
               {item.label}
+              {item.hint && (
+                <kbd className={css.hint} aria-hidden="true">
+                  {item.hint}
+                </kbd>
+              )}
             </button>
           ))}
         </div>

@@ -66,6 +66,7 @@ export const summary = (
   public: false,
   drift: [],
   last_run: null,
+  recent: [],
   updated_at: "2026-05-04T10:00:00Z",
   ...change,
 });

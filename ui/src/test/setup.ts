@@ -5,7 +5,7 @@ import { afterEach } from "vitest";
 import { current, dismiss } from "@/lib/toasts";
 
 // On a busy machine the first screen of a file takes a while.
-configure({ asyncUtilTimeout: 5000 });
+configure({ asyncUtilTimeout: 10_000 });
 
 afterEach(() => {
   cleanup();

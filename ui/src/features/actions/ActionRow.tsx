@@ -1,108 +1,146 @@
-/** One action in the list; the link covers the row, the menu lies above it. */
-import { type HTMLAttributes, useState } from "react";
-import type { ActionSummary } from "@/api/types.gen";
+/** One action in the list; the link covers the row, what else can be clicked lies above it. */
+import { type HTMLAttributes, type KeyboardEvent, type MouseEvent, memo } from "react";
+import type { ActionId, ActionSummary } from "@/api/types.gen";
 import { Badge } from "@/components/Badge";
-import { Button } from "@/components/Button";
-import { Dialog } from "@/components/Dialog";
 import { driftText } from "@/components/DriftNotice";
-import { Menu, type MenuItem } from "@/components/Menu";
 import { Status } from "@/components/Status";
 import { classes } from "@/lib/classes";
 import { navigate } from "@/lib/hashLocation";
 import { ago } from "@/lib/time";
 import css from "./ActionRow.module.css";
 import { typeWord } from "./lines";
-import type { ActionCommands } from "./useActionCommands";
+import { RowMenu } from "./RowMenu";
+import { Spark } from "./Spark";
+import { useActionLine } from "./useActionLine";
 
-interface Props extends HTMLAttributes<HTMLDivElement> {
-  action: ActionSummary;
-  commands: ActionCommands;
+/** What a row asks of its list; the same object as long as the list is there. */
+export type RowHost = {
+  choose: (id: ActionId, how: "toggle" | "extend") => void;
+  /** Puts away or takes back: all that are chosen, or else this one. */
+  move: (action: ActionSummary) => void;
+  duplicate: (action: ActionSummary) => void;
+};
+
+interface Props {
+  id: ActionId;
+  /** Those that are asked for together with it. */
+  page: readonly ActionId[];
+  first: readonly ActionSummary[] | undefined;
+  index: number;
+  top: number;
+  /** Whether Tab comes here. */
+  isCurrent: boolean;
+  isChosen: boolean;
+  host: RowHost;
 }
 
-export function ActionRow({ action, commands, className, ...rest }: Props) {
+export const ActionRow = memo(function ActionRow(props: Props) {
+  const { id, page, first, index, top, isCurrent, isChosen, host } = props;
+  const action = useActionLine(id, page, first);
+  const place: HTMLAttributes<HTMLDivElement> & Record<`data-${string}`, unknown> = {
+    "aria-rowindex": index + 1,
+    "aria-selected": isChosen,
+    "data-line": index,
+    style: { top },
+  };
+  const className = classes(css.row, isChosen && css.chosen);
+  if (!action) {
+    return (
+      <div {...place} role="row" className={className}>
+        <span role="gridcell" className={css.waiting} aria-label="Loading" />
+      </div>
+    );
+  }
   return (
-    <div {...rest} role="row" className={classes(css.row, className)}>
-      <span role="cell" className={css.type}>
+    <div
+      {...place}
+      role="row"
+      className={className}
+      onClick={(event) => chooseByClick(event, action, host)}
+      // Or else the browser marks all text in between.
+      onMouseDown={(event) => event.shiftKey && event.preventDefault()}
+      onKeyDown={(event) => command(event, action, host)}
+    >
+      <span role="gridcell" className={css.check}>
+        <input
+          type="checkbox"
+          tabIndex={-1}
+          aria-label={`Select ${action.name}`}
+          checked={isChosen}
+          onChange={() => host.choose(id, "toggle")}
+          onClick={(event) => event.stopPropagation()}
+        />
+      </span>
+      <span role="gridcell" className={css.type}>
         <Badge>{typeWord(action)}</Badge>
       </span>
-      <span role="cell" className={css.name}>
-        <a href={`#/actions/${action.id}`} className={css.link}>
+      <span role="gridcell" className={css.name}>
+        <a href={`#/actions/${id}`} className={css.link} tabIndex={isCurrent ? 0 : -1}>
           {action.name}
         </a>
         <span className={css.about}>
           {action.drift[0] ? driftText(action.drift[0]) : action.description}
         </span>
       </span>
-      <span role="cell" className={css.marks}>
-        {action.drift.length > 0 && (
-          <Badge tone="warning" title={action.drift.map(driftText).join("\n")}>
-            Database changed
-          </Badge>
-        )}
-        {action.public && (
-          <Badge tone="accent" title="Has a public link">
-            Public
-          </Badge>
-        )}
-        {action.production && <Badge tone="production">Production</Badge>}
-      </span>
-      <span role="cell" className={css.database}>
+      <Marks action={action} />
+      <span role="gridcell" className={css.database}>
         {action.database_name}
       </span>
-      <span role="cell" className={css.last}>
+      <span role="gridcell" className={css.runs}>
+        <Spark runs={action.recent} />
+      </span>
+      <span role="gridcell" className={css.last}>
         {action.last_run && (
           <Status status={action.last_run.status}>{ago(action.last_run.started_at)}</Status>
         )}
       </span>
-      <span role="cell" className={css.menu}>
-        <RowMenu action={action} commands={commands} />
+      <span role="gridcell" className={css.menu}>
+        <RowMenu action={action} isCurrent={isCurrent} host={host} />
       </span>
     </div>
   );
+});
+
+function Marks({ action }: { action: ActionSummary }) {
+  return (
+    <span role="gridcell" className={css.marks}>
+      {action.drift.length > 0 && (
+        <Badge tone="warning" title={action.drift.map(driftText).join("\n")}>
+          Database changed
+        </Badge>
+      )}
+      {action.public && (
+        <Badge tone="accent" title="Has a public link">
+          Public
+        </Badge>
+      )}
+      {action.production && <Badge tone="production">Production</Badge>}
+    </span>
+  );
 }
 
-function RowMenu({ action, commands }: { action: ActionSummary; commands: ActionCommands }) {
-  const [deleting, setDeleting] = useState(false);
-  const { move, duplicate, remove } = commands;
-  const share: MenuItem[] = action.archived
-    ? []
-    : [{ label: "Share", onSelect: () => navigate(`/actions/${action.id}/share`) }];
-  return (
-    <>
-      <Menu
-        label={`More for ${action.name}`}
-        items={[
-          { label: "Edit", onSelect: () => navigate(`/actions/${action.id}/edit`) },
-          ...share,
-          { label: "Duplicate", onSelect: () => duplicate(action) },
-          {
-            label: action.archived ? "Restore" : "Archive",
-            onSelect: () => move(action, !action.archived),
-          },
-          { label: "Delete", danger: true, onSelect: () => setDeleting(true) },
-        ]}
-      />
-      {deleting && (
-        <Dialog
-          title={`Delete ${action.name}?`}
-          onClose={() => setDeleting(false)}
-          footer={
-            <>
-              <Button onClick={() => setDeleting(false)}>Keep</Button>
-              <Button
-                variant="danger"
-                onClick={() => remove(action, { onSettled: () => setDeleting(false) })}
-              >
-                Delete action
-              </Button>
-            </>
-          }
-        >
-          <p>
-            It can't be brought back. Its runs stay in the journal. Archive it to only put it away.
-          </p>
-        </Dialog>
-      )}
-    </>
-  );
+/** A plain click follows the link. */
+function chooseByClick(event: MouseEvent, { id }: ActionSummary, host: RowHost) {
+  if (!event.shiftKey && !event.ctrlKey && !event.metaKey) return;
+  event.preventDefault();
+  host.choose(id, event.shiftKey ? "extend" : "toggle");
+}
+
+/** Keys that mean this row; those that move are the list's. */
+function command(event: KeyboardEvent, action: ActionSummary, host: RowHost) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  if (!(event.target instanceof HTMLAnchorElement)) return;
+  const { id, archived } = action;
+  const commands: Record<string, () => void> = {
+    e: () => navigate(`/actions/${id}/edit`),
+    d: () => host.duplicate(action),
+    x: () => host.choose(id, "toggle"),
+    " ": () => host.choose(id, "toggle"),
+    Delete: () => host.move(action),
+  };
+  if (!archived) commands.s = () => navigate(`/actions/${id}/share`);
+  const run = commands[event.key];
+  if (!run) return;
+  event.preventDefault();
+  run();
 }

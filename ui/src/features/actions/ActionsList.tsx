@@ -1,34 +1,54 @@
 /** The lines of the list, only those in sight drawn: ten thousand cost as much as thirty. */
-import { useVirtualizer } from "@tanstack/react-virtual";
+import { useQueryClient } from "@tanstack/react-query";
+import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
 import {
   type KeyboardEvent,
   type Ref,
+  Suspense,
   useEffect,
   useImperativeHandle,
+  useMemo,
   useRef,
-  useState,
 } from "react";
-import { ActionRow } from "./ActionRow";
+import type { ActionId, ActionIndex } from "@/api/types.gen";
+import { ActionRow, type RowHost } from "./ActionRow";
 import css from "./ActionsList.module.css";
-import { type Line, step } from "./lines";
-import { useActionCommands } from "./useActionCommands";
+import { Heading } from "./Heading";
+import { loadCommands, SelectionBar } from "./later";
+import { firstAction, PAGE, toLines, toPages } from "./lines";
+import { type Move, moveOf } from "./moves";
+import { useCurrentLine } from "./useCurrentLine";
+import { useFolded } from "./useFolded";
+import { useLatest } from "./useLatest";
+import { useSelection } from "./useSelection";
 
 export interface ListHandle {
   focusFirst: () => void;
 }
 
 interface Props {
-  lines: readonly Line[];
-  /** Arrow up on the first line. */
-  onLeaveTop: () => void;
+  index: ActionIndex;
+  /** What was searched for: another search begins at the top. */
+  search: string;
+  archived: boolean;
+  /** Up from the first line, and Esc. */
+  onLeave: () => void;
   ref?: Ref<ListHandle>;
 }
 
 /** Height of a line in pixels, as `--row` says. */
 const ROW_PX = 34;
 
-export function ActionsList({ lines, onLeaveTop, ref }: Props) {
+export function ActionsList({ index, search, archived, onLeave, ref }: Props) {
+  const { groups, first } = index;
   const scroller = useRef<HTMLDivElement>(null);
+  const { folded, fold } = useFolded();
+  const lines = useMemo(() => toLines(groups, folded), [groups, folded]);
+  const pages = useMemo(() => toPages(groups), [groups]);
+  const order = useMemo(() => lines.flatMap((line) => ("id" in line ? [line.id] : [])), [lines]);
+  const { selection, choose, extendTo, chooseAll, clear } = useSelection(order);
+  const client = useQueryClient();
+  const current = useCurrentLine(lines, scroller, (index) => virtualizer.scrollToIndex(index));
   const virtualizer = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,
@@ -36,53 +56,94 @@ export function ActionsList({ lines, onLeaveTop, ref }: Props) {
     getItemKey: (index) => lines[index]?.key ?? index,
     overscan: 12,
     initialRect: { width: 900, height: 700 },
+    // Or else the focus is lost when its line is scrolled away.
+    rangeExtractor: (range) => withLine(range, current.at),
   });
-  const commands = useActionCommands();
-  const focusLine = useLineFocus(scroller, (index) => virtualizer.scrollToIndex(index));
-  useImperativeHandle(ref, () => ({ focusFirst: () => focusLine(step(lines, -1, 1)) }));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another search
+  useEffect(() => virtualizer.scrollToOffset(0), [search]);
+  useImperativeHandle(ref, () => ({ focusFirst: () => current.go(firstAction(lines)) }));
 
+  const move = (ids: readonly ActionId[], name: string) =>
+    void loadCommands().then((commands) => commands.move(client, ids, name, !archived));
+  const moveChosen = () => {
+    const ids = [...selection.ids];
+    move(ids, ids.length === 1 ? "1 action" : `${ids.length} actions`);
+    clear();
+  };
+  const host = useLatest<RowHost>({
+    choose,
+    move: ({ id, name }) => (selection.ids.size > 0 ? moveChosen() : move([id], name)),
+    duplicate: (action) =>
+      void loadCommands().then((commands) => commands.duplicate(client, action)),
+  });
+
+  const act = (move: Move, at: number) => {
+    const line = lines[at];
+    if (move.to === "all") chooseAll();
+    else if (move.to === "out") selection.ids.size > 0 ? clear() : onLeave();
+    else if (move.to === "fold" && line?.sort === "heading") fold(line.modelId, move.away);
+    else if (move.to === "line" && move.index < 0) onLeave();
+    else if (move.to === "line") {
+      const target = lines[move.index];
+      if (move.extend && line && target) extendTo(line, target);
+      current.go(move.index);
+    }
+  };
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     const at = lineOf(event.target);
-    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key] as 1 | -1 | undefined;
-    if (at === null || !by) return;
+    const move = at === null || event.defaultPrevented ? null : moveOf(event, lines, at);
+    if (at === null || !move) return;
     event.preventDefault();
-    const next = step(lines, at, by);
-    if (next === at && by === -1) onLeaveTop();
-    else focusLine(next);
+    act(move, at);
   };
 
   return (
-    <div
-      ref={scroller}
-      role="table"
-      aria-label="Actions"
-      aria-rowcount={lines.length}
-      className={css.list}
-      onKeyDown={onKeyDown}
-    >
-      <div role="rowgroup" className={css.lines} style={{ height: virtualizer.getTotalSize() }}>
-        {virtualizer.getVirtualItems().map(({ index, key, start }) => {
-          const line = lines[index];
-          if (!line) return null;
-          const place = { "aria-rowindex": index + 1, "data-line": index, style: { top: start } };
-          return line.sort === "heading" ? (
-            <div key={key} role="row" className={css.heading} {...place}>
-              <span role="columnheader">{line.name}</span>
-              <span role="cell" className={css.count}>
-                {line.count}
-              </span>
-            </div>
-          ) : (
-            <ActionRow
-              key={key}
-              action={line.action}
-              commands={commands}
-              className={css.line}
-              {...place}
-            />
-          );
-        })}
+    <div className={css.frame}>
+      <div
+        ref={scroller}
+        role="grid"
+        aria-label="Actions"
+        aria-multiselectable="true"
+        aria-rowcount={lines.length}
+        className={css.list}
+        onKeyDown={onKeyDown}
+        onFocus={({ target }) => current.here(lineOf(target) ?? -1)}
+      >
+        <div role="rowgroup" className={css.lines} style={{ height: virtualizer.getTotalSize() }}>
+          {virtualizer.getVirtualItems().map(({ index, key, start }) => {
+            const line = lines[index];
+            if (!line) return null;
+            const place = { index, top: start, isCurrent: index === current.at };
+            if (line.sort === "heading") {
+              const onFold = (away: boolean) => fold(line.modelId, away);
+              return <Heading key={key} line={line} onFold={onFold} {...place} />;
+            }
+            const page = Math.floor(line.place / PAGE);
+            return (
+              <ActionRow
+                key={key}
+                id={line.id}
+                page={pages[page] ?? []}
+                first={page === 0 ? first : undefined}
+                isChosen={selection.ids.has(line.id)}
+                host={host}
+                {...place}
+              />
+            );
+          })}
+        </div>
       </div>
+      {selection.ids.size > 0 && (
+        <Suspense fallback={null}>
+          <SelectionBar
+            count={selection.ids.size}
+            archived={archived}
+            onMove={moveChosen}
+            onAll={selection.ids.size < order.length ? chooseAll : null}
+            onClear={clear}
+          />
+        </Suspense>
+      )}
     </div>
   );
 }
@@ -92,27 +153,7 @@ function lineOf(target: EventTarget): number | null {
   return row ? Number(row.dataset.line) : null;
 }
 
-/** Focuses the link of a line, once the line is drawn. */
-function useLineFocus(
-  scroller: { current: HTMLElement | null },
-  scrollTo: (index: number) => void,
-) {
-  const [wanted, setWanted] = useState<{ index: number } | null>(null);
-  useEffect(() => {
-    if (!wanted) return;
-    const focus = () => {
-      const link = scroller.current?.querySelector<HTMLElement>(`[data-line="${wanted.index}"] a`);
-      link?.focus();
-      return link !== null && link !== undefined;
-    };
-    if (focus()) return;
-    // Far away lines are drawn only after the scroll.
-    const frame = requestAnimationFrame(focus);
-    return () => cancelAnimationFrame(frame);
-  }, [wanted, scroller]);
-  return (index: number) => {
-    if (index < 0) return;
-    scrollTo(index);
-    setWanted({ index });
-  };
+function withLine(range: Range, line: number): number[] {
+  const drawn = defaultRangeExtractor(range);
+  return line < 0 || drawn.includes(line) ? drawn : [...drawn, line].sort((a, b) => a - b);
 }

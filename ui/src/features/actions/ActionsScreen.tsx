@@ -1,7 +1,8 @@
 /** The first screen: find an action and open it, by keyboard alone if one likes. */
-import { useQuery } from "@tanstack/react-query";
-import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
-import { actionList } from "@/api/actions";
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Suspense, useDeferredValue, useRef, useState } from "react";
+import { actionIndex } from "@/api/actions";
+import type { ActionIndex } from "@/api/types.gen";
 import { Button } from "@/components/Button";
 import { Menu } from "@/components/Menu";
 import { Notice } from "@/components/Notice";
@@ -13,23 +14,28 @@ import { sentence } from "@/lib/failure";
 import { navigate } from "@/lib/hashLocation";
 import { ActionsList, type ListHandle } from "./ActionsList";
 import css from "./ActionsScreen.module.css";
-import { matching, toLines } from "./lines";
-import { NoActions, NothingFound } from "./NoActions";
+import { NoActions } from "./later";
+import { countOf } from "./lines";
+import { NothingFound } from "./NothingFound";
 import { useListPainted } from "./useListPainted";
 
 export function ActionsScreen({ archived }: { archived: boolean }) {
   const [search, setSearch] = useState("");
-  const actions = useQuery(actionList(archived));
-  const searched = useDeferredValue(search);
-  const found = useMemo(() => matching(actions.data ?? [], searched), [actions.data, searched]);
-  const lines = useMemo(() => toLines(found), [found]);
+  const searched = useDeferredValue(search.trim());
+  const all = useQuery(actionIndex({ archived, search: "" }));
+  const found = useQuery({
+    ...actionIndex({ archived, search: searched }),
+    placeholderData: keepPreviousData,
+  });
   const list = useRef<ListHandle>(null);
   const input = useRef<HTMLInputElement>(null);
-  useListPainted(actions.isSuccess);
-  useFindShortcut(() => {
+  const openBest = useOpenBest(archived);
+  useListPainted(all.isSuccess);
+  useShortcut("/", () => {
     input.current?.focus();
     input.current?.select();
   });
+  const failure = all.error ?? found.error;
 
   return (
     <Screen
@@ -47,36 +53,58 @@ export function ActionsScreen({ archived }: { archived: boolean }) {
           onChange={setSearch}
           onDown={() => list.current?.focusFirst()}
           // By what is typed, not by what is drawn: the list may be a moment behind.
-          onEnter={() => openFirst(matching(actions.data ?? [], search)[0]?.id)}
+          onEnter={() => void openBest(search.trim())}
         />
         <span className={css.count} role="status">
-          {actions.data &&
-            (searched ? `${found.length} of ${actions.data.length}` : `${actions.data.length}`)}
+          {all.data && found.data && countText(all.data, searched === "" ? null : found.data)}
         </span>
         <a className={css.other} href={archived ? "#/actions" : "#/archive"}>
           {archived ? "Actions" : "Archive"}
         </a>
       </div>
-      {actions.isError && (
+      {failure && (
         <Notice tone="danger" role="alert" flat title="The actions could not be read">
-          {sentence(actions.error.message)}{" "}
-          <Button onClick={() => void actions.refetch()}>Try again</Button>
+          {sentence(failure.message)}{" "}
+          <Button onClick={() => void Promise.all([all.refetch(), found.refetch()])}>
+            Try again
+          </Button>
         </Notice>
       )}
-      {actions.isPending && <Skeleton lines={8} />}
-      {actions.data?.length === 0 && <NoActions archived={archived} />}
-      {actions.data && actions.data.length > 0 && lines.length === 0 && (
+      {all.isPending && <Skeleton lines={8} />}
+      {all.data?.groups.length === 0 && (
+        <Suspense fallback={null}>
+          <NoActions archived={archived} />
+        </Suspense>
+      )}
+      {all.data && all.data.groups.length > 0 && found.data?.groups.length === 0 && (
         <NothingFound search={searched} onClear={() => setSearch("")} />
       )}
-      {lines.length > 0 && (
-        <ActionsList ref={list} lines={lines} onLeaveTop={() => input.current?.focus()} />
+      {found.data && found.data.groups.length > 0 && (
+        <ActionsList
+          ref={list}
+          index={found.data}
+          search={searched}
+          archived={archived}
+          onLeave={() => input.current?.focus()}
+        />
       )}
     </Screen>
   );
 }
 
-function openFirst(id: number | undefined) {
-  if (id !== undefined) navigate(`/actions/${id}`);
+/** Opens the first action that a search finds. */
+function useOpenBest(archived: boolean) {
+  const queryClient = useQueryClient();
+  return async (search: string) => {
+    const { groups } = await queryClient.fetchQuery(actionIndex({ archived, search }));
+    const best = groups[0]?.ids[0];
+    if (best !== undefined) navigate(`/actions/${best}`);
+  };
+}
+
+function countText(all: ActionIndex, found: ActionIndex | null): string {
+  const count = (index: ActionIndex) => countOf(index.groups).toLocaleString("en");
+  return found ? `${count(found)} of ${count(all)}` : count(all);
 }
 
 function NewAction() {
@@ -95,14 +123,4 @@ function NewAction() {
       )}
     />
   );
-}
-
-/** `/` anywhere outside a field, Ctrl+K everywhere. */
-function useFindShortcut(find: () => void) {
-  const latest = useRef(find);
-  useEffect(() => {
-    latest.current = find;
-  });
-  useShortcut("/", () => latest.current());
-  useShortcut("mod+k", () => latest.current());
 }

@@ -38,12 +38,3 @@ export function NoActions({ archived }: { archived: boolean }) {
     </EmptyState>
   );
 }
-
-export function NothingFound({ search, onClear }: { search: string; onClear: () => void }) {
-  return (
-    <EmptyState
-      title={`No action matches “${search}”`}
-      action={<Button onClick={onClear}>Clear the search</Button>}
-    />
-  );
-}

@@ -1,49 +1,50 @@
 import { expect, it } from "vitest";
-import { summary } from "@/test/fixtures";
-import { matching, step, toLines, typeWord } from "./lines";
+import { countOf, firstAction, headingOf, PAGE, toLines, toPages, typeWord } from "./lines";
 
-const actions = [
-  summary({ id: 1, name: "Mark an order as shipped", description: "Sets the day" }),
-  summary({ id: 2, name: "Add a customer", model_id: 2, model_name: "Customers" }),
-  summary({
-    id: 3,
-    name: "Add a todo",
-    type: "http",
-    method: "POST",
-    model_id: 3,
-    model_name: "HTTP",
-    database_name: null,
-  }),
+const groups = [
+  { model_id: 7, name: "Customers", ids: [4, 2] },
+  { model_id: 9, name: "HTTP", ids: [3] },
 ];
+const short = (folded: number[]) =>
+  toLines(groups, new Set(folded)).map((line) =>
+    line.sort === "heading" ? `${line.name} ${line.count}` : `${line.id} at ${line.place}`,
+  );
 
 it.each([
-  ["", [1, 2, 3]],
-  ["ORDER", [1]],
-  ["add", [2, 3]],
-  ["customer add", [2]],
-  ["day", [1]],
-  ["post", [3]],
-  ["shop", [1, 2]],
-  ["nothing", []],
-])("finds by %j", (search, want) => {
-  expect(matching(actions, search).map(({ id }) => id)).toEqual(want);
+  [[], ["Customers 2", "4 at 0", "2 at 1", "HTTP 1", "3 at 2"]],
+  [[7], ["Customers 2", "HTTP 1", "3 at 2"]],
+  [
+    [7, 9, 11],
+    ["Customers 2", "HTTP 1"],
+  ],
+])("with %j folded, shows the others at their own places", (folded, want) => {
+  expect(short(folded)).toEqual(want);
 });
 
-it("puts actions under their models, and steps over the headings", () => {
-  const lines = toLines(actions);
+it("shows what a search found without a heading, whatever is folded", () => {
+  const found = toLines([{ model_id: null, name: "", ids: [5, 1] }], new Set([7]));
 
-  expect(lines.map((line) => (line.sort === "heading" ? line.name : line.action.id))).toEqual([
-    "Customers",
-    2,
-    "HTTP",
-    3,
-    "Shop",
-    1,
+  expect(found.map(({ key }) => key)).toEqual(["action 5", "action 1"]);
+});
+
+it("asks for lines in pages over all groups", () => {
+  const ids = Array.from({ length: PAGE }, (_, id) => id);
+  const pages = toPages([
+    { model_id: 1, name: "A", ids: [900] },
+    { model_id: 2, name: "B", ids },
   ]);
-  expect(step(lines, -1, 1)).toBe(1);
-  expect(step(lines, 1, 1)).toBe(3);
-  expect(step(lines, 1, -1)).toBe(1);
-  expect(step(lines, 5, 1)).toBe(5);
+
+  expect(pages.map((page) => page.length)).toEqual([PAGE, 1]);
+  expect(pages[1]).toEqual([PAGE - 1]);
+  expect(countOf(groups)).toBe(3);
+});
+
+it("knows the heading of a line and the first action", () => {
+  const lines = toLines(groups, new Set());
+
+  expect(firstAction(lines)).toBe(1);
+  expect(firstAction(toLines(groups, new Set([7, 9])))).toBe(0);
+  expect([0, 1, 2, 4].map((at) => headingOf(lines, at))).toEqual([0, 0, 0, 3]);
 });
 
 it.each([

@@ -1,58 +1,68 @@
-/** From the actions of the store to the lines of the list: search, then groups. */
-import type { ActionSummary } from "@/api/types.gen";
+/** From what the program lists to the lines on the screen: groups, and what is folded away. */
+import type { ActionGroup, ActionId, ActionSummary, ModelId } from "@/api/types.gen";
 
 export type Line =
-  | { sort: "heading"; key: string; name: string; count: number }
-  | { sort: "action"; key: string; action: ActionSummary };
+  | {
+      sort: "heading";
+      key: string;
+      modelId: ModelId;
+      name: string;
+      count: number;
+      isOpen: boolean;
+    }
+  | {
+      sort: "action";
+      key: string;
+      id: ActionId;
+      /** Its place among all actions, those that are folded away too. */
+      place: number;
+    };
 
-/** Every word of `search` must stand in the action's name, description, database or model. */
-export function matching(
-  actions: readonly ActionSummary[],
-  search: string,
-): readonly ActionSummary[] {
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return actions;
-  return actions.filter((action) => {
-    const text = searchText(action);
-    return words.every((word) => text.includes(word));
-  });
-}
-
-const texts = new WeakMap<ActionSummary, string>();
-
-/** Made once per action and answer, so that a keystroke costs only the look-up. */
-function searchText(action: ActionSummary): string {
-  const known = texts.get(action);
-  if (known !== undefined) return known;
-  const { name, description, database_name, model_name, type, method, kind } = action;
-  const text = [name, description, database_name, model_name, type, method, kind]
-    .join("\n")
-    .toLowerCase();
-  texts.set(action, text);
-  return text;
-}
-
-/** The actions under their models' names; both in alphabetical order. */
-export function toLines(actions: readonly ActionSummary[]): Line[] {
-  const groups = new Map<number, ActionSummary[]>();
-  for (const action of actions) {
-    const group = groups.get(action.model_id);
-    if (group) group.push(action);
-    else groups.set(action.model_id, [action]);
+/** The lines of the groups; a heading only where there is a model. */
+export function toLines(
+  groups: readonly ActionGroup[],
+  folded: ReadonlySet<ModelId>,
+): readonly Line[] {
+  const lines: Line[] = [];
+  let place = 0;
+  for (const { model_id, name, ids } of groups) {
+    const isOpen = model_id === null || !folded.has(model_id);
+    if (model_id !== null) {
+      const key = `model ${model_id}`;
+      lines.push({ sort: "heading", key, modelId: model_id, name, count: ids.length, isOpen });
+    }
+    for (const id of ids) {
+      if (isOpen) lines.push({ sort: "action", key: `action ${id}`, id, place });
+      place += 1;
+    }
   }
-  const named = [...groups.values()].map((group) => ({ name: group[0]?.model_name ?? "", group }));
-  named.sort((a, b) => a.name.localeCompare(b.name));
-  return named.flatMap(({ name, group }): Line[] => [
-    { sort: "heading", key: `model ${group[0]?.model_id}`, name, count: group.length },
-    ...group.map((action): Line => ({ sort: "action", key: `action ${action.id}`, action })),
-  ]);
+  return lines;
 }
 
-/** The next line with an action from `from` in steps of `by`, or `from` itself at the end. */
-export function step(lines: readonly Line[], from: number, by: 1 | -1): number {
-  for (let at = from + by; at >= 0 && at < lines.length; at += by) {
-    if (lines[at]?.sort === "action") return at;
-  }
+/** How many lines are asked for at once: those that come along with the list. */
+export const PAGE = 64;
+
+/** The numbers of all groups in pages, which stay the same ones whatever is folded away. */
+export function toPages(groups: readonly ActionGroup[]): ReadonlyArray<readonly ActionId[]> {
+  const ids = groups.flatMap((group) => group.ids);
+  const pages: ActionId[][] = [];
+  for (let from = 0; from < ids.length; from += PAGE) pages.push(ids.slice(from, from + PAGE));
+  return pages;
+}
+
+export const countOf = (groups: readonly ActionGroup[]): number =>
+  groups.reduce((sum, { ids }) => sum + ids.length, 0);
+
+/** The line of the first action, or the first line. */
+export const firstAction = (lines: readonly Line[]): number =>
+  Math.max(
+    0,
+    lines.findIndex(({ sort }) => sort === "action"),
+  );
+
+/** The heading above a line. */
+export function headingOf(lines: readonly Line[], from: number): number {
+  for (let at = from; at >= 0; at -= 1) if (lines[at]?.sort === "heading") return at;
   return from;
 }
 

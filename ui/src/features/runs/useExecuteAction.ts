@@ -20,7 +20,7 @@ export function useExecuteAction(id: ActionId) {
     onSettled: (_answer, failure) => {
       if (!failure || hasEnded(failure)) key.current = crypto.randomUUID();
       void queryClient.invalidateQueries({ queryKey: runKeys.all });
-      void queryClient.invalidateQueries({ queryKey: actionKeys.lists });
+      void queryClient.invalidateQueries({ queryKey: actionKeys.lines });
     },
   });
   const cancel = useMutation({

@@ -1,0 +1,14 @@
+/** What of the list is not needed for its first frame. */
+import { lazy } from "react";
+
+export const loadCommands = () => import("./commands");
+
+export const DeleteQuestion = lazy(() =>
+  import("./DeleteQuestion").then((module) => ({ default: module.DeleteQuestion })),
+);
+export const NoActions = lazy(() =>
+  import("./NoActions").then((module) => ({ default: module.NoActions })),
+);
+export const SelectionBar = lazy(() =>
+  import("./SelectionBar").then((module) => ({ default: module.SelectionBar })),
+);
