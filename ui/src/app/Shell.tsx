@@ -1,24 +1,18 @@
 /** The frame of every screen: where one can go, and what happened while away. */
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, Suspense, useState } from "react";
 import { useLocation } from "wouter";
 import { appInfo } from "@/api/info";
 import { isInWindow, signOut } from "@/api/transport";
 import { Icon, type IconName, Logo } from "@/components/Icon";
 import { IconButton } from "@/components/IconButton";
-import { Notice } from "@/components/Notice";
+import { useShortcut } from "@/hooks/useShortcut";
 import { classes } from "@/lib/classes";
 import { toast } from "@/lib/toasts";
+import { places } from "./places";
 import css from "./Shell.module.css";
+import { PaletteDialog, UnknownRuns } from "./screens";
 import { chooseTheme, type ThemeChoice, useThemeChoice } from "./theme";
-
-const places: ReadonlyArray<{ path: string; also: string[]; label: string; icon: IconName }> = [
-  { path: "/actions", also: ["/archive", "/new"], label: "Actions", icon: "actions" },
-  { path: "/runs", also: [], label: "Runs", icon: "runs" },
-  { path: "/databases", also: [], label: "Databases", icon: "database" },
-  { path: "/share", also: [], label: "Sharing", icon: "globe" },
-  { path: "/settings", also: [], label: "Settings", icon: "settings" },
-];
 
 interface Props {
   /** Whether commands may be called yet. */
@@ -36,6 +30,7 @@ export function Shell({ ready, children }: Props) {
           <Logo className={css.logo} />
           <span className={css.label}>Doable</span>
         </a>
+        {ready && <Find />}
         <ul className={css.places}>
           {places.map(({ path, also, label, icon }) => {
             const here = [path, ...also].some((prefix) => location.startsWith(prefix));
@@ -63,11 +58,35 @@ export function Shell({ ready, children }: Props) {
       </nav>
       <main className={css.main}>
         {info.data && info.data.newly_unknown_runs > 0 && (
-          <UnknownRuns count={info.data.newly_unknown_runs} />
+          <Suspense fallback={null}>
+            <UnknownRuns count={info.data.newly_unknown_runs} />
+          </Suspense>
         )}
         {children}
       </main>
     </div>
+  );
+}
+
+/** Ctrl+K, and the way to it for who does not know that. */
+function Find() {
+  const [open, setOpen] = useState(false);
+  useShortcut("mod+k", () => setOpen(true));
+  return (
+    <>
+      <button type="button" className={css.find} onClick={() => setOpen(true)}>
+        <Icon name="search" />
+        <span className={css.label}>Find</span>
+        <kbd className={classes(css.key, css.label)} aria-hidden="true">
+          Ctrl K
+        </kbd>
+      </button>
+      {open && (
+        <Suspense fallback={null}>
+          <PaletteDialog onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
   );
 }
 
@@ -100,17 +119,5 @@ function SignOut() {
         void signOut().then(begin, () => toast("danger", "Doable does not answer. Try again."))
       }
     />
-  );
-}
-
-function UnknownRuns({ count }: { count: number }) {
-  const [seen, setSeen] = useState(false);
-  if (seen) return null;
-  const what = count === 1 ? "1 run was cut off" : `${count} runs were cut off`;
-  return (
-    <Notice tone="warning" flat onDismiss={() => setSeen(true)}>
-      {what} when Doable last stopped. Whether {count === 1 ? "it" : "they"} did anything is
-      unknown. <a href="#/runs?status=unknown">Show {count === 1 ? "it" : "them"}</a>
-    </Notice>
   );
 }

@@ -12,6 +12,7 @@ const loadDatabase = () => import("./screens/DatabaseScreen");
 const loadSharing = () => import("./screens/SharingScreen");
 const loadSettings = () => import("./screens/SettingsScreen");
 const loadShareAction = () => import("./screens/ShareActionScreen");
+const loadPalette = () => import("./screens/PaletteDialog");
 const loadSignIn = () => import("./screens/SignInScreen");
 
 export const RunScreen = lazy(loadRun);
@@ -25,7 +26,11 @@ export const DatabaseScreen = lazy(loadDatabase);
 export const SharingScreen = lazy(loadSharing);
 export const SettingsScreen = lazy(loadSettings);
 export const ShareActionScreen = lazy(loadShareAction);
+export const PaletteDialog = lazy(loadPalette);
 export const SignInScreen = lazy(loadSignIn);
+export const UnknownRuns = lazy(() =>
+  import("./UnknownRuns").then((module) => ({ default: module.UnknownRuns })),
+);
 export const Toasts = lazy(() =>
   import("@/components/Toasts").then((module) => ({ default: module.Toasts })),
 );
@@ -35,8 +40,18 @@ const QUIET_MS = 1500;
 
 /** Loads the small screens and the run panel when idle; the editor waits until it is opened. */
 export function preloadScreens(): () => void {
+  let stop = () => {};
   const timer = window.setTimeout(() => {
-    void loadRuns().then(loadRunDetail).then(loadRun);
+    void loadPalette()
+      .then(({ followPlaces }) => {
+        stop = followPlaces();
+      })
+      .then(loadRuns)
+      .then(loadRunDetail)
+      .then(loadRun);
   }, QUIET_MS);
-  return () => window.clearTimeout(timer);
+  return () => {
+    window.clearTimeout(timer);
+    stop();
+  };
 }

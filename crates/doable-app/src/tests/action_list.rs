@@ -81,6 +81,7 @@ async fn a_line_shows_its_newest_runs_the_newest_last() {
 #[tokio::test]
 async fn many_are_archived_and_come_back_together() {
     let (desk, database) = desk_with(shop()).await;
+    desk.enable(&database).await;
     let models = desk.app.list_models(&desk.caller).await.unwrap();
     let home = models.iter().find(|model| model.database_id == Some(database.id)).unwrap().id;
     let mut ids = Vec::new();
@@ -99,11 +100,11 @@ async fn many_are_archived_and_come_back_together() {
     let again = desk.call("archive_actions", archive(true)).await.unwrap();
     let (_, away) = shape(&desk.index(json!({"archived": true, "search": "get"})).await);
     let back = desk.call("archive_actions", archive(false)).await.unwrap();
-    let denied =
-        desk.app.archive_actions(&member(), serde_json::from_value(archive(true)).unwrap());
+    let request = serde_json::from_value(archive(true)).unwrap();
+    let denied = desk.app.archive_actions(&member(), request).await;
 
     assert_eq!((moved, again, back), (json!(2), json!(0), json!(2)));
     assert_eq!(away, ["A", "B"]);
-    assert!(matches!(denied.await, Err(crate::AppError::Forbidden)));
+    assert!(matches!(denied, Err(crate::AppError::Forbidden)));
     assert!(events.try_recv().is_ok(), "lists are told");
 }

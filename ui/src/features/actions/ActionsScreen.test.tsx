@@ -259,7 +259,9 @@ it("says why the list can't be shown", async () => {
   });
   show(<ActionsScreen archived={false} />);
 
-  expect(await screen.findByRole("alert")).toHaveTextContent("The data folder is locked.");
+  await waitFor(() =>
+    expect(screen.getByRole("alert")).toHaveTextContent("The data folder is locked."),
+  );
 });
 
 it("draws only the lines in sight of ten thousand, and asks only for those", async () => {

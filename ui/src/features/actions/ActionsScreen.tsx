@@ -5,16 +5,14 @@ import { actionIndex } from "@/api/actions";
 import type { ActionIndex } from "@/api/types.gen";
 import { Button } from "@/components/Button";
 import { Menu } from "@/components/Menu";
-import { Notice } from "@/components/Notice";
 import { Screen } from "@/components/Screen";
 import { SearchField } from "@/components/SearchField";
 import { Skeleton } from "@/components/Skeleton";
 import { useShortcut } from "@/hooks/useShortcut";
-import { sentence } from "@/lib/failure";
 import { navigate } from "@/lib/hashLocation";
 import { ActionsList, type ListHandle } from "./ActionsList";
 import css from "./ActionsScreen.module.css";
-import { NoActions } from "./later";
+import { LoadFailure, NoActions } from "./later";
 import { countOf } from "./lines";
 import { NothingFound } from "./NothingFound";
 import { useListPainted } from "./useListPainted";
@@ -63,12 +61,15 @@ export function ActionsScreen({ archived }: { archived: boolean }) {
         </a>
       </div>
       {failure && (
-        <Notice tone="danger" role="alert" flat title="The actions could not be read">
-          {sentence(failure.message)}{" "}
-          <Button onClick={() => void Promise.all([all.refetch(), found.refetch()])}>
-            Try again
-          </Button>
-        </Notice>
+        <div role="alert">
+          <Suspense fallback={null}>
+            <LoadFailure
+              what="list of actions"
+              failure={failure}
+              onRetry={() => void Promise.all([all.refetch(), found.refetch()])}
+            />
+          </Suspense>
+        </div>
       )}
       {all.isPending && <Skeleton lines={8} />}
       {all.data?.groups.length === 0 && (

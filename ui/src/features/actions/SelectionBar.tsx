@@ -18,7 +18,7 @@ export function SelectionBar({ count, archived, onMove, onAll, onClear }: Props)
         {count.toLocaleString("en")} selected
       </span>
       {onAll && (
-        <Button variant="quiet" onClick={onAll}>
+        <Button variant="quiet" className={css.all} onClick={onAll}>
           Select all
         </Button>
       )}

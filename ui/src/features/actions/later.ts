@@ -6,6 +6,9 @@ export const loadCommands = () => import("./commands");
 export const DeleteQuestion = lazy(() =>
   import("./DeleteQuestion").then((module) => ({ default: module.DeleteQuestion })),
 );
+export const LoadFailure = lazy(() =>
+  import("@/components/LoadFailure").then((module) => ({ default: module.LoadFailure })),
+);
 export const NoActions = lazy(() =>
   import("./NoActions").then((module) => ({ default: module.NoActions })),
 );

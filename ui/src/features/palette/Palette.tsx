@@ -1,0 +1,103 @@
+/** One field for everything one can go to or do: type, arrows, Enter. */
+import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from "react";
+import { Icon } from "@/components/Icon";
+import css from "./Palette.module.css";
+import { PaletteList } from "./PaletteList";
+import { recents } from "./recents";
+import type { Item, Section } from "./sections";
+import { useFound } from "./useFound";
+
+interface Props {
+  /** The screens and commands of the app. */
+  own: readonly Section[];
+  onClose: () => void;
+}
+
+export function Palette({ own, onClose }: Props) {
+  const dialog = useModal();
+  const id = useId();
+  const [typed, setTyped] = useState("");
+  const [at, setAt] = useState(0);
+  const [recent] = useState(recents);
+  const sections = useFound(typed, own, recent);
+  const items = sections.flatMap((section) => section.items);
+  const current = Math.min(at, items.length - 1);
+
+  const pick = (item: Item | undefined, run = item?.run) => {
+    if (!item) return;
+    onClose();
+    run?.();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const item = items[current];
+    const count = Math.max(1, items.length);
+    const keys: Record<string, () => void> = {
+      ArrowDown: () => setAt((current + 1) % count),
+      ArrowUp: () => setAt((current + count - 1) % count),
+      Enter: () => pick(item, event.ctrlKey || event.metaKey ? item?.other : item?.run),
+    };
+    if (event.ctrlKey || event.metaKey) keys.k = onClose;
+    const act = keys[event.key];
+    if (!act || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    act();
+  };
+
+  return (
+    <dialog
+      ref={dialog}
+      className={css.palette}
+      aria-label="Find anything"
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onMouseDown={(event) => event.target === dialog.current && onClose()}
+    >
+      <div className={css.body}>
+        <label className={css.field}>
+          <Icon name="search" />
+          <input
+            role="combobox"
+            className={css.input}
+            aria-label="Find an action, a database, a screen or a command"
+            aria-expanded="true"
+            aria-controls={id}
+            aria-autocomplete="list"
+            aria-activedescendant={items[current] ? `${id}-${current}` : undefined}
+            placeholder="Find an action, a database, a screen or a command"
+            value={typed}
+            onChange={(event) => {
+              setTyped(event.target.value);
+              setAt(0);
+            }}
+            onKeyDown={onKeyDown}
+          />
+        </label>
+        <PaletteList id={id} sections={sections} current={current} onPick={pick} />
+        <p className={css.keys} aria-hidden="true">
+          <kbd>↑↓</kbd> move <kbd>Enter</kbd> open
+          {items[current]?.other && (
+            <>
+              {" "}
+              <kbd>Ctrl Enter</kbd> edit
+            </>
+          )}{" "}
+          <kbd>Esc</kbd> close
+        </p>
+      </div>
+    </dialog>
+  );
+}
+
+/** Opens the dialog, and closes it before it is gone: then the focus goes back by itself. */
+function useModal() {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useLayoutEffect(() => {
+    const element = dialog.current;
+    if (element && !element.open) element.showModal();
+    element?.querySelector("input")?.focus();
+    return () => element?.close();
+  }, []);
+  return dialog;
+}
