@@ -22,6 +22,24 @@ const screens: Record<string, (app: Page, program: Program) => Promise<void>> = 
   actions: async (app) => {
     await expect(app.getByRole("link", { name: "Mark an order as shipped" })).toBeVisible();
   },
+  "actions-selected": async (app) => {
+    await expect(app.getByRole("link", { name: "Mark an order as shipped" })).toBeVisible();
+    await app.keyboard.press("/");
+    await app.keyboard.press("ArrowDown");
+    await app.keyboard.press("x");
+    await app.keyboard.press("Shift+ArrowDown");
+    await expect(app.getByRole("region", { name: "Selection" })).toContainText("2 selected");
+  },
+  "actions-none": async (app) => {
+    await app.getByRole("link", { name: "Archive", exact: true }).click();
+    await expect(app.getByText("Nothing is archived")).toBeVisible();
+  },
+  palette: async (app) => {
+    await expect(app.getByRole("link", { name: "Mark an order as shipped" })).toBeVisible();
+    await app.keyboard.press("Control+k");
+    await app.getByRole("combobox").fill("or");
+    await expect(app.getByRole("option", { name: /Mark an order/ })).toBeVisible();
+  },
   form: async (app) => {
     await find(app, "shipped", "Mark an order as shipped");
     await expect(app.getByRole("button", { name: "Mark as shipped" })).toBeVisible();

@@ -33,6 +33,16 @@ it.each([
   expect(moveOf({ ...plain, key }, lines, at)).toEqual(want);
 });
 
+it("takes a range over a heading on its way, and stays at the ends", () => {
+  const open = toLines(groups, new Set());
+  const moved = (key: string, at: number) => moveOf({ ...plain, shiftKey: true, key }, open, at);
+
+  expect(moved("ArrowDown", 2)).toEqual(to(4, true));
+  expect(moved("ArrowUp", 4)).toEqual(to(2, true));
+  expect(moved("ArrowUp", 1)).toEqual(to(1, true));
+  expect(moved("ArrowDown", 4)).toEqual(to(4, true));
+});
+
 it("takes lines along with Shift, all with Ctrl+A, and leaves other chords alone", () => {
   expect(moveOf({ ...plain, shiftKey: true, key: "ArrowDown" }, lines, 1)).toEqual(to(2, true));
   expect(moveOf({ ...plain, ctrlKey: true, key: "a" }, lines, 1)).toEqual({ to: "all" });

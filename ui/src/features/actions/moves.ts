@@ -22,9 +22,9 @@ export function moveOf(event: Keys, lines: readonly Line[], at: number): Move | 
   const to = (index: number): Move => ({ to: "line", index, extend: event.shiftKey });
   switch (event.key) {
     case "ArrowDown":
-      return to(Math.min(at + 1, last));
+      return to(event.shiftKey ? nextAction(lines, at, 1) : Math.min(at + 1, last));
     case "ArrowUp":
-      return to(at - 1);
+      return to(event.shiftKey ? nextAction(lines, at, -1) : at - 1);
     case "PageDown":
       return to(Math.min(at + PAGE_STEP, last));
     case "PageUp":
@@ -43,4 +43,11 @@ export function moveOf(event: Keys, lines: readonly Line[], at: number): Move | 
     default:
       return null;
   }
+}
+
+/** A range goes over the headings on its way; at the end it stays. */
+function nextAction(lines: readonly Line[], from: number, by: 1 | -1): number {
+  for (let at = from + by; at >= 0 && at < lines.length; at += by)
+    if (lines[at]?.sort === "action") return at;
+  return from;
 }
