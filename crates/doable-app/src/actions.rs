@@ -135,7 +135,8 @@ impl App {
                 self.require_home(&action.spec, Some(&action.spec)).await?;
             }
         }
-        let moved = self.store().archive_actions(ids, archived, caller.user_id(), self.now()).await?;
+        let moved =
+            self.store().archive_actions(ids, archived, caller.user_id(), self.now()).await?;
         self.links_have_changed().await;
         Ok(moved)
     }

@@ -15,11 +15,6 @@ pub fn declarations() -> String {
     let mut found = Declarations { config: Config::new(), by_name: BTreeMap::new() };
     found.visit::<wire::RpcError>();
     found.visit::<wire::AppInfo>();
-    found.visit::<wire::ListActions>();
-    found.visit::<wire::IndexActions>();
-    found.visit::<wire::ActionIndex>();
-    found.visit::<wire::DescribeActions>();
-    found.visit::<wire::ArchiveActions>();
     found.visit::<wire::OfAction>();
     found.visit::<wire::ActionWithForm>();
     found.visit::<wire::CreateAction>();
@@ -43,6 +38,7 @@ pub fn declarations() -> String {
     found.visit::<wire::ListRuns>();
     found.visit::<wire::OfRun>();
     found.visit::<wire::CreateDatabase>();
+    found.visit_list();
     found.visit_databases();
     found.visit_journal();
     found.visit::<wire::SampleWorkspace>();
@@ -102,6 +98,15 @@ impl Declarations {
         self.visit::<wire::Copied>();
         self.visit::<wire::TryHandles>();
         self.visit::<wire::TriedHandles>();
+    }
+
+    /// What crosses about the list of actions.
+    fn visit_list(&mut self) {
+        self.visit::<wire::ListActions>();
+        self.visit::<wire::IndexActions>();
+        self.visit::<wire::ActionIndex>();
+        self.visit::<wire::DescribeActions>();
+        self.visit::<wire::ArchiveActions>();
     }
 
     /// What crosses about databases, their tables and their models.

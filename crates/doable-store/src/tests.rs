@@ -144,54 +144,6 @@ async fn what_an_action_was_is_kept_until_it_is_too_old_or_the_action_gone() {
 }
 
 #[tokio::test]
-async fn actions_are_listed_by_age_by_name_and_with_their_newest_runs() {
-    let folder = TempDir::new().unwrap();
-    let store = open(folder.path()).await;
-    let (b, a) = (insert(&store, "b").await, insert(&store, "A").await);
-    let mut archived = spec("z");
-    archived.archived = true;
-    store.insert_action(archived, EntityId::random(), None, now()).await.unwrap();
-    let later = now() + SignedDuration::from_secs(60);
-    let (first, last) = (run_at(b, now(), None, "1"), run_at(b, later, None, "2"));
-    let (first_id, last_id) = (first.id, last.id);
-    begin(&store, first).await.unwrap();
-    begin(&store, last).await.unwrap();
-    store.finish_run(last_id, succeeded()).await.unwrap();
-
-    let names = |actions: Vec<doable_domain::action::Action>| {
-        actions.into_iter().map(|action| action.spec.name).collect::<Vec<_>>()
-    };
-    assert_eq!(names(store.actions(false).await.unwrap()), ["b", "A"]);
-    assert_eq!(names(store.actions(true).await.unwrap()), ["z"]);
-    assert_eq!(names(store.actions_named("B").await.unwrap()), ["b"]);
-    assert_eq!(names(store.actions_named("z").await.unwrap()), Vec::<String>::new());
-
-    let groups = store.grouped_actions(false).await.unwrap();
-    let short: Vec<_> = groups.iter().map(|group| (&*group.name, &*group.actions)).collect();
-    assert_eq!(short, [("HTTP requests", &[a, b][..])]);
-    let gone = ActionId::try_from(99).unwrap();
-    let lines = store.overview(vec![b, gone, a]).await.unwrap();
-    let short: Vec<_> = lines
-        .iter()
-        .map(|line| (line.action.id, line.model_name.as_str(), line.recent.as_slice()))
-        .collect();
-    let newest = RecentRun {
-        id: last_id,
-        status: RunStatus::Succeeded,
-        started_at: later,
-        finished_at: Some(now()),
-    };
-    let before = RecentRun {
-        id: first_id,
-        status: RunStatus::Started,
-        started_at: now(),
-        finished_at: None,
-    };
-    let of_b = [newest, before];
-    assert_eq!(short, [(b, "HTTP requests", &of_b[..]), (a, "HTTP requests", &[][..])]);
-}
-
-#[tokio::test]
 async fn a_deleted_action_leaves_its_runs() {
     let folder = TempDir::new().unwrap();
     let store = open(folder.path()).await;

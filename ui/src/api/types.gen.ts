@@ -91,6 +91,7 @@ p50_ms: number | null,
  * 95 of 100 of those that have ended took at most so long, in milliseconds.
  */
 p95_ms: number | null, };
+
 export type ActionGroup = { 
 /**
  * Their model; `None`: what a search has found.
@@ -1590,7 +1591,6 @@ user: string | null,
  * The way it came in.
  */
 door: Door, 
-export type RunMark = { 
 /**
  * How far it has come.
  */
@@ -1615,6 +1615,16 @@ rows_affected: number | null,
  * What went wrong, in one sentence.
  */
 error: string | null, };
+
+export type RunMark = { 
+/**
+ * How far it has come.
+ */
+status: RunStatus, 
+/**
+ * How long it took, in milliseconds; `None` while it runs, and when that is unknown.
+ */
+took_ms: number | null, };
 
 export type RunPage = { 
 /**
@@ -1647,9 +1657,6 @@ labels: Array<Label>,
  * What was sent.
  */
 sent: Sent, };
- * How long it took, in milliseconds; `None` while it runs, and when that is unknown.
- */
-took_ms: number | null, };
 
 export type RunResult = { 
 /**

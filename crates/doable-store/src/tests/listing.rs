@@ -100,14 +100,15 @@ async fn a_search_keeps_in_step_with_what_is_saved() {
     let mut changed = store.action(ship).await.unwrap().unwrap().spec;
 
     changed.name = "Send".to_owned();
-    store.update_action(ship, changed, None, now()).await.unwrap();
+    store.update_action(ship, changed, None, None, now()).await.unwrap();
     assert_eq!(found(&store, "ship", false).await, [""; 0]);
     assert_eq!(found(&store, "send", false).await, ["Send"]);
 
-    let moved = store.archive_actions(&[ship, ship], true, now()).await.unwrap();
-    let again = store.archive_actions(&[ship], true, now()).await.unwrap();
+    let moved = store.archive_actions(vec![ship, ship], true, None, now()).await.unwrap();
+    let again = store.archive_actions(vec![ship], true, None, now()).await.unwrap();
     assert_eq!((moved, again), (1, 0));
     assert_eq!(store.action(ship).await.unwrap().unwrap().version, 3);
+    assert_eq!(store.versions(ship).await.unwrap()[0].version, 3, "kept as it was then");
     assert_eq!(found(&store, "send", false).await, [""; 0]);
     assert_eq!(found(&store, "send", true).await, ["Send"]);
 
@@ -173,4 +174,52 @@ async fn the_list_goes_by_models_and_then_by_names() {
     assert_eq!(groups[0].model_id, model);
     assert_eq!(names, ["A", "b"]);
     assert_eq!(store.grouped_actions(true).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn actions_are_listed_by_age_by_name_and_with_their_newest_runs() {
+    let folder = TempDir::new().unwrap();
+    let store = open(folder.path()).await;
+    let (b, a) = (insert(&store, "b").await, insert(&store, "A").await);
+    let mut archived = spec("z");
+    archived.archived = true;
+    store.insert_action(archived, EntityId::random(), None, now()).await.unwrap();
+    let later = now() + SignedDuration::from_secs(60);
+    let (first, last) = (run_at(b, now(), None, "1"), run_at(b, later, None, "2"));
+    let (first_id, last_id) = (first.id, last.id);
+    begin(&store, first).await.unwrap();
+    begin(&store, last).await.unwrap();
+    store.finish_run(last_id, succeeded()).await.unwrap();
+
+    let names = |actions: Vec<doable_domain::action::Action>| {
+        actions.into_iter().map(|action| action.spec.name).collect::<Vec<_>>()
+    };
+    assert_eq!(names(store.actions(false).await.unwrap()), ["b", "A"]);
+    assert_eq!(names(store.actions(true).await.unwrap()), ["z"]);
+    assert_eq!(names(store.actions_named("B").await.unwrap()), ["b"]);
+    assert_eq!(names(store.actions_named("z").await.unwrap()), Vec::<String>::new());
+
+    let groups = store.grouped_actions(false).await.unwrap();
+    let short: Vec<_> = groups.iter().map(|group| (&*group.name, &*group.actions)).collect();
+    assert_eq!(short, [("HTTP requests", &[a, b][..])]);
+    let gone = ActionId::try_from(99).unwrap();
+    let lines = store.overview(vec![b, gone, a]).await.unwrap();
+    let short: Vec<_> = lines
+        .iter()
+        .map(|line| (line.action.id, line.model_name.as_str(), line.recent.as_slice()))
+        .collect();
+    let newest = RecentRun {
+        id: last_id,
+        status: RunStatus::Succeeded,
+        started_at: later,
+        finished_at: Some(now()),
+    };
+    let before = RecentRun {
+        id: first_id,
+        status: RunStatus::Started,
+        started_at: now(),
+        finished_at: None,
+    };
+    let of_b = [newest, before];
+    assert_eq!(short, [(b, "HTTP requests", &of_b[..]), (a, "HTTP requests", &[][..])]);
 }
