@@ -12,7 +12,7 @@ import { createRoot } from "react-dom/client";
 import "@/styles/tokens.css";
 import "@/styles/base.css";
 import { firstActionIndex } from "@/api/actions";
-import { startSession } from "@/api/transport";
+import { isInWindow, startSession } from "@/api/transport";
 import { navigate } from "@/lib/hashLocation";
 import { App } from "./App";
 import { createQueryClient } from "./queryClient";
@@ -22,6 +22,9 @@ import { startTheme } from "./theme";
 const FIRST_FRAME_WAIT_MS = 150;
 
 startTheme();
+// Before the first style is looked up (styles/tokens.css).
+if (isInWindow() && navigator.userAgent.includes("Linux"))
+  document.documentElement.dataset.engine = "webkitgtk";
 const client = createQueryClient();
 const session = startSession();
 let isOpen = false;

@@ -1,6 +1,5 @@
 /** Light, dark, or what the system says; one of the two global atoms of the UI. */
 import { useSyncExternalStore } from "react";
-import { isInWindow } from "@/api/transport";
 
 export type ThemeChoice = "system" | "light" | "dark";
 
@@ -25,10 +24,8 @@ function apply() {
   for (const listener of listeners) listener();
 }
 
-/** Sets the attributes the tokens hang on; called before the first render. */
+/** Sets the attribute the tokens hang on; called before the first render. */
 export function startTheme(): void {
-  if (isInWindow() && navigator.userAgent.includes("Linux"))
-    document.documentElement.dataset.engine = "webkitgtk";
   dark.addEventListener("change", apply);
   apply();
 }
