@@ -152,7 +152,7 @@ impl Work {
     pub(super) fn limits(&self) -> Limits {
         let all = self.guard.timeout_ms.as_duration();
         let left = self.deadline.saturating_duration_since(Instant::now());
-        let has_begun = left < all - all / 20;
+        let has_begun = left < all - all / 100;
         Limits(if has_begun { left } else { all })
     }
 }
