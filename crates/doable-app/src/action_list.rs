@@ -20,6 +20,8 @@ use crate::{
     },
 };
 
+/// How many of its newest runs a line in sight shows.
+const RUNS_SHOWN: u32 = 12;
 /// The most lines that are asked for at once.
 const MOST_LINES: usize = 500;
 
@@ -41,7 +43,7 @@ impl App {
             self.found(which).await?
         };
         let ids = groups.iter().flat_map(|group| &group.ids).take(FIRST_ACTIONS).copied();
-        let first = self.lines(ids.collect()).await?;
+        let first = self.lines(ids.collect(), RUNS_SHOWN).await?;
         Ok(ActionIndex { groups, first })
     }
 
@@ -59,10 +61,10 @@ impl App {
         if ids.len() > MOST_LINES {
             return Err(AppError::invalid("ids", format!("at most {MOST_LINES} at once")));
         }
-        self.lines(ids).await
+        self.lines(ids, RUNS_SHOWN).await
     }
 
-    /// The lines of all actions, by name.
+    /// The lines of all actions, by name, each with its newest run alone.
     ///
     /// # Errors
     ///
@@ -74,8 +76,8 @@ impl App {
     ) -> Result<Vec<ActionSummary>, AppError> {
         caller.allow(Permission::Read)?;
         let groups = self.groups(which.archived).await?;
-        let mut lines =
-            self.lines(groups.into_iter().flat_map(|group| group.ids).collect()).await?;
+        let ids = groups.into_iter().flat_map(|group| group.ids).collect();
+        let mut lines = self.lines(ids, 1).await?;
         lines.sort_by_cached_key(|line| (line.name.to_lowercase(), line.id));
         Ok(lines)
     }
@@ -96,7 +98,7 @@ impl App {
         Ok(if group.ids.is_empty() { Vec::new() } else { vec![group] })
     }
 
-    async fn lines(&self, ids: Vec<ActionId>) -> Result<Vec<ActionSummary>, AppError> {
+    async fn lines(&self, ids: Vec<ActionId>, runs: u32) -> Result<Vec<ActionSummary>, AppError> {
         let changes = self.changes().await?;
         let models = self.store().models().await?.into_iter().map(|model| (model.id, model));
         let models: HashMap<ModelId, Model> = models.collect();
@@ -105,7 +107,7 @@ impl App {
             let drift = model.map(|model| changes.of(&line.action, model));
             summary(line, drift.unwrap_or_default())
         };
-        Ok(self.store().overview(ids).await?.into_iter().map(line).collect())
+        Ok(self.store().overview(ids, runs).await?.into_iter().map(line).collect())
     }
 }
 

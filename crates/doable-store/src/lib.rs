@@ -45,7 +45,7 @@ pub use databases::{DatabaseChange, NewDatabase};
 pub use error::StoreError;
 pub use http_secrets::SecretUser;
 pub use journal::{JournalFilter, JournalPage};
-pub use listing::{ActionGroup, Overview, RECENT_RUNS, RecentRun};
+pub use listing::{ActionGroup, Overview, RecentRun};
 pub use models::NewModel;
 pub use runs::{Begun, Finish, NewRun, RunFilter};
 pub use schema::{KnownColumn, KnownSchema, KnownTable};

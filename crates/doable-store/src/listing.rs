@@ -1,7 +1,7 @@
 //! The list of actions: in which order they stand, what a search finds, and what each
 //! line says. Only numbers are read of all actions; the rest is for those in sight.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use doable_domain::{
     action::Action,
@@ -36,7 +36,7 @@ pub struct Overview {
     pub model_name: String,
     /// Number, name and production mark of that one's database.
     pub database: Option<(DatabaseId, String, bool)>,
-    /// Its newest runs, the newest first, at most [`RECENT_RUNS`].
+    /// Its newest runs, the newest first, as many as were asked for.
     pub recent: Vec<RecentRun>,
 }
 
@@ -52,9 +52,6 @@ pub struct RecentRun {
     /// When it ended; `None` while it runs, and when that is unknown.
     pub finished_at: Option<Timestamp>,
 }
-
-/// How many of its newest runs a line of the list shows.
-pub const RECENT_RUNS: u32 = 12;
 
 /// The most words of a search that count; nobody types more to find an action.
 const MOST_WORDS: usize = 16;
@@ -114,35 +111,45 @@ impl Store {
         self.0
             .readers
             .read(move |connection| {
-                let mut statement = connection.prepare_cached(
-                    "WITH first AS MATERIALIZED
-                              (SELECT rowid AS id FROM action_text WHERE action_text MATCH ?1),
-                          named AS MATERIALIZED
-                              (SELECT rowid AS id FROM action_text WHERE action_text MATCH ?2)
-                     SELECT a.id
-                       FROM action_text t
-                       JOIN action a INDEXED BY action_found ON a.id = t.rowid
-                      WHERE action_text MATCH ?3 AND a.archived = ?4
-                      ORDER BY a.id IN first DESC, a.id IN named DESC,
-                               a.name COLLATE NOCASE, a.id",
-                )?;
-                let mut rows =
-                    statement.query((&sought.first, &sought.named, &sought.all, archived))?;
-                let mut found = Vec::new();
-                while let Some(row) = rows.next()? {
-                    found.push(Named::new("action", row).parsed::<i64, _>("id")?);
+                let found = matches(connection, &sought.all)?;
+                if found.is_empty() {
+                    return Ok(Vec::new());
                 }
-                Ok(found)
+                let first = matches(connection, &sought.first)?;
+                let named = matches(connection, &sought.named)?;
+                // In the order of an index: to sort ten thousand names takes longer than to
+                // find them.
+                let mut statement = connection.prepare_cached(if archived {
+                    "SELECT id FROM action WHERE archived = 1 ORDER BY name COLLATE NOCASE, id"
+                } else {
+                    "SELECT id FROM action WHERE archived = 0 ORDER BY name COLLATE NOCASE, id"
+                })?;
+                let mut rows = statement.query([])?;
+                let mut ranked = [Vec::new(), Vec::new(), Vec::new()];
+                while let Some(row) = rows.next()? {
+                    let id: i64 = row.get(0)?;
+                    let sets = [&first, &named, &found];
+                    if let Some(rank) = sets.iter().position(|set| set.contains(&id)) {
+                        let id = ActionId::try_from(id).map_err(|error| unreadable(id, &error))?;
+                        ranked[rank].push(id);
+                    }
+                }
+                Ok(ranked.concat())
             })
             .await
     }
 
-    /// The lines of these actions, in this order; those that are gone left out.
+    /// The lines of these actions, in this order, with at most `runs` of the newest runs of
+    /// each; those that are gone left out.
     ///
     /// # Errors
     ///
     /// [`StoreError::Unreadable`] if a row can't be read back.
-    pub async fn overview(&self, ids: Vec<ActionId>) -> Result<Vec<Overview>, StoreError> {
+    pub async fn overview(
+        &self,
+        ids: Vec<ActionId>,
+        runs: u32,
+    ) -> Result<Vec<Overview>, StoreError> {
         self.0
             .readers
             .read(move |connection| {
@@ -159,13 +166,25 @@ impl Store {
                 let mut rows = statement.query([json(&ids)?])?;
                 let mut lines = HashMap::new();
                 while let Some(row) = rows.next()? {
-                    let line = read_overview(connection, row)?;
+                    let line = read_overview(connection, row, runs)?;
                     lines.insert(line.action.id, line);
                 }
                 Ok(ids.iter().filter_map(|id| lines.remove(id)).collect())
             })
             .await
     }
+}
+
+/// The numbers of the actions whose words match.
+fn matches(connection: &Connection, sought: &str) -> Result<HashSet<i64>, StoreError> {
+    let sql = "SELECT rowid FROM action_text WHERE action_text MATCH ?1";
+    let mut statement = connection.prepare_cached(sql)?;
+    let numbers = statement.query_map([sought], |row| row.get(0))?;
+    Ok(numbers.collect::<Result<_, _>>()?)
+}
+
+fn unreadable(id: i64, error: &dyn std::fmt::Display) -> StoreError {
+    StoreError::Unreadable { what: format!("action {id}"), reason: error.to_string() }
 }
 
 /// A search in the words of FTS5, in which everything that was typed stands in quotes.
@@ -205,23 +224,31 @@ fn beginning(text: &str) -> String {
     format!("\"{}\" *", text.replace('"', "\"\""))
 }
 
-fn read_overview(connection: &Connection, row: &Row<'_>) -> Result<Overview, StoreError> {
+fn read_overview(
+    connection: &Connection,
+    row: &Row<'_>,
+    runs: u32,
+) -> Result<Overview, StoreError> {
     let action = actions::read(row)?;
     let row = Named::new("action", row);
     let database = match row.parsed_or_null::<i64, _>("database_id")? {
         Some(id) => Some((id, row.get("database_name")?, row.get("production")?)),
         None => None,
     };
-    let recent = recent_runs(connection, action.id)?;
+    let recent = recent_runs(connection, action.id, runs)?;
     Ok(Overview { action, model_name: row.get("model_name")?, database, recent })
 }
 
-fn recent_runs(connection: &Connection, action: ActionId) -> Result<Vec<RecentRun>, StoreError> {
+fn recent_runs(
+    connection: &Connection,
+    action: ActionId,
+    most: u32,
+) -> Result<Vec<RecentRun>, StoreError> {
     let mut statement = connection.prepare_cached(
         "SELECT id, status, started_at_us, finished_at_us FROM run
           WHERE action_id = ?1 ORDER BY id DESC LIMIT ?2",
     )?;
-    let mut rows = statement.query((action.as_i64(), RECENT_RUNS))?;
+    let mut rows = statement.query((action.as_i64(), most))?;
     let mut runs = Vec::new();
     while let Some(row) = rows.next()? {
         let row = Named::new("run", row);

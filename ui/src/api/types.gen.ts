@@ -184,7 +184,7 @@ drift: Array<DriftNote>,
  */
 last_run: LastRun | null, 
 /**
- * Its newest runs, that one among them; the newest last.
+ * Its newest runs, that one among them; the newest last. Of `list_actions` that one alone.
  */
 recent: Array<RunMark>, 
 /**

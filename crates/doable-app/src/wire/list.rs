@@ -111,7 +111,7 @@ pub struct ActionSummary {
     pub drift: Vec<DriftNote>,
     /// Its newest run.
     pub last_run: Option<LastRun>,
-    /// Its newest runs, that one among them; the newest last.
+    /// Its newest runs, that one among them; the newest last. Of `list_actions` that one alone.
     pub recent: Vec<RunMark>,
     /// When it was last saved, RFC 3339.
     pub updated_at: String,

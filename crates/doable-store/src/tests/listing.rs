@@ -27,7 +27,7 @@ async fn filled(folder: &Path, names: &[(&str, &str)]) -> (Store, ModelId) {
 async fn found(store: &Store, text: &str, archived: bool) -> Vec<String> {
     let ids = store.search_actions(text, archived).await;
     let ids = ids.unwrap_or_else(|error| panic!("{text:?}: {error}"));
-    let lines = store.overview(ids).await.unwrap();
+    let lines = store.overview(ids, 0).await.unwrap();
     lines.into_iter().map(|line| line.action.spec.name).collect()
 }
 
@@ -167,7 +167,7 @@ async fn the_list_goes_by_models_and_then_by_names() {
 
     let groups = store.grouped_actions(false).await.unwrap();
     let short: Vec<_> = groups.iter().map(|group| (&*group.name, group.actions.len())).collect();
-    let names = store.overview(groups[0].actions.clone()).await.unwrap();
+    let names = store.overview(groups[0].actions.clone(), 0).await.unwrap();
     let names: Vec<_> = names.iter().map(|line| &*line.action.spec.name).collect();
 
     assert_eq!(short, [("Customers", 2), ("HTTP requests", 1)]);
@@ -203,7 +203,7 @@ async fn actions_are_listed_by_age_by_name_and_with_their_newest_runs() {
     let short: Vec<_> = groups.iter().map(|group| (&*group.name, &*group.actions)).collect();
     assert_eq!(short, [("HTTP requests", &[a, b][..])]);
     let gone = ActionId::try_from(99).unwrap();
-    let lines = store.overview(vec![b, gone, a]).await.unwrap();
+    let lines = store.overview(vec![b, gone, a], 12).await.unwrap();
     let short: Vec<_> = lines
         .iter()
         .map(|line| (line.action.id, line.model_name.as_str(), line.recent.as_slice()))
