@@ -99,7 +99,8 @@ test("the app shows every text of an action and its runs as text", async ({ app,
   await app.getByRole("link", { name: "Runs", exact: true }).click();
   const run = app.getByRole("row", { name: /name <img src=x/ });
   await run.getByRole("link").click();
-  await expect(app.getByText(evil("typed"))).toBeVisible();
+  const parameters = app.getByRole("region", { name: "Parameters" });
+  await expect(parameters.getByText(evil("typed"))).toBeVisible();
   await app.goto(`${new URL(app.url()).origin}/#/actions/${id}/edit`);
   await expect(app.getByRole("textbox", { name: "Name", exact: true })).toHaveValue(evil("name"));
 
