@@ -1,8 +1,8 @@
-//! The release window with ten thousand actions, from process start to the first list
-//! painted, and the memory of all its processes, beside an empty Tauri window of the same
-//! build.
+//! The release window with the sample and with ten thousand actions, from process start
+//! to the first list painted, and the memory of all its processes, beside an empty Tauri
+//! window of the same build.
 //!
-//! Both are driven by `WebKitWebDriver` the same way and read the same clock: the
+//! All are driven by `WebKitWebDriver` the same way and read the same clock: the
 //! page says when it painted, the kernel when the process began.
 
 use std::{
@@ -56,32 +56,44 @@ pub(crate) async fn measure(report: &mut Report) -> anyhow::Result<()> {
     report.at_most("release binary", bytes as f64 / 1e6, 25.0, "MB");
 
     let driver = Driver::start()?;
-    let (mut ours, mut bare) = (Vec::new(), Vec::new());
     let folder = TempDir::new()?;
-    let filled = folder.path().join("ours");
+    let [bare, sample, filled] = ["empty", "sample", "filled"].map(|name| folder.path().join(name));
     fs::create_dir(&filled)?;
     list::fill(&filled).await?;
-    // In turns, so that both meet the same weather; the first of each is not counted.
+    let windows = [(&empty, &bare), (&doable, &filled), (&doable, &sample)];
+    let mut starts: [Vec<Started>; 3] = std::array::from_fn(|_| Vec::new());
+    // In turns, so that all meet the same weather; the first of each is not counted.
     for turn in 0..=STARTS {
-        let one = start_once(&driver, &empty, &folder.path().join("empty")).await?;
-        let other = start_once(&driver, &doable, &filled).await?;
-        if turn > 0 {
-            bare.push(one);
-            ours.push(other);
+        for ((binary, data), starts) in windows.iter().zip(&mut starts) {
+            let start = start_once(&driver, binary, data).await?;
+            if turn > 0 {
+                starts.push(start);
+            }
         }
     }
-    let paint = |starts: &[Started]| middle(starts.iter().map(|start| start.paint_ms));
-    let page = |starts: &[Started]| middle(starts.iter().map(|start| start.page_ms));
-    let memory = |starts: &[Started]| middle(starts.iter().map(|start| start.memory_mb));
-    report.measured("empty window, its page begins (median)", &format!("{:.0} ms", page(&bare)));
-    report.measured("empty window painted (median)", &format!("{:.0} ms", paint(&bare)));
-    report.measured("window with its list, its page begins", &format!("{:.0} ms", page(&ours)));
-    report.measured("first list painted (median)", &format!("{:.0} ms", paint(&ours)));
-    report.at_most("first list ÷ empty window", paint(&ours) / paint(&bare), 1.4, "×");
-    report.measured("empty window, PSS of all processes", &format!("{:.0} MB", memory(&bare)));
-    report.measured("window with its list, PSS", &format!("{:.0} MB", memory(&ours)));
-    report.at_most("memory above the empty window", memory(&ours) - memory(&bare), 60.0, "MB");
+    let [bare, filled, sample] = starts.map(|starts| Started {
+        page_ms: middle(starts.iter().map(|start| start.page_ms)),
+        paint_ms: middle(starts.iter().map(|start| start.paint_ms)),
+        memory_mb: middle(starts.iter().map(|start| start.memory_mb)),
+    });
+    show(report, "empty window", &bare);
+    for (name, ours, most) in [("the sample", &sample, 1.4), ("ten thousand actions", &filled, 1.3)]
+    {
+        show(report, name, ours);
+        let paint = ours.paint_ms / bare.paint_ms;
+        report.at_most(&format!("{name}, painted ÷ empty window"), paint, most, "×");
+        let memory = ours.memory_mb - bare.memory_mb;
+        report.at_most(&format!("{name}, memory above the empty window"), memory, 60.0, "MB");
+    }
     Ok(())
+}
+
+/// The medians of one window's starts.
+fn show(report: &mut Report, name: &str, start: &Started) {
+    report.measured(&format!("{name}, its page begins"), &format!("{:.0} ms", start.page_ms));
+    report.measured(&format!("{name}, painted"), &format!("{:.0} ms", start.paint_ms));
+    report
+        .measured(&format!("{name}, PSS of all processes"), &format!("{:.0} MB", start.memory_mb));
 }
 
 /// Opens the window once and asks what it took.

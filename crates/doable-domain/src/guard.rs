@@ -65,6 +65,11 @@ pub enum Breach {
 }
 
 impl Guard {
+    /// Whether how many rows are changed decides whether a run may commit.
+    pub fn limits_rows(&self) -> bool {
+        self.exact_rows.is_some() || self.max_rows.is_some()
+    }
+
     /// Holds `changed`, the rows a run has touched, against this guard.
     ///
     /// # Errors

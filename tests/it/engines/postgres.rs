@@ -12,6 +12,7 @@ use doable_domain::{
 };
 use doable_exec::{ExecError, Executor as _};
 use serde_json::{Value as Json, json};
+use tokio::sync::Notify;
 use tokio_postgres::{Client, NoTls};
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -324,6 +325,45 @@ async fn a_broken_connection_fails_its_run_only_and_nothing_is_repeated() {
         (json!(1), json!(1))
     );
     assert_eq!(target.rows("SELECT i FROM t ORDER BY i").await, json!([[2], [3]]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_write_that_commits_by_itself_is_cancelled_for_certain_and_lost_without_certainty() {
+    for is_killed in [false, true] {
+        let target = new().await;
+        target.sql("CREATE TABLE t (i int); INSERT INTO t VALUES (1), (2)").await;
+        let onlooker = Onlooker::of(&target).await;
+        onlooker.0.batch_execute("BEGIN; SELECT i FROM t WHERE i = 2 FOR UPDATE").await.unwrap();
+        let write = "UPDATE t SET i = i + 10 WHERE i = {{i}}";
+        let (ready, cancel) = (Notify::new(), CancellationToken::new());
+
+        let (ended, ()) = tokio::join!(
+            async {
+                // Leaves its connection ready for the next.
+                target.run(write, Ask::with(&[("i", number("1"))])).await.unwrap();
+                ready.notify_one();
+                let ask = Ask { cancel: cancel.clone(), ..Ask::with(&[("i", number("2"))]) };
+                target.run(write, ask).await
+            },
+            async {
+                ready.notified().await;
+                until("it waits", async || onlooker.running("UPDATE t").await == 1).await;
+                if is_killed {
+                    assert_eq!(onlooker.end_ours().await, 1);
+                } else {
+                    cancel.cancel();
+                }
+            }
+        );
+
+        onlooker.0.batch_execute("ROLLBACK").await.unwrap();
+        match ended {
+            Err(ExecError::Network { may_have_acted: true, .. }) if is_killed => {}
+            Err(ExecError::Cancelled { may_have_acted: false }) if !is_killed => {}
+            other => panic!("killed: {is_killed}: {other:?}"),
+        }
+        assert_eq!(target.rows("SELECT i FROM t ORDER BY i").await, json!([[2], [11]]));
+    }
 }
 
 /// Makes a table whose rows take a minute to be made final.

@@ -37,6 +37,13 @@ pub struct Statement {
     pub traces: Traces,
 }
 
+impl Statement {
+    /// Whether it writes rows and does nothing else that its words tell.
+    pub fn only_writes_rows(&self) -> bool {
+        self.verb.changes_rows() && !self.hides_writes && self.traces == Traces::None
+    }
+}
+
 /// What a statement leaves on its connection beyond its transaction: a setting, a temporary
 /// table, a lock. What a trigger of a table does is not told by a statement's words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

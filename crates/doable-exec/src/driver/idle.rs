@@ -13,6 +13,10 @@ use tokio::time::{self, Instant};
 
 use super::IdleLimit;
 
+/// For so long a connection that has answered is taken to be still there without asking
+/// it. Hikari's pool, which many servers run on, waits as long before it asks again.
+pub(super) const FRESH: Duration = Duration::from_millis(500);
+
 /// Connections that nobody uses.
 #[derive(Debug)]
 pub(super) struct Idle<T> {
@@ -33,9 +37,10 @@ impl<T: Send + 'static> Idle<T> {
         Self { kept: Mutex::new(Kept { connections: Vec::new(), is_swept: false }), limit }
     }
 
-    /// The one that was used last; it may be gone meanwhile.
-    pub(super) fn take(&self) -> Option<T> {
-        self.kept().connections.pop().map(|(connection, _)| connection)
+    /// The one that was used last, and for how long nobody has used it; it may be gone
+    /// meanwhile.
+    pub(super) fn take(&self) -> Option<(T, Duration)> {
+        self.kept().connections.pop().map(|(connection, since)| (connection, since.elapsed()))
     }
 
     /// Keeps one for the next run.

@@ -30,7 +30,7 @@ use tokio::time::{self, Instant};
 use tokio_util::sync::CancellationToken;
 
 use self::{
-    connect::{Begin, Line, Server, Servers},
+    connect::{Begin, End, Line, Server, Servers},
     run::Plan,
 };
 use super::{IdleLimit, Ran, Script, Verdict, list::RowList, scripts::Scripts};
@@ -65,10 +65,11 @@ impl Mysql {
     ) -> Result<Ran, ExecError> {
         let plan = Plan::of(&self.scripts, &script, guard)?;
         let commits_itself = plan.commits_itself();
+        let begin = if plan.is_lone { Begin::Lone } else { Begin::Write };
         let guard = guard.clone();
         let (limit, cancel) = (guard.timeout_ms, cancel.clone());
         let ran = self
-            .perform(database, limit, cancel, Begin::Write, |session| {
+            .perform(database, limit, cancel, begin, |session| {
                 Box::pin(run::run(session, plan, guard))
             })
             .await;
@@ -181,7 +182,7 @@ impl Mysql {
 enum Fate {
     /// It is to end, and must not commit.
     Stopped,
-    /// The commit is on its way, and can't be held back.
+    /// The commit is on its way: only the server's answer tells what has become of it.
     Committing,
 }
 
@@ -242,7 +243,7 @@ async fn perform<T>(
         why = stop.why() => return Err(stop.error(why, false)),
         opened = server.open(begin, stop.limit.as_duration()) => opened?,
     };
-    let id = line.conn.id();
+    let (id, is_lone) = (line.conn.id(), line.is_lone);
     let fate = Arc::new(OnceLock::new());
     let target = server.target().to_owned();
     let mut session = Session {
@@ -259,7 +260,7 @@ async fn perform<T>(
         done = &mut running => {
             drop(running);
             if session.is_cut_off {
-                server.kill(id).await;
+                server.kill(id, End::Connection).await;
             } else if session.is_lost {
                 server.forget_idle();
             } else {
@@ -271,10 +272,13 @@ async fn perform<T>(
     };
     let is_stopped = fate.set(Fate::Stopped).is_ok();
     if is_stopped {
-        server.kill(id).await;
+        server.kill(id, End::Connection).await;
+    } else if is_lone {
+        server.kill(id, End::Statement).await;
     }
     match time::timeout(STOP_GRACE, running).await {
         Ok(Err(_)) if is_stopped => Err(stop.error(why, false)),
+        Ok(Err(error)) if is_lone => Err(stop.error(why, error.may_have_acted())),
         Ok(done) => done,
         Err(_) => Err(stop.error(why, !is_stopped)),
     }

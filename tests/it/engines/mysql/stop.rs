@@ -6,8 +6,9 @@ use doable_domain::guard::Guard;
 use doable_exec::{ExecError, Executor as _};
 use mysql_async::prelude::Queryable as _;
 use serde_json::json;
+use tokio::sync::Notify;
 
-use super::Shop;
+use super::{super::number, Shop};
 
 const SLOW: &str = "UPDATE t SET a = 2 WHERE id = 1; SELECT sleep(60)";
 
@@ -100,6 +101,48 @@ async fn a_connection_killed_in_the_middle_fails_its_run_only() {
         "{killed:?}"
     );
     shop.check_stopped().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_write_that_commits_by_itself_is_cancelled_for_certain_and_lost_without_certainty() {
+    for is_killed in [false, true] {
+        let shop = Shop::new("CREATE TABLE t (a INT PRIMARY KEY); INSERT INTO t VALUES (1), (2)");
+        let shop = shop.await;
+        let mut other = shop.admin().await;
+        other
+            .query_drop("START TRANSACTION; SELECT a FROM t WHERE a = 2 FOR UPDATE")
+            .await
+            .unwrap();
+        let write = "UPDATE t SET a = a + 10 WHERE a = {{a}}";
+        let job = shop.query(write, &[("a", number("2"))], Guard::default());
+        let (ready, cancel) = (Notify::new(), job.cancel.clone());
+
+        let (ended, ()) = tokio::join!(
+            async {
+                // Leaves its connection ready for the next.
+                shop.run(write, &[("a", number("1"))]).await.unwrap();
+                ready.notify_one();
+                shop.executor.execute(job).await
+            },
+            async {
+                ready.notified().await;
+                let ids = shop.wait_until("UPDATE t%", true).await;
+                if is_killed {
+                    shop.admin().await.query_drop(format!("KILL {}", ids[0])).await.unwrap();
+                } else {
+                    cancel.cancel();
+                }
+            }
+        );
+
+        other.query_drop("ROLLBACK").await.unwrap();
+        match ended {
+            Err(ExecError::Network { may_have_acted: true, .. }) if is_killed => {}
+            Err(ExecError::Cancelled { may_have_acted: false }) if !is_killed => {}
+            other => panic!("killed: {is_killed}: {other:?}"),
+        }
+        assert_eq!(shop.column("SELECT a FROM t ORDER BY a").await, ["2", "11"]);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

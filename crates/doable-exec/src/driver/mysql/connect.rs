@@ -26,7 +26,10 @@ use tokio::{
 
 use crate::{
     ExecError,
-    driver::{IdleLimit, certificate, idle::Idle},
+    driver::{
+        IdleLimit, certificate,
+        idle::{FRESH, Idle},
+    },
 };
 
 /// The most connections to one database, and so the most runs at a time.
@@ -91,29 +94,47 @@ pub(super) struct Line {
     pub(super) conn: Conn,
     /// How long it waits for a lock, in seconds, if that has been set.
     lock_wait: Option<u64>,
+    /// Whether its run is in no transaction but that of its one statement.
+    pub(super) is_lone: bool,
 }
 
 /// How a run begins on its connection, which also tells whether that is still there.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Begin {
     /// With a transaction.
     Write,
+    /// With its only statement, which commits by itself, if the connection was there a
+    /// moment ago; else with a transaction.
+    Lone,
     /// With a transaction in which the server writes no table.
     Read,
     /// Without one of its own.
     Ask,
 }
 
+/// What is to end on the server.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum End {
+    /// The statement alone, so that its answer is sure to come.
+    Statement,
+    /// The connection, and with it the statement and the transaction it is in.
+    Connection,
+}
+
 impl Line {
+    fn new(conn: Conn) -> Self {
+        Self { conn, lock_wait: None, is_lone: false }
+    }
+
     /// Begins, and has a lock waited for a little less than `limit`, so that there is time
     /// left to say so.
     async fn begin(&mut self, begin: Begin, limit: Duration) -> Result<(), Error> {
         let begin = match begin {
-            Begin::Write => "START TRANSACTION",
+            Begin::Write | Begin::Lone => "START TRANSACTION",
             Begin::Read => "START TRANSACTION READ ONLY",
             Begin::Ask => return self.conn.ping().await,
         };
-        let seconds = limit.as_secs().saturating_sub(1).max(1);
+        let seconds = lock_wait(limit);
         if self.lock_wait == Some(seconds) {
             return self.conn.query_drop(begin).await;
         }
@@ -174,8 +195,11 @@ impl Server {
     }
 
     async fn connect(&self, begin: Begin, limit: Duration) -> Result<Line, Error> {
-        while let Some(mut line) = self.idle.take() {
-            if line.begin(begin, limit).await.is_ok() {
+        while let Some((mut line, idle_for)) = self.idle.take() {
+            line.is_lone = begin == Begin::Lone
+                && idle_for < FRESH
+                && line.lock_wait == Some(lock_wait(limit));
+            if line.is_lone || line.begin(begin, limit).await.is_ok() {
                 return Ok(line);
             }
             // Others of its age are gone, too.
@@ -190,7 +214,7 @@ impl Server {
             }
             other => other?,
         };
-        let mut line = Line { conn, lock_wait: None };
+        let mut line = Line::new(conn);
         line.begin(begin, limit).await?;
         Ok(line)
     }
@@ -204,7 +228,7 @@ impl Server {
         let idle = Arc::clone(&self.idle);
         tokio::spawn(async move {
             match line.conn.reset().await {
-                Ok(true) => idle.keep(Line { lock_wait: None, ..line }),
+                Ok(true) => idle.keep(Line::new(line.conn)),
                 // An old server can't; a new connection is as good.
                 Ok(false) => {}
                 Err(error) => tracing::debug!(%error, "a connection could not be set up anew"),
@@ -218,12 +242,15 @@ impl Server {
         self.idle.forget();
     }
 
-    /// Ends a connection on the server, and with it the statement and the transaction it
-    /// is in, wherever they are. What was committed before stays.
-    pub(super) async fn kill(&self, id: u32) {
+    /// Ends what is on a connection, wherever it is. What was committed before stays.
+    pub(super) async fn kill(&self, id: u32, end: End) {
+        let kill = match end {
+            End::Statement => "KILL QUERY",
+            End::Connection => "KILL",
+        };
         let killed = time::timeout(CONNECT_LIMIT, async {
             let mut conn = Conn::new(self.opts().await.clone()).await?;
-            let killed = conn.query_drop(format!("KILL {id}")).await;
+            let killed = conn.query_drop(format!("{kill} {id}")).await;
             conn.disconnect().await?;
             killed
         });
@@ -311,6 +338,11 @@ impl Server {
             _ => format!("{place}: {error}"),
         }
     }
+}
+
+/// How many seconds a run of at most `limit` waits for a lock.
+fn lock_wait(limit: Duration) -> u64 {
+    limit.as_secs().saturating_sub(1).max(1)
 }
 
 /// The options of an encrypted connection.

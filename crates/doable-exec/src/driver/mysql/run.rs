@@ -26,6 +26,9 @@ pub(super) struct Plan {
     pub(super) statements: Vec<Bound>,
     /// What it leaves on its connection.
     traces: Traces,
+    /// Whether it is one write that needs no transaction but its own: the server does all of
+    /// it or nothing, and its answer decides nothing any more.
+    pub(super) is_lone: bool,
 }
 
 /// A statement with its values.
@@ -69,7 +72,7 @@ impl Plan {
                      it an action of its own"
                 )));
             }
-            if guard.exact_rows.is_some() || guard.max_rows.is_some() {
+            if guard.limits_rows() {
                 return Err(template(format!(
                     "{word} can't be taken back in MySQL, so `guard.exact_rows` and \
                      `guard.max_rows` can't be kept; unset them"
@@ -77,6 +80,8 @@ impl Plan {
             }
         }
         let traces = statements.iter().map(|(statement, _)| statement.traces).max();
+        let is_lone = matches!(&*statements, [(only, Effect::Writes)] if only.only_writes_rows())
+            && !guard.limits_rows();
         let bound = statements.into_iter().map(|(statement, effect)| {
             let values = statement.places.iter().map(|place| script.binds.get(*place));
             let binds: Option<Vec<_>> = values.map(|value| value.map(values::bind)).collect();
@@ -89,7 +94,7 @@ impl Plan {
         if used != script.binds.len() {
             return Err(template("a variable stands where MySQL takes no value"));
         }
-        Ok(Self { statements: bound, traces: traces.unwrap_or(Traces::None) })
+        Ok(Self { statements: bound, traces: traces.unwrap_or(Traces::None), is_lone })
     }
 
     /// The same if it only reads: a statement that commits by itself ends a transaction that
@@ -193,7 +198,10 @@ async fn roll_back(session: &mut Session) {
 }
 
 async fn attempt(session: &mut Session, plan: Plan, guard: &Guard) -> Result<Ran, Failure> {
-    let Plan { statements, traces } = plan;
+    let Plan { statements, traces, .. } = plan;
+    if session.line.is_lone {
+        begin_commit(session)?;
+    }
     let is_single = statements.len() == 1;
     let mut all = Ran::default();
     for bound in statements {
@@ -217,13 +225,19 @@ async fn attempt(session: &mut Session, plan: Plan, guard: &Guard) -> Result<Ran
 
 /// Commits what leaves `traces`, unless the run is to end.
 pub(super) async fn commit(session: &mut Session, traces: Traces) -> Result<(), Failure> {
-    if session.fate.set(Fate::Committing).is_err() {
-        // Its caller knows why, and says so.
-        return Err(Failure::Ours(ExecError::Cancelled { may_have_acted: false }));
+    if !session.line.is_lone {
+        begin_commit(session)?;
+        session.line.conn.query_drop("COMMIT").await?;
     }
-    session.line.conn.query_drop("COMMIT").await?;
     session.is_clean = traces == Traces::None;
     Ok(())
+}
+
+/// From here on only the server's answer tells what has become of the run.
+fn begin_commit(session: &Session) -> Result<(), Failure> {
+    // Its caller knows why, and says so.
+    let is_stopped = |_| Failure::Ours(ExecError::Cancelled { may_have_acted: false });
+    session.fate.set(Fate::Committing).map_err(is_stopped)
 }
 
 /// Runs one statement; also whether its answer was cut off, with rows still to come.

@@ -2,11 +2,12 @@
 //!
 //! A stop asks the server to stop the statement, waits for that, and closes the
 //! connection: the request may arrive late, and must not hit another run. Once the commit
-//! is sent, only its answer tells what has become of the run.
+//! is sent, only its answer tells what has become of the run; a single write that has no
+//! condition to meet is sent as its own commit, if the connection was there a moment ago.
 
 use std::time::Duration;
 
-use doable_domain::sql::Traces;
+use doable_domain::sql::{Statement, Traces};
 use tokio::{pin, select, time};
 use tokio_postgres::{CancelToken, Client, Error, IsolationLevel};
 
@@ -17,7 +18,7 @@ use super::{
     run::{Aim, Did, Failure, Work},
     schema, statements,
 };
-use crate::ExecError;
+use crate::{ExecError, driver::Script};
 
 /// How long an answer waits for a statement to stop, for a rollback, or for the names of
 /// a constraint's columns.
@@ -46,10 +47,15 @@ impl Attempt {
 }
 
 pub(super) async fn attempt(pool: &Pool, lease: &mut Lease, work: &Work) -> Attempt {
-    let Session { client, prepared, is_used, limits: set } = &mut lease.session;
-    let token = client.cancel_token();
-    let is_used = *is_used;
     let limits = work.limits();
+    if let Some((script, statement)) = work.lone_write()
+        && lease.session.is_ready_for(limits, statement)
+    {
+        return alone(pool, &mut lease.session, work, script, statement).await;
+    }
+    let Session { client, prepared, idle_for, limits: set } = &mut lease.session;
+    let token = client.cancel_token();
+    let is_used = idle_for.is_some();
     // Set anew whenever it is not certain that the last run has left them.
     let settings = if set.take() == Some(limits) { None } else { Some(limits.settings()) };
     let open = match begin(client, work).await {
@@ -73,13 +79,14 @@ pub(super) async fn attempt(pool: &Pool, lease: &mut Lease, work: &Work) -> Atte
         }
     };
     let failure = match done {
-        Ok(did) => match commit(open, pool, &token, work).await {
-            Commit::Done { is_clean } => {
+        // What is deferred to the commit may take long, so it can be stopped, too.
+        Ok(did) => match settled(open.commit(), pool, &token, work).await {
+            Settled::Done { is_clean, .. } => {
                 *set = Some(limits).filter(|_| work.traces() == Traces::None);
                 return Attempt::Done { done: Ok(did), is_clean };
             }
-            Commit::Stopped(error) | Commit::Unknown(error) => return Attempt::spoilt(error),
-            Commit::Refused(error) => {
+            Settled::Stopped(error) | Settled::Unknown(error) => return Attempt::spoilt(error),
+            Settled::Refused(error) => {
                 let statement = match &work.aim {
                     Aim::RunList(list) => list::statement(list, 0).map(|(_, statement)| statement),
                     _ => work.last_write().cloned(),
@@ -176,40 +183,68 @@ async fn roll_back(open: Open<'_>) -> bool {
     matches!(time::timeout(GRACE, open.roll_back()).await, Ok(Ok(())))
 }
 
-/// What a commit has come to.
-enum Commit {
-    /// It is one.
-    Done { is_clean: bool },
+/// The whole of a run that is one statement, which commits by itself.
+async fn alone(
+    pool: &Pool,
+    session: &mut Session,
+    work: &Work,
+    script: &Script,
+    statement: &Statement,
+) -> Attempt {
+    let Session { client, prepared, .. } = session;
+    let token = client.cancel_token();
+    let ran = {
+        let open = Open::Together(client);
+        settled(statements::run_one(&open, prepared, script, statement), pool, &token, work).await
+    };
+    match ran {
+        Settled::Done { done, is_clean } => Attempt::Done { done: Ok(Did::Ran(done)), is_clean },
+        Settled::Stopped(error) | Settled::Unknown(error) => Attempt::spoilt(error),
+        Settled::Refused(error) => {
+            let statement = Some(Box::new(statement.clone()));
+            refused(client, prepared, work, Failure::Server { error, statement }).await
+        }
+    }
+}
+
+/// What has become of something that commits.
+enum Settled<T> {
+    /// It is done.
+    Done { done: T, is_clean: bool },
     /// The server rolled back instead.
     Refused(Error),
     /// It was stopped, and the server rolled back.
     Stopped(ExecError),
-    /// No answer: it may be one.
+    /// No answer: it may be done.
     Unknown(ExecError),
 }
 
-/// Commits. What is deferred to the commit may take long, so it can be stopped, too; but
-/// only the server's answer tells whether that came in time.
-async fn commit(open: Open<'_>, pool: &Pool, token: &CancelToken, work: &Work) -> Commit {
-    let committed = open.commit();
-    pin!(committed);
+/// Does what commits. It can be stopped; but only the server's answer tells whether that
+/// came in time.
+async fn settled<T>(
+    does: impl Future<Output = Result<T, Error>>,
+    pool: &Pool,
+    token: &CancelToken,
+    work: &Work,
+) -> Settled<T> {
+    pin!(does);
     let stopped = select! {
         biased;
-        done = &mut committed => return match done {
-            Ok(()) => Commit::Done { is_clean: true },
+        done = &mut does => return match done {
+            Ok(done) => Settled::Done { done, is_clean: true },
             Err(error) if errors::is_lost(&error) => {
-                Commit::Unknown(errors::lost_in_commit(&work.target))
+                Settled::Unknown(errors::lost_in_commit(&work.target))
             }
-            Err(error) => Commit::Refused(error),
+            Err(error) => Settled::Refused(error),
         },
         stopped = work.stopped() => stopped,
     };
     pool.server().stop(token).await;
-    match time::timeout(COMMIT_GRACE, committed).await {
-        Ok(Ok(())) => Commit::Done { is_clean: false },
-        Ok(Err(error)) if !errors::is_lost(&error) => Commit::Stopped(stopped),
-        Ok(Err(_)) => Commit::Unknown(errors::lost_in_commit(&work.target)),
-        Err(_) => Commit::Unknown(ExecError::TimedOut {
+    match time::timeout(COMMIT_GRACE, does).await {
+        Ok(Ok(done)) => Settled::Done { done, is_clean: false },
+        Ok(Err(error)) if !errors::is_lost(&error) => Settled::Stopped(stopped),
+        Ok(Err(_)) => Settled::Unknown(errors::lost_in_commit(&work.target)),
+        Err(_) => Settled::Unknown(ExecError::TimedOut {
             limit: work.guard.timeout_ms,
             may_have_acted: true,
         }),

@@ -1,15 +1,18 @@
 //! The connections of one database, at most [`MOST`], and what each keeps prepared.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
-use doable_domain::database::Database;
+use doable_domain::{database::Database, sql};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_postgres::{Client, Statement};
 
 use super::{broken, connect::Server, run::Limits};
 use crate::{
     ExecError,
-    driver::{IdleLimit, idle::Idle},
+    driver::{
+        IdleLimit,
+        idle::{FRESH, Idle},
+    },
 };
 
 /// The most connections of a database, and so the most runs on it at one time.
@@ -32,15 +35,25 @@ pub(super) struct Pool {
 pub(super) struct Session {
     pub(super) client: Client,
     pub(super) prepared: Prepared,
-    /// Whether it has served a run already.
-    pub(super) is_used: bool,
+    /// How long it has been idle since it served a run, if it has served one.
+    pub(super) idle_for: Option<Duration>,
     /// What is set on it, if it is known to have nothing else from an earlier run.
     pub(super) limits: Option<Limits>,
 }
 
+impl Session {
+    /// Whether `statement` can be sent at once: it is prepared, the limits are set, and the
+    /// connection was there a moment ago, so that what is sent will be answered.
+    pub(super) fn is_ready_for(&self, limits: Limits, statement: &sql::Statement) -> bool {
+        self.idle_for.is_some_and(|idle_for| idle_for < FRESH)
+            && self.limits == Some(limits)
+            && self.prepared.0.contains_key(&statement.sql)
+    }
+}
+
 impl std::fmt::Debug for Session {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Session").field("is_used", &self.is_used).finish_non_exhaustive()
+        f.debug_struct("Session").field("idle_for", &self.idle_for).finish_non_exhaustive()
     }
 }
 
@@ -95,15 +108,15 @@ impl Pool {
     pub(super) async fn take(&self) -> Result<Lease, ExecError> {
         let place = Arc::clone(&self.places).acquire_owned().await;
         let place = place.map_err(|error| broken("a pool", &error.to_string()))?;
-        while let Some(mut session) = self.idle.take() {
+        while let Some((mut session, idle_for)) = self.idle.take() {
             if !session.client.is_closed() {
-                session.is_used = true;
+                session.idle_for = Some(idle_for);
                 return Ok(Lease { session, _place: place });
             }
         }
         let client = self.server.connect().await?;
         let session =
-            Session { client, prepared: Prepared::default(), is_used: false, limits: None };
+            Session { client, prepared: Prepared::default(), idle_for: None, limits: None };
         Ok(Lease { session, _place: place })
     }
 

@@ -131,6 +131,15 @@ impl Work {
         }
     }
 
+    /// Its only statement, if that needs no transaction but its own: the server does all of
+    /// it or nothing, and its answer decides nothing any more.
+    pub(super) fn lone_write(&self) -> Option<(&Script, &Statement)> {
+        let Aim::Run { script, statements } = &self.aim else { return None };
+        let [only] = &**statements else { return None };
+        let is_lone = only.only_writes_rows() && !self.guard.limits_rows();
+        is_lone.then_some((script, only))
+    }
+
     /// What it leaves on its connection.
     pub(super) fn traces(&self) -> Traces {
         match &self.aim {

@@ -34,13 +34,7 @@ pub(super) async fn run(
 ) -> Result<Ran, Failure> {
     let mut all = Ran::default();
     for statement in statements {
-        let binds: Vec<Bind<'_>> = statement
-            .places
-            .iter()
-            .filter_map(|place| script.binds.get(*place))
-            .map(Bind)
-            .collect();
-        let ran = run_one(open, prepared, statement, &binds).await.map_err(|error| {
+        let ran = run_one(open, prepared, script, statement).await.map_err(|error| {
             Failure::Server { error, statement: Some(Box::new(statement.clone())) }
         })?;
         all.rows_affected += ran.rows_affected;
@@ -85,13 +79,16 @@ fn byte_of(text: &str, char: u32) -> usize {
     text.char_indices().nth(before).map_or(text.len(), |(byte, _)| byte)
 }
 
-async fn run_one(
+/// Runs one statement of `script`.
+pub(super) async fn run_one(
     open: &Open<'_>,
     prepared: &mut Prepared,
+    script: &Script,
     statement: &Statement,
-    binds: &[Bind<'_>],
 ) -> Result<Ran, Error> {
     let client = open.client();
+    let binds: Vec<Bind<'_>> =
+        statement.places.iter().filter_map(|place| script.binds.get(*place)).map(Bind).collect();
     let counted = if statement.hides_writes { Some(changed(client).await?) } else { None };
     let made = match prepared.get(&statement.sql) {
         Some(made) => made,
@@ -102,15 +99,15 @@ async fn run_one(
         }
     };
     let mut ran = if made.columns().is_empty() {
-        Ran { rows_affected: client.execute_raw(&made, binds).await?, table: None }
+        Ran { rows_affected: client.execute_raw(&made, &binds).await?, table: None }
     } else if let Open::First(transaction) = open
         && is_query(statement)
     {
-        let portal = transaction.bind_raw(&made, binds).await?;
+        let portal = transaction.bind_raw(&made, &binds).await?;
         let rows = transaction.query_portal_raw(&portal, FETCHED).await?;
         collect(client, &made, rows, Rest::Left).await?
     } else {
-        let rows = client.query_raw(&made, binds).await?;
+        let rows = client.query_raw(&made, &binds).await?;
         collect(client, &made, rows, Rest::Awaited).await?
     };
     if let Some(before) = counted {
