@@ -3,7 +3,7 @@ import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from "re
 import { Icon } from "@/components/Icon";
 import css from "./Palette.module.css";
 import { PaletteList } from "./PaletteList";
-import { recents } from "./recents";
+import { recents, remember } from "./recents";
 import type { Item, Section } from "./sections";
 import { useFound } from "./useFound";
 
@@ -18,7 +18,11 @@ export function Palette({ own, onClose }: Props) {
   const id = useId();
   const [typed, setTyped] = useState("");
   const [at, setAt] = useState(0);
-  const [recent] = useState(recents);
+  const [recent] = useState(() => {
+    // Who is quick opens it before places are followed.
+    remember(window.location.hash);
+    return recents();
+  });
   const sections = useFound(typed, own, recent);
   const items = sections.flatMap((section) => section.items);
   const current = Math.min(at, items.length - 1);
