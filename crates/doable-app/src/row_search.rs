@@ -1,6 +1,8 @@
 //! Picking the row that an action is about: its table is searched, so that nobody types
 //! an id.
 
+use std::sync::Arc;
+
 use doable_domain::{
     action::{Action, ImplicitKind, Operation},
     form::{Field, form_spec},
@@ -48,8 +50,9 @@ impl App {
             text,
             most: MOST_ROWS,
         };
-        let found = self.executor().search_rows(&target.database, &target.table, &search).await;
-        let found = found.map_err(|error| not_connected(target.database.engine, &error))?;
+        let database = self.with_password(Arc::unwrap_or_clone(target.database)).await?;
+        let found = self.executor().search_rows(&database, &target.table, &search).await;
+        let found = found.map_err(|error| not_connected(database.engine, &error))?;
         Ok(FoundRows { columns, rows: found.rows, truncated: found.truncated })
     }
 

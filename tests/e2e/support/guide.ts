@@ -126,6 +126,8 @@ async function watchNames(context: BrowserContext, page: Page): Promise<Set<stri
 async function picture(name: string, of: Page | Locator): Promise<void> {
   const [page, part] = "page" in of ? [of.page(), of] : [of, of.locator("body")];
   const files = { png: join(PICTURES, `${name}.png`), yml: join(PICTURES, `${name}.yml`) };
+  // Nothing is pointed at.
+  await page.mouse.move(0, 0);
   const words = async () => steady(`${await steadily(page, () => part.ariaSnapshot())}\n`);
   if (UPDATE) {
     mkdirSync(PICTURES, { recursive: true });

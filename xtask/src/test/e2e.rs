@@ -7,6 +7,7 @@ use anyhow::Context;
 use crate::{
     process,
     repo::{Profile, Repo},
+    servers::Servers,
     setup::npm,
     test::{core, tally::Tally},
     ui,
@@ -24,12 +25,14 @@ pub(super) fn run(repo: &Repo) -> anyhow::Result<Tally> {
     if report.exists() {
         fs::remove_file(&report)?;
     }
+    let servers = Servers::start()?;
     let mut command = repo.npm_exec(FOLDER, "playwright");
     command
         .args(["test", "--reporter=list,json"])
         .env("PLAYWRIGHT_JSON_OUTPUT_NAME", &report)
         .env("DOABLE_BIN", repo.binary(Profile::Debug, "doable"))
-        .env("DOABLE_CHROMIUM", chromium);
+        .env("DOABLE_CHROMIUM", chromium)
+        .envs(servers.variables());
     let ok = process::succeeds(&mut command)?;
     Tally::of_playwright("e2e: playwright", &report, ok)
 }

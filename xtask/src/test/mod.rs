@@ -65,7 +65,9 @@ impl Step {
             Self::Ui => &[],
             Self::Lint => &[Purpose::Programs, Purpose::Window],
             Self::Core => &[Purpose::Programs, Purpose::Window, Purpose::Servers],
-            Self::E2e => &[Purpose::Programs, Purpose::Window, Purpose::BrowserTests],
+            Self::E2e => {
+                &[Purpose::Programs, Purpose::Window, Purpose::BrowserTests, Purpose::Servers]
+            }
             Self::Window => {
                 &[Purpose::Programs, Purpose::Window, Purpose::WindowTests, Purpose::Servers]
             }

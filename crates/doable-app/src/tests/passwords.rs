@@ -3,7 +3,7 @@
 use std::fs;
 
 use super::{
-    databases::{fields, member},
+    databases::{fields, member, shop},
     *,
 };
 use crate::{
@@ -160,6 +160,19 @@ async fn the_mask_keeps_the_password_and_a_new_one_reaches_the_next_run() {
         let again = desk.alter(&made, json!({"details": masked})).await.unwrap_err();
         assert_eq!(again.fields["details.password"], "enter the password");
     }
+}
+
+#[tokio::test]
+async fn a_row_to_pick_is_looked_for_with_the_password() {
+    let desk = Desk::new(one_row()).await;
+    *desk.executor.schema.lock().unwrap() = shop();
+    desk.server().await;
+    desk.call("set_table_actions", json!({"table_id": 2, "update": true})).await.unwrap();
+    let id = desk.id_of("Update Orders").await;
+
+    desk.executor.passwords.lock().unwrap().clear();
+    desk.call("search_rows", json!({"id": id, "q": ""})).await.unwrap();
+    assert_eq!(desk.last_password().as_deref(), Some(PASSWORD));
 }
 
 #[tokio::test]

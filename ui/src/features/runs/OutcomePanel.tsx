@@ -3,7 +3,7 @@ import type { Answer, FormSpec, RunId } from "@/api/types.gen";
 import { Notice } from "@/components/Notice";
 import { type Failure, sentence } from "@/lib/failure";
 import { took } from "@/lib/time";
-import { explain } from "./explain";
+import { explain, wordsOf } from "./explain";
 import { JsonView } from "./JsonView";
 import css from "./OutcomePanel.module.css";
 import { ResultView } from "./ResultView";
@@ -38,7 +38,9 @@ export function FailurePanel({ failure, spec }: { failure: Failure; spec: FormSp
           </p>
         )}
       </Notice>
-      {failure.body !== null && <JsonView value={failure.body} label="Reply" />}
+      {failure.body !== null && wordsOf(failure) === null && (
+        <JsonView value={failure.body} label="Reply" />
+      )}
     </section>
   );
 }

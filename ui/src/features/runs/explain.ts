@@ -15,6 +15,15 @@ const titles: Record<FailureCode, string> = {
   signed_out: "Not signed in",
 };
 
+/** What an error handle makes of a reply is a title if it is a line; else it is a reply. */
+const MOST_WORDS = 200;
+
+/** The target's own words for why it refused, if they are that. */
+export function wordsOf({ code, body }: Failure): string | null {
+  const isLine = typeof body === "string" && body.length <= MOST_WORDS && !body.includes("\n");
+  return code === "rejected" && isLine && body.trim() !== "" ? body : null;
+}
+
 const MAYBE = "It may have happened all the same. Check before running it again.";
 
 export function explain(failure: Failure): { title: string; hint: string | null } {
@@ -26,7 +35,7 @@ export function explain(failure: Failure): { title: string; hint: string | null 
       hint: "The run may have started. Sending the same form again runs it at most once.",
     };
   }
-  return { title: titles[failure.code], hint: hint(failure) };
+  return { title: wordsOf(failure) ?? titles[failure.code], hint: hint(failure) };
 }
 
 function hint(failure: Failure): string | null {
