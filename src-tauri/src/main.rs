@@ -5,6 +5,7 @@
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+mod desktop;
 mod events;
 mod paths;
 mod program;
@@ -37,6 +38,7 @@ fn main() -> tauri::Result<()> {
         .setup(move |app| {
             events::forward(Arc::clone(&opening), app.handle().clone());
             server::follow(Arc::clone(&opening));
+            program::keep_house(Arc::clone(&opening));
             app.manage(opening);
             Ok(())
         })

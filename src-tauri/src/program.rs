@@ -72,3 +72,12 @@ impl Program {
         Ok(Self::Open { app, caller })
     }
 }
+
+/// Has the program look after its data for as long as it lives.
+pub(crate) fn keep_house(opening: Arc<Opening>) {
+    tauri::async_runtime::spawn(async move {
+        if let Program::Open { app, .. } = opening.program().await {
+            app.keep_house().await;
+        }
+    });
+}

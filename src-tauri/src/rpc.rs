@@ -7,7 +7,10 @@ use doable_app::{rpc as commands, wire::RpcError};
 use serde_json::Value;
 use tauri::State;
 
-use crate::program::{Opening, Program};
+use crate::{
+    desktop,
+    program::{Opening, Program},
+};
 
 /// Answers the command `name`.
 #[tauri::command]
@@ -17,6 +20,9 @@ pub(crate) async fn rpc(
     args: Value,
 ) -> Result<Value, RpcError> {
     match opening.program().await {
+        Program::Open { app, caller } if name == desktop::OPEN_DATA_FOLDER => {
+            desktop::open_data_folder(app, caller).await
+        }
         Program::Open { app, caller } => commands::call(app, caller, &name, args).await,
         Program::Closed(why) => Err(RpcError::closed(why)),
     }

@@ -15,6 +15,7 @@ mod card;
 mod check_query;
 mod choices;
 mod copy;
+mod data;
 mod databases;
 mod dataset_query;
 mod diagnose;

@@ -77,6 +77,11 @@ async fn of_surroundings(
         "list_secrets" => json(app.list_secrets(caller).await),
         "save_secret" => json(app.save_secret(caller, read(args)?).await),
         "delete_secret" => json(app.delete_secret(caller, &secret(args)?).await),
+        "create_user" => json(app.create_user(caller, read(args)?).await),
+        "update_user" => {
+            let wire::ChangeUser { id, changes } = read(args)?;
+            json(app.update_user(caller, id, changes).await)
+        }
         "list_users" => json(app.list_users(caller).await),
         "current_user" => json(app.current_user(caller).await),
         "list_api_keys" => json(app.list_api_keys(caller).await),
@@ -127,7 +132,7 @@ async fn of_schema(
     answer.map_err(wire::RpcError::from)
 }
 
-/// The commands about what has run.
+/// The commands about what has run, and about what is kept of it.
 async fn of_journal(
     app: &App,
     caller: &Caller,
@@ -141,6 +146,12 @@ async fn of_journal(
         "save_runs" => json(app.save_runs(caller, read(args)?).await),
         "run_statistics" => json(app.run_statistics(caller, read(args)?).await),
         "search_runs" => json(app.search_runs(caller, read(args)?).await),
+        "list_backups" => json(app.list_backups(caller).await),
+        "back_up" => json(app.back_up(caller).await),
+        "restore_backup" => json(app.restore_backup(caller, read(args)?).await),
+        "cancel_restore" => json(app.cancel_restore(caller).await),
+        "get_retention" => json(app.get_retention(caller).await),
+        "set_retention" => json(app.set_retention(caller, read(args)?).await),
         other => return of_surroundings(app, caller, other, args).await,
     };
     answer.map_err(wire::RpcError::from)

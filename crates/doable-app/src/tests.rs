@@ -6,6 +6,7 @@ mod cards;
 mod check_query;
 mod choices;
 mod copy;
+mod data;
 mod databases;
 mod drift;
 mod http_secrets;

@@ -87,6 +87,10 @@ impl Declarations {
         self.visit::<wire::MeasureRuns>();
         self.visit::<doable_domain::statistics::Statistics>();
         self.visit::<wire::SaveRuns>();
+        self.visit::<wire::Backups>();
+        self.visit::<wire::Retention>();
+        self.visit::<wire::CreateUser>();
+        self.visit::<wire::ChangeUser>();
         self.visit::<wire::SavedRuns>();
     }
 

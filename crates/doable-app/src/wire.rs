@@ -5,6 +5,7 @@ mod accounts;
 mod check;
 mod choices;
 mod copy;
+mod data;
 mod handles;
 mod journal;
 mod list;
@@ -32,11 +33,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 pub use accounts::{
-    ApiKeyInfo, CreateApiKey, CreateUser, OfApiKey, Password, UpdateUser, UserInfo,
+    ApiKeyInfo, ChangeUser, CreateApiKey, CreateUser, OfApiKey, Password, UpdateUser, UserInfo,
 };
 pub use check::{CheckQuery, QueryCheck};
 pub use choices::{ListOptions, PreviewOptions};
 pub use copy::{Copied, CopyAction, CopyAs, ReadCurl, ReadRequest};
+pub use data::{BackupInfo, Backups, OfBackup, Retention};
 pub use handles::{TriedHandle, TriedHandles, TryHandles};
 pub use journal::{
     ExportFormat, Label, MeasureRuns, RunPage, RunRecord, SaveRuns, SavedRuns, SearchRuns, Sent,

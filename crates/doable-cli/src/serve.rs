@@ -40,7 +40,10 @@ pub(crate) async fn serve(opened: Opened, args: Serve) -> anyhow::Result<ExitCod
         }
         None => out::say(&format!("Doable is at http://{}/", server.address())),
     }
-    server.serve(asked_to_stop()).await;
+    tokio::select! {
+        () = server.serve(asked_to_stop()) => {}
+        () = app.keep_house() => {}
+    }
     Ok(ExitCode::SUCCESS)
 }
 

@@ -20,6 +20,8 @@ mod migrate;
 mod models;
 mod processes;
 mod readers;
+mod restore;
+mod retention;
 mod row;
 mod runs;
 mod schema;
@@ -40,6 +42,7 @@ use jiff::Timestamp;
 use self::{folder::Folder, processes::Process, readers::Readers, writer::Writer};
 
 pub use api_keys::{ApiKey, NewApiKey};
+pub use backup::Backup;
 pub use cards::{Card, CardSpec};
 pub use databases::{DatabaseChange, NewDatabase};
 pub use error::StoreError;
@@ -109,6 +112,10 @@ impl Store {
         now: Timestamp,
     ) -> Result<(Self, Option<u32>), StoreError> {
         let folder = Folder::open(folder, tenure)?;
+        // Whoever stays only shortly leaves that to the owner.
+        if tenure == Tenure::LongLived {
+            restore::finish(&folder, now)?;
+        }
         let (connection, upgraded_from) = migrate::open(&folder, now)?;
         let process = Process::new(&folder);
         let readers = Readers::new(folder.file());

@@ -112,7 +112,7 @@ pub(crate) fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connect
 }
 
 /// The file's format, 0 for a new one; an error if it is not for this program.
-fn format_of(connection: &Connection, path: &Path) -> Result<i64, StoreError> {
+pub(crate) fn format_of(connection: &Connection, path: &Path) -> Result<i64, StoreError> {
     let number = |pragma| {
         let value = connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
         value.map_err(|error| not_a_store(path, error))
@@ -128,7 +128,7 @@ fn format_of(connection: &Connection, path: &Path) -> Result<i64, StoreError> {
     Ok(found)
 }
 
-fn not_a_store(path: &Path, error: rusqlite::Error) -> StoreError {
+pub(crate) fn not_a_store(path: &Path, error: rusqlite::Error) -> StoreError {
     let reason = match error.sqlite_error_code() {
         Some(rusqlite::ErrorCode::NotADatabase) => "it is not a SQLite file",
         Some(rusqlite::ErrorCode::DatabaseCorrupt) => "it is damaged",

@@ -6,6 +6,8 @@ mod journal;
 mod listing;
 mod opening;
 mod records;
+mod restore;
+mod retention;
 mod schema;
 mod statistics;
 

@@ -1,7 +1,7 @@
 /** Who is signed in, and the keys that programs sign in with. */
 import { queryOptions } from "@tanstack/react-query";
 import { call } from "./transport";
-import type { ApiKeyId, ApiKeyInfo, UserInfo } from "./types.gen";
+import type { ApiKeyId, ApiKeyInfo, CreateUser, UpdateUser, UserId, UserInfo } from "./types.gen";
 
 export const accountKeys = {
   user: ["accounts", "user"] as const,
@@ -15,6 +15,12 @@ export const currentUser = () =>
 /** Everybody; refused to those who may not edit. */
 export const userList = () =>
   queryOptions({ queryKey: accountKeys.users, queryFn: () => call<UserInfo[]>("list_users") });
+
+export const createUser = (user: CreateUser) => call<UserInfo>("create_user", user);
+
+/** Absent keys stay; a new password ends the account's sessions. */
+export const updateUser = (id: UserId, changes: UpdateUser) =>
+  call<UserInfo>("update_user", { id, changes });
 
 export const apiKeyList = () =>
   queryOptions({

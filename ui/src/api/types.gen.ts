@@ -302,6 +302,37 @@ ids: Array<ActionId>,
  * Whether they are put away, or taken back.
  */
 archived: boolean, };
+export type BackupInfo = { 
+/**
+ * The file's name.
+ */
+name: string, 
+/**
+ * When it was made, RFC 3339.
+ */
+made_at: string, 
+/**
+ * Its size.
+ */
+bytes: number, 
+/**
+ * Whether it was the store itself until a copy took its place.
+ */
+before_restore: boolean, };
+
+export type Backups = { 
+/**
+ * Where they are.
+ */
+folder: string, 
+/**
+ * Newest first.
+ */
+backups: Array<BackupInfo>, 
+/**
+ * Whether one of them takes the store's place at the next start.
+ */
+restoring: boolean, };
 
 export type Becomes = "group" | "question" | "model" | "removed";
 
@@ -340,6 +371,16 @@ id: ModelId,
  * What is made of it.
  */
 becomes: Becomes, };
+
+export type ChangeUser = { 
+/**
+ * The account.
+ */
+id: UserId, 
+/**
+ * Absent keys stay.
+ */
+changes: UpdateUser, };
 
 export type CheckQuery = { 
 /**
@@ -481,6 +522,28 @@ details: Record<string, unknown>,
  * Its switches.
  */
 settings?: SettingsChange, };
+
+export type CreateUser = { 
+/**
+ * The e-mail address, unique.
+ */
+email: string, 
+/**
+ * May be absent.
+ */
+first_name?: string, 
+/**
+ * May be absent.
+ */
+last_name?: string, 
+/**
+ * Absent: they come in by API keys only.
+ */
+password?: Password, 
+/**
+ * Absent: a member.
+ */
+is_superuser?: boolean, };
 
 export type Database = { 
 /**
@@ -1249,6 +1312,8 @@ required?: boolean | null,
  */
 default?: unknown, };
 
+export type Password = string;
+
 export type Position = { 
 /**
  * From 1.
@@ -1438,6 +1503,12 @@ version: number,
  * The newest one that was seen; `conflict` if there is a newer.
  */
 current: number, };
+
+export type Retention = { 
+/**
+ * 1 to 3,650; `None`: for ever.
+ */
+days: number | null, };
 
 export type RowProblem = { 
 /**
@@ -2307,6 +2378,32 @@ id: ActionId,
  * Keys of `LinkSettings`.
  */
 changes: Partial<LinkSettings>, };
+
+export type UpdateUser = { 
+/**
+ * The e-mail address, unique.
+ */
+email?: string, 
+/**
+ * May be empty.
+ */
+first_name?: string, 
+/**
+ * May be empty.
+ */
+last_name?: string, 
+/**
+ * A new one ends the account's sessions.
+ */
+password?: Password, 
+/**
+ * Whether they may also create, edit and share.
+ */
+is_superuser?: boolean, 
+/**
+ * Whether they are let in at all.
+ */
+is_active?: boolean, };
 
 export type UserId = number;
 

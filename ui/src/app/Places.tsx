@@ -74,7 +74,16 @@ export function Places() {
             <SharingScreen />
           </Route>
           <Route path="/settings">
-            <SettingsScreen />
+            <SettingsScreen part="secrets" />
+          </Route>
+          <Route path="/settings/people">
+            <SettingsScreen part="people" />
+          </Route>
+          <Route path="/settings/data">
+            <SettingsScreen part="data" />
+          </Route>
+          <Route path="/settings/about">
+            <SettingsScreen part="about" />
           </Route>
           <Route path="/">
             <Redirect to="/actions" replace />

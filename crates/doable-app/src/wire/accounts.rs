@@ -81,6 +81,16 @@ pub struct UpdateUser {
     pub is_active: Option<bool>,
 }
 
+/// `update_user {id, changes}`.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct ChangeUser {
+    /// The account.
+    pub id: UserId,
+    /// Absent keys stay.
+    pub changes: UpdateUser,
+}
+
 /// A password on its way to its digest; never printed.
 #[derive(Clone, Default, Deserialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
