@@ -1,24 +1,21 @@
 /** Every screen: readable by machines in both themes, pictured for people in three shapes. */
-import type { Page } from "@playwright/test";
 import { openBulk, paste } from "../support/bulk";
-import type { Program } from "../support/program";
+import { looks, type Screens } from "../support/looks";
 import { manyRuns } from "../support/runs";
 import {
   addSecret,
   expect,
-  expectAccessible,
   find,
   makePublic,
   newRequest,
   openForm,
   openTable,
   shareScreen,
-  test,
   turnOnSharing,
   write,
 } from "../support/test";
 
-const screens: Record<string, (app: Page, program: Program) => Promise<void>> = {
+const screens: Screens = {
   actions: async (app) => {
     await expect(app.getByRole("link", { name: "Mark an order as shipped" })).toBeVisible();
   },
@@ -196,18 +193,6 @@ const screens: Record<string, (app: Page, program: Program) => Promise<void>> = 
     await dialog.getByRole("button", { name: /^Look in/ }).click();
     await expect(dialog.getByRole("button", { name: "Use shop" })).toBeVisible();
   },
-  settings: async (app) => {
-    await addSecret(app, "STRIPE_KEY", "api.stripe.com", "pl4nted-s3same");
-    await addSecret(app, "INTERNAL_TOKEN", "api.example.com:8443, 127.0.0.1", "pl4nted-s3same");
-  },
-  secret: async (app) => {
-    await addSecret(app, "STRIPE_KEY", "api.stripe.com", "pl4nted-s3same");
-    await app.getByRole("button", { name: "Change", exact: true }).click();
-    const dialog = app.getByRole("dialog", { name: "Change the secret STRIPE_KEY" });
-    await dialog.getByLabel("Hosts it may go to").fill("api.stripe.com, evil.example");
-    await dialog.getByRole("button", { name: "Save" }).click();
-    await expect(dialog.getByText(/^Enter the value again/)).toBeVisible();
-  },
   request: async (app) => {
     await addSecret(app, "STRIPE_KEY", "api.stripe.com", "pl4nted-s3same");
     await newRequest(app, "Refund a charge", "https://evil.example/refunds/");
@@ -224,11 +209,6 @@ const screens: Record<string, (app: Page, program: Program) => Promise<void>> = 
     await turnOnSharing(app);
     await makePublic(app, "Mark an order as shipped");
     await shareScreen(app);
-    await app.getByRole("button", { name: "New API key" }).click();
-    await app.getByLabel("Name").fill("Nightly import");
-    await app.getByRole("button", { name: "Make key" }).click();
-    await app.getByRole("button", { name: "Done" }).click();
-    await expect(app.getByRole("list", { name: "API keys" })).toBeVisible();
     await expect(app.getByRole("list", { name: "Links" })).toBeVisible();
   },
   "sharing-question": async (app) => {
@@ -258,21 +238,4 @@ const screens: Record<string, (app: Page, program: Program) => Promise<void>> = 
   },
 };
 
-const shapes = {
-  light: { colorScheme: "light", viewport: { width: 1180, height: 780 } },
-  dark: { colorScheme: "dark", viewport: { width: 1180, height: 780 } },
-  narrow: { colorScheme: "light", viewport: { width: 420, height: 780 } },
-} as const;
-
-for (const [shape, use] of Object.entries(shapes)) {
-  test.describe(shape, () => {
-    test.use(use);
-    for (const [name, open] of Object.entries(screens)) {
-      test(`${name} is accessible`, async ({ app, program }) => {
-        await open(app, program);
-        await app.screenshot({ path: `results/${name}-${shape}.png` });
-        await expectAccessible(app);
-      });
-    }
-  });
-}
+looks(screens);

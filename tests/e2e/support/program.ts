@@ -18,27 +18,29 @@ export interface Answer {
 
 export class Program {
   private constructor(
-    private readonly server: ChildProcess,
     private readonly folder: string,
-    /** Opens one browser, once. */
-    readonly address: string,
+    private server: ChildProcess,
+    private where: string,
   ) {}
+
+  /** Opens one browser, once. */
+  get address(): string {
+    return this.where;
+  }
 
   /** Starts the server and waits for the line that names its address. */
   static async start(): Promise<Program> {
     if (!existsSync(binary)) throw new Error(`${binary} is missing: run \`cargo xtask test\``);
     const folder = mkdtempSync(join(tmpdir(), "doable-e2e-"));
-    const server = spawn(binary, ["--data-dir", folder, "serve", "--listen", "127.0.0.1:0"], {
-      stdio: ["ignore", "pipe", "pipe"],
-      // Not those of whoever runs the tests.
-      env: {
-        ...process.env,
-        PGPASSFILE: join(folder, "pgpass"),
-        PGSERVICEFILE: join(folder, "pg_service.conf"),
-        PGSYSCONFDIR: join(folder, "none"),
-      },
-    });
-    return new Program(server, folder, await addressOf(server));
+    const server = serve(folder);
+    return new Program(folder, server, await addressOf(server));
+  }
+
+  /** Ends the server and starts it anew on the same data folder; its address is another one. */
+  async restart(): Promise<void> {
+    await this.end();
+    this.server = serve(this.folder);
+    this.where = await addressOf(this.server);
   }
 
   /** Writes the password and the service file that PostgreSQL's own tools would read. */
@@ -56,8 +58,14 @@ export class Program {
     return "body" in printed ? printed : { body: printed };
   }
 
-  /** Ends the server politely, which must not wait for open tabs, and removes what it kept. */
+  /** Ends the server and removes what it kept. */
   async stop(): Promise<void> {
+    await this.end();
+    rmSync(this.folder, { recursive: true });
+  }
+
+  /** Ends the server politely, which must not wait for open tabs. */
+  private async end(): Promise<void> {
     if (this.server.exitCode === null && this.server.signalCode === null) {
       const ended = new Promise((done) => this.server.once("exit", done));
       const patience = setTimeout(() => this.server.kill("SIGKILL"), 5_000);
@@ -65,9 +73,21 @@ export class Program {
       await ended;
       clearTimeout(patience);
     }
-    rmSync(this.folder, { recursive: true });
     if (this.server.signalCode === "SIGKILL") throw new Error("doable serve did not end within 5 s of SIGTERM");
   }
+}
+
+function serve(folder: string): ChildProcess {
+  return spawn(binary, ["--data-dir", folder, "serve", "--listen", "127.0.0.1:0"], {
+    stdio: ["ignore", "pipe", "pipe"],
+    // Not those of whoever runs the tests.
+    env: {
+      ...process.env,
+      PGPASSFILE: join(folder, "pgpass"),
+      PGSERVICEFILE: join(folder, "pg_service.conf"),
+      PGSYSCONFDIR: join(folder, "none"),
+    },
+  });
 }
 
 function addressOf(server: ChildProcess): Promise<string> {

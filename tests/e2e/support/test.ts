@@ -122,6 +122,31 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(found, "what axe found").toEqual([]);
 }
 
+/** Goes to one part of Settings. */
+export async function openSettings(page: Page, part: string): Promise<void> {
+  await page.getByRole("link", { name: "Settings", exact: true }).click();
+  await page.getByRole("link", { name: part, exact: true }).click();
+}
+
+interface Person {
+  email: string;
+  first?: string;
+  last?: string;
+  password?: string;
+}
+
+/** Adds a member where people are kept. */
+export async function addPerson(page: Page, { email, first = "", last = "", password = "" }: Person): Promise<void> {
+  await page.getByRole("button", { name: "Add a person" }).click();
+  const dialog = page.getByRole("dialog", { name: "Add a person" });
+  await dialog.getByLabel("E-mail address").fill(email);
+  await dialog.getByLabel("First name").fill(first);
+  await dialog.getByLabel("Last name").fill(last);
+  await dialog.getByLabel("Password").fill(password);
+  await dialog.getByRole("button", { name: "Add person" }).click();
+  await expect(page.getByRole("list", { name: "People" }).getByText(email)).toBeVisible();
+}
+
 /** Adds a secret of HTTP actions in Settings. */
 export async function addSecret(page: Page, name: string, hosts: string, value: string): Promise<void> {
   await page.getByRole("link", { name: "Settings", exact: true }).click();

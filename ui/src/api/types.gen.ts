@@ -302,6 +302,7 @@ ids: Array<ActionId>,
  * Whether they are put away, or taken back.
  */
 archived: boolean, };
+
 export type BackupInfo = { 
 /**
  * The file's name.

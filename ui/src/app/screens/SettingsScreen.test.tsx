@@ -2,6 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
 import type { Backups, UserInfo } from "@/api/types.gen";
 import { Failure } from "@/lib/failure";
+import { apiKey } from "@/test/fixtures";
 import { callsOf, program, show } from "@/test/world";
 import SettingsScreen from "./SettingsScreen";
 
@@ -99,6 +100,40 @@ it("sets a new password", async () => {
 
   expect(await screen.findByText("ada@x has a new password.")).toBeVisible();
   expect(callsOf("update_user")).toEqual([{ id: 2, changes: { password: "correct horse" } }]);
+});
+
+it("shows a new API key once, and deletes one after a question", async () => {
+  let keys = [apiKey()];
+  program({
+    ...people,
+    list_api_keys: () => keys,
+    create_api_key: ({ name }: { name: string }) => {
+      keys = [...keys, apiKey({ id: 2, name, masked_key: "mb_9abc" })];
+      return apiKey({ id: 2, name, unmasked_key: "mb_9abcdefghijk" });
+    },
+    delete_api_key: ({ id }: { id: number }) => {
+      keys = keys.filter((key) => key.id !== id);
+      return null;
+    },
+  });
+  const { user: hand } = show(<SettingsScreen part="people" />);
+
+  await hand.click(await screen.findByRole("button", { name: "New API key" }));
+  await hand.type(screen.getByLabelText("Name"), "Scanner{Enter}");
+  const made = within(await screen.findByRole("dialog", { name: "The key Scanner is made" }));
+  expect(made.getByText("mb_9abcdefghijk")).toBeInTheDocument();
+  await hand.click(made.getByRole("button", { name: "Copy key" }));
+  expect(await navigator.clipboard.readText()).toBe("mb_9abcdefghijk");
+  await hand.click(made.getByRole("button", { name: "Done" }));
+  expect(screen.queryByText("mb_9abcdefghijk")).not.toBeInTheDocument();
+  expect(await screen.findByText("mb_9abc")).toBeInTheDocument();
+
+  const scanner = within(screen.getByRole("group", { name: "Scanner" }));
+  await hand.click(scanner.getByRole("button", { name: "Delete" }));
+  expect(callsOf("delete_api_key")).toEqual([]);
+  await hand.click(screen.getByRole("button", { name: "Delete key" }));
+  await waitFor(() => expect(screen.queryByText("mb_9abc")).not.toBeInTheDocument());
+  expect(screen.getByText("mb_4f2c")).toBeInTheDocument();
 });
 
 it("restores a copy after a question, says why one can't be used, and takes it back", async () => {

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
 import type { SharedLink, Sharing } from "@/api/types.gen";
 import { Failure } from "@/lib/failure";
-import { apiKey, link, sharing } from "@/test/fixtures";
+import { link, sharing } from "@/test/fixtures";
 import { callsOf, program, show } from "@/test/world";
 import { SharingScreen } from "./SharingScreen";
 
@@ -18,7 +18,6 @@ async function open(state: Sharing, answers: Parameters<typeof program>[0] = {})
       return now;
     },
     list_links: () => [],
-    list_api_keys: () => [],
     ...answers,
   });
   const shown = show(<SharingScreen />);
@@ -182,36 +181,4 @@ it("copies, pauses, resumes and revokes a link from the list", async () => {
 it("says what to do where nothing is public", async () => {
   await open(sharing({ enabled: false }));
   expect(await screen.findByText(/Turn on public links above/)).toBeInTheDocument();
-});
-
-it("shows a new API key once, and deletes one after a question", async () => {
-  let keys = [apiKey()];
-  const { user } = await open(sharing(), {
-    list_api_keys: () => keys,
-    create_api_key: ({ name }) => {
-      keys = [...keys, apiKey({ id: 2, name, masked_key: "mb_9abc" })];
-      return apiKey({ id: 2, name, unmasked_key: "mb_9abcdefghijk" });
-    },
-    delete_api_key: ({ id }) => {
-      keys = keys.filter((key) => key.id !== id);
-      return null;
-    },
-  });
-
-  await user.click(screen.getByRole("button", { name: "New API key" }));
-  await user.type(screen.getByLabelText("Name"), "Scanner{Enter}");
-  const made = within(await screen.findByRole("dialog", { name: "The key Scanner is made" }));
-  expect(made.getByText("mb_9abcdefghijk")).toBeInTheDocument();
-  await user.click(made.getByRole("button", { name: "Copy key" }));
-  expect(await navigator.clipboard.readText()).toBe("mb_9abcdefghijk");
-  await user.click(made.getByRole("button", { name: "Done" }));
-  expect(screen.queryByText("mb_9abcdefghijk")).not.toBeInTheDocument();
-  expect(await screen.findByText("mb_9abc")).toBeInTheDocument();
-
-  const scanner = within(screen.getByRole("group", { name: "Scanner" }));
-  await user.click(scanner.getByRole("button", { name: "Delete" }));
-  expect(callsOf("delete_api_key")).toEqual([]);
-  await user.click(screen.getByRole("button", { name: "Delete key" }));
-  await waitFor(() => expect(screen.queryByText("mb_9abc")).not.toBeInTheDocument());
-  expect(screen.getByText("mb_4f2c")).toBeInTheDocument();
 });

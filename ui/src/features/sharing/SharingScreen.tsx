@@ -1,10 +1,9 @@
-/** Everything that lets others in: public links, the server, and API keys. */
+/** Everything that lets others in: public links and the server. Accounts and keys are in Settings. */
 import { useQuery } from "@tanstack/react-query";
 import { sharingState } from "@/api/sharing";
 import { LoadFailure } from "@/components/LoadFailure";
 import { Screen } from "@/components/Screen";
 import { Skeleton } from "@/components/Skeleton";
-import { ApiKeysSection } from "./ApiKeysSection";
 import { LinksSection } from "./LinksSection";
 import { PublicLinksSwitch } from "./PublicLinksSwitch";
 import { ServerSection } from "./ServerSection";
@@ -13,7 +12,7 @@ import css from "./sharing.module.css";
 export function SharingScreen() {
   const sharing = useQuery(sharingState());
   return (
-    <Screen title="Sharing">
+    <Screen title="Sharing" actions={<a href="#/settings/people">People and keys</a>}>
       {sharing.isPending && <Skeleton />}
       {sharing.isError && (
         <LoadFailure
@@ -27,7 +26,6 @@ export function SharingScreen() {
           <PublicLinksSwitch sharing={sharing.data} />
           <ServerSection sharing={sharing.data} />
           <LinksSection sharing={sharing.data} />
-          <ApiKeysSection />
         </div>
       )}
     </Screen>
