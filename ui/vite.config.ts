@@ -1,4 +1,7 @@
 /** Build, development server and test run of the window's content. */
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
@@ -19,6 +22,22 @@ const ascii: Plugin = {
   },
 };
 
+/** Writes every file once more, packed: the server embeds and sends them so. */
+const packed: Plugin = {
+  name: "packed",
+  apply: "build",
+  closeBundle() {
+    rmSync("packed", { recursive: true, force: true });
+    for (const file of readdirSync("dist", { recursive: true, withFileTypes: true })) {
+      if (!file.isFile()) continue;
+      const from = join(file.parentPath, file.name);
+      const to = join("packed", relative("dist", from));
+      mkdirSync(dirname(to), { recursive: true });
+      writeFileSync(to, gzipSync(readFileSync(from), { level: 9 }));
+    }
+  },
+};
+
 function escaped(code: string): string {
   return code.replace(
     /[\u0080-\uffff]/g,
@@ -27,7 +46,7 @@ function escaped(code: string): string {
 }
 
 export default defineConfig({
-  plugins: [react(), ascii],
+  plugins: [react(), ascii, packed],
   resolve: { alias: { "@": decodeURIComponent(new URL("src", import.meta.url).pathname) } },
   // No inlined assets: the content security policy allows only files.
   build: {

@@ -28,7 +28,7 @@ pub(crate) fn run(repo: &Repo) -> anyhow::Result<ExitCode> {
         say::line(format!("{:<24} {state}", tool.name));
     }
     let state = if ui::is_built(repo) { "built" } else { "not built yet" };
-    say::line(format!("{:<24} {state}", "ui/dist"));
+    say::line(format!("{:<24} {state}", "the UI's bundle"));
     let state = if display::is_present() { "here" } else { "none: `run` serves to a browser" };
     say::line(format!("{:<24} {state}", "display"));
 

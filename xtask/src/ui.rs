@@ -1,4 +1,5 @@
-//! The UI's bundle, `ui/dist`, which the window's binary and the server embed.
+//! The UI's bundle: `ui/dist`, which the window's binary embeds, and the same packed in
+//! `ui/packed`, which the server does.
 
 use std::{fs, io, path::Path, time::SystemTime};
 
@@ -13,7 +14,7 @@ const SOURCES: &[&str] =
 
 /// Whether there is a bundle at all.
 pub(crate) fn is_built(repo: &Repo) -> bool {
-    repo.root.join("ui/dist/index.html").is_file()
+    repo.root.join("ui/packed/index.html").is_file()
 }
 
 /// Builds the bundle if it is missing or older than what it is made from.
@@ -26,7 +27,7 @@ pub(crate) fn build_if_stale(repo: &Repo) -> anyhow::Result<()> {
 }
 
 fn is_fresh(folder: &Path) -> io::Result<bool> {
-    let built = newest(&folder.join("dist/index.html"))?;
+    let built = newest(&folder.join("packed/index.html"))?;
     let mut edited = SystemTime::UNIX_EPOCH;
     for source in SOURCES {
         edited = edited.max(newest(&folder.join(source))?);

@@ -3,7 +3,8 @@
 use std::{fs, io, path::Path};
 
 /// Folders that hold no source of ours, wherever they are.
-const SKIPPED: &[&str] = &[".git", "target", "node_modules", "dist", "gen", "results", "icons"];
+const SKIPPED: &[&str] =
+    &[".git", "target", "node_modules", "dist", "packed", "gen", "results", "icons"];
 /// The kinds of text that have rules.
 const KINDS: &[&str] = &["rs", "toml", "sql", "ts", "tsx", "css", "html"];
 
