@@ -1,12 +1,16 @@
 //! The desktop door: puts the program together and opens its window.
 //!
 //! There is no logic here: the window's page calls [`rpc`], which hands over to
-//! `doable-app`. File dialogs and menus join as files of their own.
+//! `doable-app`.
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod desktop;
 mod events;
+mod files;
+#[cfg(target_os = "linux")]
+mod gtk_window;
+mod menu;
 mod paths;
 mod program;
 mod rpc;
@@ -26,24 +30,46 @@ fn main() -> tauri::Result<()> {
     tauri::async_runtime::spawn(async move {
         begun.program().await;
     });
+    let given = files::Given::default();
+    let arguments: Vec<String> =
+        std::env::args_os().map(|one| one.to_string_lossy().into()).collect();
+    given.note(&arguments, &std::env::current_dir().unwrap_or_default());
     let window_state = tauri_plugin_window_state::Builder::new()
         .with_state_flags(StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED)
         .build();
     tauri::Builder::default()
-        .plugin(tauri_plugin_single_instance::init(|app, _, _| show_window(app)))
+        .plugin(tauri_plugin_single_instance::init(|app, arguments, folder| {
+            files::hand_over(app, &arguments, &folder);
+            show_window(app);
+        }))
         .plugin(window_state)
         // A link to another page opens in the system's browser, never in this window.
         .plugin(tauri_plugin_opener::init())
         .plugin(early_question())
         .setup(move |app| {
+            give_menu_bar(app.handle());
             events::forward(Arc::clone(&opening), app.handle().clone());
             server::follow(Arc::clone(&opening));
             program::keep_house(Arc::clone(&opening));
             app.manage(opening);
             Ok(())
         })
+        .manage(given)
         .invoke_handler(tauri::generate_handler![rpc::rpc])
         .run(tauri::generate_context!())
+}
+
+/// The page's process starts meanwhile, and a window without its menu bar is still one.
+fn give_menu_bar(app: &tauri::AppHandle) {
+    let given = menu::install(app);
+    #[cfg(target_os = "linux")]
+    let given = given.and_then(|()| {
+        let Some(window) = app.get_webview_window("main") else { return Ok(()) };
+        gtk_window::give_keys_to_the_page(&window)
+    });
+    if let Err(error) = given {
+        tracing::warn!(%error, "there is no menu bar");
+    }
 }
 
 /// Asks for the first screen's list while the page's scripts are still on their way.

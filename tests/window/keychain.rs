@@ -10,6 +10,7 @@ use std::{
 
 use anyhow::Context;
 use serde_json::{Value, json};
+use support::bus::Bus;
 use tempfile::TempDir;
 
 use super::{Window, enter, wait_until_free};
@@ -27,28 +28,18 @@ impl Drop for Owned {
 
 /// A message bus with an unlocked keyring on it.
 struct Keyring {
-    address: String,
+    bus: Bus,
     _keyring: Owned,
-    _bus: Owned,
 }
 
 impl Keyring {
     /// Starts both, with what is kept in `folder`.
     fn start(folder: &Path) -> anyhow::Result<Self> {
-        let mut bus = Command::new("dbus-daemon");
-        bus.args(["--session", "--nofork", "--print-address=1"])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null());
-        let mut bus = Owned(bus.spawn().context("dbus-daemon (package dbus-daemon)")?);
-        let mut address = String::new();
-        let said = bus.0.stdout.take().context("it has an output")?;
-        BufReader::new(said).read_line(&mut address)?;
-        let address = address.trim().to_owned();
-
+        let bus = Bus::start()?;
         let mut keyring = Command::new("gnome-keyring-daemon");
         keyring
             .args(["--foreground", "--components=secrets", "--unlock"])
-            .env("DBUS_SESSION_BUS_ADDRESS", &address)
+            .env("DBUS_SESSION_BUS_ADDRESS", &bus.address)
             .env("XDG_DATA_HOME", folder)
             .env("XDG_RUNTIME_DIR", folder)
             .stdin(Stdio::piped())
@@ -62,11 +53,11 @@ impl Keyring {
         // It names its control socket once it can be asked.
         let said = keyring.0.stdout.take().context("it has an output")?;
         BufReader::new(said).read_line(&mut String::new())?;
-        Ok(Self { address, _keyring: keyring, _bus: bus })
+        Ok(Self { bus, _keyring: keyring })
     }
 
     async fn window(&self, folder: TempDir) -> anyhow::Result<Window> {
-        Window::open_with(folder, &[("DBUS_SESSION_BUS_ADDRESS", &self.address)]).await
+        Window::open_with(folder, &[("DBUS_SESSION_BUS_ADDRESS", &self.bus.address)]).await
     }
 }
 

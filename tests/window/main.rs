@@ -4,6 +4,7 @@
 //! `DOABLE_DESKTOP_BIN`; each test has a data folder of its own.
 
 mod keychain;
+mod manners;
 
 use std::{
     env, fs,

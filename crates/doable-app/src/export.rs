@@ -1,6 +1,6 @@
 //! The journal as a file, as CSV or JSON: page by page, so that a long one takes no room in
-//! memory, and in two ways: as parts of a text for whoever sends it on, or into the folder of
-//! downloads of the person at the window.
+//! memory, and in two ways: as parts of a text for whoever sends it on, or into a file that the
+//! person at the window names.
 
 use std::{
     fs::File,
@@ -76,71 +76,79 @@ impl App {
         Ok(RunExport { app, filter, format, before: None, count: 0, is_done: false })
     }
 
-    /// Writes the runs that fit into a new file in the person's folder of downloads.
+    /// What a file of runs is called unless a person says otherwise.
+    #[must_use]
+    pub fn runs_file_name(&self, format: ExportFormat) -> String {
+        let time = (self.0.clock)().strftime("%Y-%m-%d %H.%M.%S").to_string();
+        format!("Runs {time}.{}", format.extension())
+    }
+
+    /// Writes the runs that fit into the file `path`, in place of one that is there.
     ///
     /// # Errors
     ///
-    /// [`AppError::Forbidden`] for whoever is not at this machine: the folder is not theirs.
-    /// [`AppError::Invalid`] if the file can't be written; none is left then.
+    /// [`AppError::Forbidden`] for whoever is not at this machine: its files are not theirs.
+    /// [`AppError::Invalid`] if the file can't be written; one that was there is as before.
     pub async fn save_runs(
         &self,
         caller: &Caller,
         request: SaveRuns,
+        path: &Path,
     ) -> Result<SavedRuns, AppError> {
         if caller.address.is_some() {
             return Err(AppError::Forbidden);
         }
         let mut export = self.export_runs(caller, request.runs, request.format)?;
-        let time = (self.0.clock)().strftime("%Y-%m-%d %H.%M.%S").to_string();
-        let name = format!("Runs {time}.{}", request.format.extension());
-        let (mut file, path) = new_file(&name).await?;
-        loop {
-            let part = match export.next().await {
-                Ok(Some(part)) => part,
-                Ok(None) => break,
-                Err(error) => return Err(given_up(&path, error)),
-            };
+        let mut begun = path.as_os_str().to_owned();
+        begun.push(".part");
+        let begun = Begun(PathBuf::from(begun));
+        let mut file = begun.file().await?;
+        while let Some(part) = export.next().await? {
             let written = tokio::task::spawn_blocking(move || {
-                let written = file.write_all(part.as_bytes());
-                (file, written)
+                file.write_all(part.as_bytes())?;
+                Ok(file)
             });
-            let Ok((back, written)) = written.await else {
-                return Err(given_up(&path, unwritten("the program is ending")));
-            };
-            file = back;
-            if let Err(error) = written {
-                return Err(given_up(&path, unwritten(&error.to_string())));
-            }
+            file = written.await.map_err(ending)?.map_err(|error| unwritten(&begun.0, &error))?;
         }
+        begun.become_whole(path).await?;
         Ok(SavedRuns { path: path.display().to_string(), runs: export.count })
     }
 }
 
-/// Makes a file in the folder of downloads that was not there before.
-async fn new_file(name: &str) -> Result<(File, PathBuf), AppError> {
-    let Some(folder) = dirs::download_dir().or_else(dirs::home_dir) else {
-        return Err(unwritten("this system has no folder for downloads"));
-    };
-    let path = folder.join(name);
-    let made = path.clone();
-    let file = tokio::task::spawn_blocking(move || File::create_new(made)).await;
-    let file = file.map_err(|_| unwritten("the program is ending"))?;
-    let file = file.map_err(|error| unwritten(&format!("`{}`: {error}", path.display())))?;
-    Ok((file, path))
-}
+/// A file that is not whole yet: removed if nobody makes it whole.
+struct Begun(PathBuf);
 
-/// Removes what was written of a file; what is left of it says nothing.
-fn given_up(path: &Path, error: AppError) -> AppError {
-    // It may be gone already.
-    let _ = std::fs::remove_file(path);
-    error
-}
-
-fn unwritten(why: &str) -> AppError {
-    AppError::Invalid {
-        message: format!("the file can't be written: {why}"),
-        problems: Default::default(),
+impl Begun {
+    async fn file(&self) -> Result<File, AppError> {
+        let path = self.0.clone();
+        let made = tokio::task::spawn_blocking(move || File::create(path)).await;
+        made.map_err(ending)?.map_err(|error| unwritten(&self.0, &error))
     }
+
+    async fn become_whole(&self, path: &Path) -> Result<(), AppError> {
+        let (from, to) = (self.0.clone(), path.to_owned());
+        let moved = tokio::task::spawn_blocking(move || std::fs::rename(from, to)).await;
+        moved.map_err(ending)?.map_err(|error| unwritten(path, &error))
+    }
+}
+
+impl Drop for Begun {
+    fn drop(&mut self) {
+        // Gone, if it has become the whole file.
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+fn ending(_: tokio::task::JoinError) -> AppError {
+    refused("the file can't be written: the program is ending".to_owned())
+}
+
+fn unwritten(path: &Path, error: &std::io::Error) -> AppError {
+    refused(format!("`{}` can't be written: {error}", path.display()))
+}
+
+fn refused(message: String) -> AppError {
+    AppError::Invalid { message, problems: Default::default() }
 }
 
 /// The runs as lines, below a line of names at the beginning.

@@ -143,7 +143,6 @@ async fn of_journal(
         "list_runs" => json(app.list_runs(caller, read(args)?).await),
         "get_run" => json(app.get_run(caller, read::<wire::OfRun>(args)?.id).await),
         "describe_run" => json(app.describe_run(caller, read::<wire::OfRun>(args)?.id).await),
-        "save_runs" => json(app.save_runs(caller, read(args)?).await),
         "run_statistics" => json(app.run_statistics(caller, read(args)?).await),
         "search_runs" => json(app.search_runs(caller, read(args)?).await),
         "list_backups" => json(app.list_backups(caller).await),

@@ -1,6 +1,6 @@
 /** What the program tells without being asked, and which queries go stale by it. */
 import type { QueryClient } from "@tanstack/react-query";
-import { listen } from "@tauri-apps/api/event";
+import { emit, listen } from "@tauri-apps/api/event";
 import { actionKeys } from "./actions";
 import { databaseKeys } from "./databases";
 import { runKeys } from "./runs";
@@ -50,6 +50,28 @@ export function holdWindow(onClose: () => void): () => void {
 export async function closeWindow(): Promise<void> {
   const { getCurrentWindow } = await import("@tauri-apps/api/window");
   await getCurrentWindow().destroy();
+}
+
+/** Calls `onChosen` with the name of what is chosen from the window's menu bar. */
+export function listenToMenu(onChosen: (name: string) => void): () => void {
+  const listening = listen<string>("menu_chosen", ({ payload }) => onChosen(payload));
+  return () => void listening.then((stop) => stop());
+}
+
+/** Calls `onGiven` when a second start of the program named a file. */
+export function listenToGivenFiles(onGiven: () => void): () => void {
+  const listening = listen("file_given", onGiven);
+  return () => void listening.then((stop) => stop());
+}
+
+/** Tells the menu bar which of the page's items do something, and whether it is to be dark. */
+export const tellPossible = (items: readonly string[], dark: boolean | null): void =>
+  void emit("menu_possible", { items, dark });
+
+/** Shows the window's page `level` times as large. */
+export async function zoomWindow(level: number): Promise<void> {
+  const { getCurrentWebview } = await import("@tauri-apps/api/webview");
+  await getCurrentWebview().setZoom(level);
 }
 
 /** The query keys that `event` makes stale. */

@@ -32,9 +32,9 @@ export const journalHead = (sought: Sought) =>
     gcTime: 0,
   });
 
-/** The runs that fit, as a file: the browser saves it, the program does where there is none. */
+/** The runs that fit, as a file: the browser saves it; the window asks where, and null is nowhere. */
 export async function exportRuns(sought: Sought, format: ExportFormat): Promise<SavedRuns | null> {
-  if (isInWindow()) return call<SavedRuns>("save_runs", { ...sought, format });
+  if (isInWindow()) return call<SavedRuns | null>("save_runs", { ...sought, format });
   const given = Object.entries(sought).flatMap(([key, value]) =>
     value === null || value === undefined ? [] : [[key, String(value)]],
   );

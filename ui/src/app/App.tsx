@@ -6,7 +6,7 @@ import { onSignedOut } from "@/api/transport";
 import { useHashLocation } from "@/lib/hashLocation";
 import { Places } from "./Places";
 import { Shell } from "./Shell";
-import { preloadScreens, SignInScreen, Toasts } from "./screens";
+import { Overlays, preloadScreens, SignInScreen } from "./screens";
 
 interface Props {
   client: QueryClient;
@@ -42,15 +42,15 @@ export function App({ client, session, isOpen }: Props) {
         <Shell ready={state === "open"}>{state === "open" && <Places />}</Shell>
       </Router>
       <Suspense fallback={null}>
-        <Toasts />
+        <Overlays />
       </Suspense>
     </QueryClientProvider>
   );
 }
 
-/** Listens for events once the first frame is there; it needs none of what that takes. */
+/** Listens once the first frame is there; it needs none of what that takes. */
 function follow(client: QueryClient): () => void {
-  const following = import("@/api/events").then(({ followEvents }) => followEvents(client));
+  const following = import("./follow").then(({ follow }) => follow(client));
   return () => void following.then((stop) => stop());
 }
 

@@ -31,8 +31,8 @@ export const SignInScreen = lazy(loadSignIn);
 export const UnknownRuns = lazy(() =>
   import("./UnknownRuns").then((module) => ({ default: module.UnknownRuns })),
 );
-export const Toasts = lazy(() =>
-  import("@/components/Toasts").then((module) => ({ default: module.Toasts })),
+export const Overlays = lazy(() =>
+  import("./Overlays").then((module) => ({ default: module.Overlays })),
 );
 
 /** Long enough after the first paint that loading does not delay it. */

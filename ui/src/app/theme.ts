@@ -37,10 +37,14 @@ export function chooseTheme(next: ThemeChoice): void {
   apply();
 }
 
-function subscribe(listener: () => void) {
+/** Whether the page is dark by choice; null: as the system is. */
+export const chosenDark = (): boolean | null => (choice === "system" ? null : choice === "dark");
+
+/** Calls `listener` when the theme changes. */
+export function onTheme(listener: () => void) {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
 
-export const useThemeChoice = (): ThemeChoice => useSyncExternalStore(subscribe, () => choice);
-export const useScheme = (): "light" | "dark" => useSyncExternalStore(subscribe, scheme);
+export const useThemeChoice = (): ThemeChoice => useSyncExternalStore(onTheme, () => choice);
+export const useScheme = (): "light" | "dark" => useSyncExternalStore(onTheme, scheme);

@@ -1,5 +1,6 @@
 /** A question in front of the page: the browser's own modal dialog, so Esc and focus are its. */
 import { type ReactNode, useEffect, useId, useRef } from "react";
+import { hold } from "@/lib/commands";
 import css from "./Dialog.module.css";
 
 interface Props {
@@ -13,6 +14,7 @@ interface Props {
 export function Dialog({ title, onClose, children, footer }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
+  useEffect(hold, []);
   useEffect(() => {
     const element = dialog.current;
     if (element && !element.open) element.showModal();

@@ -57,6 +57,7 @@ pub(crate) const ALL: &[Package] = &[
     Package::new("chromium", Purpose::BrowserTests, Probe::Program("chromium")),
     Package::new("xvfb", Purpose::WindowTests, Probe::Program("Xvfb")),
     Package::new("webkit2gtk-driver", Purpose::WindowTests, Probe::Program("WebKitWebDriver")),
+    Package::new("xdotool", Purpose::WindowTests, Probe::Program("xdotool")),
     Package::new("dbus-daemon", Purpose::WindowTests, Probe::Program("dbus-daemon")),
     Package::new("gnome-keyring", Purpose::WindowTests, Probe::Program("gnome-keyring-daemon")),
     // Debian's package also makes a cluster, and where systemd runs starts it.

@@ -70,7 +70,8 @@ pub struct MeasureRuns {
     pub ahead_minutes: i32,
 }
 
-/// `save_runs {format, …}` with the conditions of `search_runs` → [`SavedRuns`].
+/// `save_runs {format, …}` with the conditions of `search_runs` → [`SavedRuns`], or null if
+/// the person names no file; the window's alone.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct SaveRuns {

@@ -19,6 +19,7 @@ import { useEditor } from "@/features/editor/useEditor";
 import { useUndoKeys } from "@/features/editor/useUndoKeys";
 import { ActionForm } from "@/features/form/ActionForm";
 import { OptionsContext } from "@/features/form/optionsOf";
+import { useCommand } from "@/hooks/useCommand";
 import { useShortcut } from "@/hooks/useShortcut";
 import { navigate } from "@/lib/hashLocation";
 import css from "./RunScreen.module.css";
@@ -126,6 +127,7 @@ function EditorBody({ action, drift, initial, databases, models, back }: BodyPro
     },
   });
   useShortcut("mod+s", () => editor.save());
+  useCommand("save", () => editor.save());
   useUndoKeys(
     () => editor.undo?.(),
     () => editor.redo?.(),

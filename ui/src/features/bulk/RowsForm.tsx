@@ -4,6 +4,7 @@ import type { Field, FormSpec, ImplicitKind, RowProblem } from "@/api/types.gen"
 import { Button } from "@/components/Button";
 import { Notice } from "@/components/Notice";
 import { Segments } from "@/components/Segments";
+import { useCommand } from "@/hooks/useCommand";
 import { sentence } from "@/lib/failure";
 import { rows as countRows } from "@/lib/time";
 import { MatchColumns } from "./MatchColumns";
@@ -64,10 +65,13 @@ export function RowsForm(props: Props) {
     list.markSent();
     onSubmit(rows.map(({ cells }) => toValues(cells, fields)));
   };
+  const tooMany = rows.length > MAX_ROWS;
+  const canRun = !busy && !blocked && !sheet && rows.length > 0 && !tooMany;
+  useCommand("run", canRun ? submit : null);
+  useCommand("cancel", busy ? onCancel : null);
   const places = useMemo(() => new Map(rows.map(({ key }, at) => [key, at + 1])), [rows]);
   const filtered = onlyBad && bad.size > 0;
   const shown = filtered ? rows.filter(({ key }) => bad.has(key)) : rows;
-  const tooMany = rows.length > MAX_ROWS;
 
   return (
     <div className={css.form} onPaste={paste}>

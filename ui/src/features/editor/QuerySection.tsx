@@ -5,10 +5,12 @@ import type { Database, QueryCheck } from "@/api/types.gen";
 import { Button } from "@/components/Button";
 import CodeEditor from "@/components/CodeEditor";
 import { Section } from "@/components/Section";
+import { useCommand } from "@/hooks/useCommand";
 import { sentence } from "@/lib/failure";
 import { problemAt } from "./problems";
 import css from "./QuerySection.module.css";
 import type { Editor } from "./useEditor";
+import { useGivenSql } from "./useGivenSql";
 import { useQueryCheck } from "./useQueryCheck";
 
 interface Props {
@@ -19,6 +21,8 @@ interface Props {
 export function QuerySection({ editor, databases }: Props) {
   const { draft, change, problems, preview } = editor;
   const check = useQueryCheck(draft);
+  useGivenSql(editor);
+  useCommand("check", check.canAsk && !check.busy ? check.ask : null);
   const columns = useQuery({
     ...columnList(draft.database_id ?? 0),
     enabled: draft.database_id !== null,

@@ -9,6 +9,7 @@ import {
 } from "react";
 import type { Field, FormSpec } from "@/api/types.gen";
 import { Button, type ButtonLook } from "@/components/Button";
+import { useCommand } from "@/hooks/useCommand";
 import { useShortcut } from "@/hooks/useShortcut";
 import { classes } from "@/lib/classes";
 import css from "./ActionForm.module.css";
@@ -103,6 +104,8 @@ export function ActionForm({
     if (!busy && !blocked) form.submit();
   };
   useShortcut("mod+Enter", submit, !preview);
+  useCommand("run", preview || busy || blocked ? null : submit);
+  useCommand("cancel", busy && onCancel ? onCancel : null);
   const isShown = (field: Field) => isVisible(spec, field, form.values);
   const fields = preview ? spec.fields : spec.fields.filter(isShown);
   const Cell = preview?.Cell ?? PlainCell;

@@ -1,6 +1,7 @@
 /** One field for everything one can go to or do: type, arrows, Enter. */
-import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import { Icon } from "@/components/Icon";
+import { hold } from "@/lib/commands";
 import css from "./Palette.module.css";
 import { PaletteList } from "./PaletteList";
 import { recents, remember } from "./recents";
@@ -16,6 +17,7 @@ interface Props {
 export function Palette({ own, onClose }: Props) {
   const dialog = useModal();
   const id = useId();
+  useEffect(hold, []);
   const [typed, setTyped] = useState("");
   const [at, setAt] = useState(0);
   const [recent] = useState(() => {
