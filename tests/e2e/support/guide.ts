@@ -104,9 +104,11 @@ async function watchNames(context: BrowserContext, page: Page): Promise<Set<stri
       for (const root of roots) {
         const nodes = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
         for (let node: Node | null = nodes.currentNode; node; node = nodes.nextNode())
-          if (node instanceof Element)
-            texts.push(...["aria-label", "title", "placeholder"].map((name) => (node as Element).getAttribute(name)));
-          else texts.push(node.nodeValue);
+          if (node instanceof Element) {
+            const element = node;
+            texts.push(...["aria-label", "title", "placeholder"].map((name) => element.getAttribute(name)));
+            if (element.matches("button, a, label")) texts.push(element.textContent);
+          } else texts.push(node.nodeValue);
       }
       const fresh = texts.filter((text) => text && !known.has(text)).map(String);
       for (const text of fresh) known.add(text);

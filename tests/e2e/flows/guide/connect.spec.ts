@@ -65,9 +65,15 @@ chapter("connect", async ({ app, does, sees }) => {
     await expect(app.getByRole("option").first()).toBeVisible();
     await sees("drift");
   });
-  await does("Press *Edit* to have the action forget the column.", async () => {
+  await does("Press *Edit*, then *Save*: the action is about what is there now.", async () => {
     await link("Edit").click();
-    await expect(app.getByRole("textbox", { name: "Name" })).toHaveValue("Update Supplier");
+    await expect(app.getByRole("textbox", { name: "Name", exact: true })).toHaveValue("Update Supplier");
+    await app.getByRole("textbox", { name: "Name", exact: true }).fill("Change a supplier");
+    await app.getByRole("button", { name: "Save" }).first().click();
+    await expect(app.getByText("Unsaved changes")).toBeHidden();
+    await link("Run").click();
+    await expect(app.getByRole("heading", { name: "Change a supplier", level: 1 })).toBeVisible();
+    await expect(app.getByText(/^Column `city` is gone since/)).toBeHidden();
   });
   await shop.drop();
 });

@@ -10,6 +10,8 @@ test("every picture is shown on a page, and is of a chapter that takes it", () =
   const shown = [...new Set(pages.flatMap(picturesOn))].sort();
   const files = shown.flatMap((picture) => [`${picture}.png`, `${picture}.yml`]);
   expect(pictureFiles().sort()).toEqual(files);
+  for (const page of pages)
+    expect(read(page).match(/!\[/g)?.length ?? 0, `pictures of ${page}`).toBe(picturesOn(page).length);
   for (const { page, name } of chapters()) {
     const own = shown.filter((picture) => picture.startsWith(`${name}-`));
     expect(picturesOn(page), `pictures of ${name}`).toEqual(expect.arrayContaining(own));
