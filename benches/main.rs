@@ -3,7 +3,7 @@
 //!
 //! `cargo xtask bench` builds the release binaries and starts this; a part can be
 //! named: `engines`, `journal`, `list`, `load`, `terminal`,
-//! `window`. Nothing here runs in the timed tests.
+//! `typing`, `window`. Nothing here runs in the timed tests.
 
 mod engines;
 mod journal;
@@ -12,13 +12,14 @@ mod load;
 mod process;
 mod report;
 mod terminal;
+mod typing;
 mod window;
 
 use anyhow::bail;
 
 use crate::report::Report;
 
-const PARTS: [&str; 6] = ["journal", "list", "engines", "load", "terminal", "window"];
+const PARTS: [&str; 7] = ["journal", "list", "engines", "load", "terminal", "window", "typing"];
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
@@ -51,6 +52,9 @@ async fn main() -> anyhow::Result<()> {
     }
     if wants("window") {
         window::measure(&mut report).await?;
+    }
+    if wants("typing") {
+        typing::measure(&mut report).await?;
     }
     report.end()
 }

@@ -58,8 +58,9 @@ pub(crate) async fn measure(report: &mut Report) -> anyhow::Result<()> {
     let driver = Driver::start()?;
     let folder = TempDir::new()?;
     let [bare, sample, filled] = ["empty", "sample", "filled"].map(|name| folder.path().join(name));
-    fs::create_dir(&filled)?;
-    list::fill(&filled).await?;
+    // Where the window looks, as its driver tells it.
+    fs::create_dir_all(filled.join("data"))?;
+    list::fill(&filled.join("data")).await?;
     let windows = [(&empty, &bare), (&doable, &sample), (&doable, &filled)];
     let mut starts: [Vec<Started>; 3] = std::array::from_fn(|_| Vec::new());
     // In turns, so that all meet the same weather, and each as often first as another: what
@@ -118,7 +119,7 @@ async fn start_once(driver: &Driver, binary: &Path, folder: &Path) -> anyhow::Re
 }
 
 /// Asks until the page has painted: when it began, and how much later it painted.
-async fn painted_at(client: &Client) -> anyhow::Result<(f64, f64)> {
+pub(crate) async fn painted_at(client: &Client) -> anyhow::Result<(f64, f64)> {
     let mut ticks = tokio::time::interval(Duration::from_millis(20));
     for _ in 0..1000 {
         ticks.tick().await;

@@ -9,8 +9,12 @@ use std::{
 };
 
 use anyhow::Context;
+<<<<<<< HEAD
 use serde_json::{Value, json};
 use support::bus::Bus;
+=======
+use serde_json::json;
+>>>>>>> ad4cc8a (Write, build and look up in the real window, measure typing there with all actions, and guide through Settings)
 use tempfile::TempDir;
 
 use super::{Window, enter, wait_until_free};
@@ -61,15 +65,6 @@ impl Keyring {
     }
 }
 
-/// Asks the program behind the page.
-async fn call(window: &Window, name: &str, args: Value) -> anyhow::Result<Value> {
-    let ask = "const [name, args, done] = arguments; \
-               window.__TAURI_INTERNALS__.invoke('rpc', { name, args }) \
-                 .then((answer) => done({ answer }), (refusal) => done({ refusal }));";
-    let got = window.client.execute_async(ask, vec![json!(name), args]).await?;
-    got.get("answer").cloned().with_context(|| format!("{name} was refused: {got}"))
-}
-
 #[tokio::test]
 async fn a_password_stays_in_the_keychain_and_outlives_the_window() -> anyhow::Result<()> {
     let server = std::env::var("DOABLE_TEST_POSTGRES").context("run `cargo xtask test`")?;
@@ -87,7 +82,7 @@ async fn a_password_stays_in_the_keychain_and_outlives_the_window() -> anyhow::R
     window.find("//button[normalize-space()='Connect']").await?.click().await?;
     window.find("//ul[@aria-label='Databases']//*[contains(text(), 'ostgres')]").await?;
 
-    let databases = call(&window, "list_databases", json!({})).await?;
+    let databases = window.call("list_databases", json!({})).await?;
     let database = databases
         .as_array()
         .and_then(|all| all.iter().find(|one| one["engine"] == "postgres"))
@@ -108,7 +103,7 @@ async fn a_password_stays_in_the_keychain_and_outlives_the_window() -> anyhow::R
 
     let again = keyring.window(folder).await?;
     again.see("Mark an order as shipped").await?;
-    call(&again, "sync_database", json!({"id": database})).await?;
+    again.call("sync_database", json!({"id": database})).await?;
     again.client.close().await?;
     Ok(())
 }

@@ -3,6 +3,8 @@
 //! `cargo xtask test` builds the app, starts a display and names the binary in
 //! `DOABLE_DESKTOP_BIN`; each test has a data folder of its own.
 
+mod editor;
+mod journal;
 mod keychain;
 mod manners;
 
@@ -20,6 +22,7 @@ use fantoccini::{
     key::Key,
 };
 use rusqlite::Connection;
+use serde_json::{Value, json};
 use support::webdriver::{Driver, process_of, wait_until_free};
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -63,15 +66,44 @@ impl Window {
         Ok(self.client.perform_actions(actions).await?)
     }
 
-    /// Ctrl+A in whatever has the focus.
-    async fn select_all(&self) -> anyhow::Result<()> {
-        let (control, a) = (char::from(Key::Control), 'a');
+    /// Ctrl+`key` in whatever has the focus.
+    async fn press_control(&self, key: char) -> anyhow::Result<()> {
+        let control = char::from(Key::Control);
         let keys = KeyActions::new("keyboard".to_owned())
             .then(KeyAction::Down { value: control })
-            .then(KeyAction::Down { value: a })
-            .then(KeyAction::Up { value: a })
+            .then(KeyAction::Down { value: key })
+            .then(KeyAction::Up { value: key })
             .then(KeyAction::Up { value: control });
         Ok(self.client.perform_actions(keys).await?)
+    }
+
+    async fn click(&self, xpath: &str) -> anyhow::Result<()> {
+        if self.find(xpath).await?.click().await.is_ok() {
+            return Ok(());
+        }
+        // It was drawn anew between the two.
+        Ok(self.find(xpath).await?.click().await?)
+    }
+
+    /// Types into the field of a label.
+    async fn type_into(&self, label: &str, text: &str) -> anyhow::Result<()> {
+        if self.field(label).await?.send_keys(text).await.is_ok() {
+            return Ok(());
+        }
+        Ok(self.field(label).await?.send_keys(text).await?)
+    }
+
+    async fn click_button(&self, words: &str) -> anyhow::Result<()> {
+        self.click(&format!("//button[normalize-space()=\"{words}\"]")).await
+    }
+
+    /// Asks the program behind the page.
+    async fn call(&self, name: &str, args: Value) -> anyhow::Result<Value> {
+        let ask = "const [name, args, done] = arguments; \
+                   window.__TAURI_INTERNALS__.invoke('rpc', { name, args }) \
+                     .then((answer) => done({ answer }), (refusal) => done({ refusal }));";
+        let got = self.client.execute_async(ask, vec![json!(name), args]).await?;
+        got.get("answer").cloned().with_context(|| format!("{name} was refused: {got}"))
     }
 
     async fn find(&self, xpath: &str) -> anyhow::Result<Element> {
@@ -167,7 +199,7 @@ async fn a_form_is_shared_from_the_window_and_opens_elsewhere() -> anyhow::Resul
     window.find("//label[starts-with(normalize-space(), 'I understand')]").await?.click().await?;
     window.find("//button[normalize-space()='Turn on public links']").await?.click().await?;
     window.field("Address").await?.click().await?;
-    window.select_all().await?;
+    window.press_control('a').await?;
     window.press("127.0.0.1:0").await?;
     window.find("//label[normalize-space()='Run the server']").await?.click().await?;
     window.see("It answers at").await?;

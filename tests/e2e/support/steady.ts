@@ -11,10 +11,12 @@ const STEADY: readonly (readonly [RegExp, string])[] = [
   [/[^\s`]*\/doable-e2e-\w+/g, "/home/ana/.local/share/doable"],
   [/\b\d{1,2} [A-Z][a-z]{2,3} \d{4}, \d{2}:\d{2}(?::\d{2})?\b/g, "24 Nov 2026, 10:24"],
   [new RegExp(`\\b${new Date().toISOString().slice(0, 10)}\\b`, "g"), "2026-11-24"],
+  [/\bdbl_\w{4}(?=\*)/g, "dbl_n0hQ"],
   [/signature=[\w-]+/g, "signature=7QmER_2i4k_qzyBX0Aipk4GMB4Q6Xu5r79x8fyVxwII"],
   [/\b(?:just now|\d+ min ago)/g, "just now"],
   [/\b\d+ ms\b|\b\d+\.\d s\b/g, "4 ms"],
   [/\blocalhost:\d{5}\b/g, "localhost:5432"],
+  [/\b\d+(?:\.\d+)? (?:kB|MB)\b/g, "180 kB"],
   // A port that the system gave, or a version, that stands alone.
   [/^(?:3[2-9]|[45]\d)\d{3}$/g, "5432"],
   [/^\d+\.\d+\.\d+$/g, "0.1.0"],
