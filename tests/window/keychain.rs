@@ -9,12 +9,8 @@ use std::{
 };
 
 use anyhow::Context;
-<<<<<<< HEAD
-use serde_json::{Value, json};
-use support::bus::Bus;
-=======
 use serde_json::json;
->>>>>>> ad4cc8a (Write, build and look up in the real window, measure typing there with all actions, and guide through Settings)
+use support::bus::Bus;
 use tempfile::TempDir;
 
 use super::{Window, enter, wait_until_free};

@@ -126,6 +126,20 @@ impl Window {
         self.find(&format!("//*[text()[contains(normalize-space(), \"{text}\")]]")).await
     }
 
+    /// Waits until a run is in the journal: its button says no more than that it was asked for.
+    async fn has_begun(&self) -> anyhow::Result<()> {
+        let mut ticks = tokio::time::interval(Duration::from_millis(20));
+        for _ in 0..500 {
+            ticks.tick().await;
+            let count = "SELECT count(*) FROM run";
+            let runs: i64 = self.store()?.query_row(count, [], |row| row.get(0))?;
+            if runs > 0 {
+                return Ok(());
+            }
+        }
+        anyhow::bail!("no run has begun")
+    }
+
     /// The address that the window had the system's browser open.
     async fn opened(&self) -> anyhow::Result<String> {
         let mut ticks = tokio::time::interval(Duration::from_millis(20));
@@ -261,6 +275,7 @@ async fn a_run_cut_off_by_the_kill_of_the_app_is_unknown_after_a_restart() -> an
     window.field("Customer number").await?.send_keys("1").await?;
     window.find("//button[normalize-space()='Show the orders']").await?.click().await?;
     window.find("//button[normalize-space()='Cancel']").await?;
+    window.has_begun().await?;
 
     let Window { client, folder, driver } = window;
     let pid = process_of(&binary()?, folder.path())?;
