@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { gzipSync } from "node:zlib";
+import { paraglideVitePlugin } from "@inlang/paraglide-js";
 import react from "@vitejs/plugin-react";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
@@ -46,7 +47,7 @@ function escaped(code: string): string {
 }
 
 export default defineConfig({
-  plugins: [react(), ascii, packed],
+  plugins: [paraglideVitePlugin({ project: "./project.inlang" }), react(), ascii, packed],
   resolve: { alias: { "@": decodeURIComponent(new URL("src", import.meta.url).pathname) } },
   // No inlined assets: the content security policy allows only files.
   build: {

@@ -9,8 +9,20 @@ use crate::{process, repo::Repo, setup::npm};
 pub(crate) const FOLDER: &str = "ui";
 
 /// What the bundle is made from, inside the folder.
-const SOURCES: &[&str] =
-    &["src", "public", "index.html", "package-lock.json", "vite.config.ts", "tsconfig.json"];
+const SOURCES: &[&str] = &[
+    "src",
+    "messages",
+    "project.inlang/settings.json",
+    "project.inlang/paraglide.config.js",
+    "public",
+    "index.html",
+    "package-lock.json",
+    "vite.config.ts",
+    "tsconfig.json",
+];
+
+/// What is made from `messages`, in the midst of the sources, by every check and build.
+const GENERATED: &str = "paraglide";
 
 /// Whether there is a bundle at all.
 pub(crate) fn is_built(repo: &Repo) -> bool {
@@ -45,7 +57,10 @@ fn newest(path: &Path) -> io::Result<SystemTime> {
     }
     let mut newest = SystemTime::UNIX_EPOCH;
     for entry in fs::read_dir(path)? {
-        newest = newest.max(self::newest(&entry?.path())?);
+        let entry = entry?;
+        if entry.file_name() != GENERATED {
+            newest = newest.max(self::newest(&entry.path())?);
+        }
     }
     Ok(newest)
 }

@@ -4,8 +4,10 @@
  * In the window a command goes over Tauri's IPC; in a browser as `POST /rpc/<name>`
  * with the session's cookie and its second token. Nothing else here knows commands.
  */
+
 import { invoke, isTauri } from "@tauri-apps/api/core";
 import { Failure, toFailure } from "@/lib/failure";
+import { m } from "@/paraglide/messages";
 
 declare global {
   interface Window {
@@ -66,9 +68,8 @@ export async function startSession(): Promise<void> {
 export async function signIn(username: string, password: string): Promise<void> {
   const answer = await send("/session", { method: "POST", ...json({ username, password }) });
   if (answer.ok) return keep(answer);
-  if (answer.status === 401)
-    throw new Failure("signed_out", "That e-mail address and password do not fit.");
-  if (answer.status === 429) throw new Failure("forbidden", "Too many attempts. Wait a minute.");
+  if (answer.status === 401) throw new Failure("signed_out", m.account_wrong_password());
+  if (answer.status === 429) throw new Failure("forbidden", m.account_too_many());
   throw await refusal(answer);
 }
 
@@ -109,7 +110,7 @@ async function post<T>(name: string, args: object): Promise<T> {
   if (answer.status === 401) {
     sessionStorage.removeItem(CSRF);
     for (const listener of signedOutListeners) listener();
-    throw new Failure("signed_out", "this browser is not signed in");
+    throw new Failure("signed_out", m.failure_signed_out());
   }
   if (!answer.ok) throw await refusal(answer);
   return (await answer.json()) as T;
@@ -119,7 +120,7 @@ async function send(path: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(path, { credentials: "same-origin", ...init });
   } catch {
-    throw new Failure("unreachable", "Doable does not answer; it may have been closed", {
+    throw new Failure("unreachable", m.failure_no_answer(), {
       may_have_acted: true,
     });
   }
@@ -131,7 +132,7 @@ async function refusal(answer: Response): Promise<Failure> {
   try {
     return toFailure(JSON.parse(text));
   } catch {
-    return new Failure("internal", text || `the server answered ${answer.status}`);
+    return new Failure("internal", text || m.failure_status({ status: answer.status }));
   }
 }
 

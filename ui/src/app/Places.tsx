@@ -1,9 +1,11 @@
 /** Which screen stands at which place. */
+
 import { Component, type ReactNode, Suspense } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
 import { Button } from "@/components/Button";
 import { EmptyState } from "@/components/EmptyState";
 import { ActionsScreen } from "@/features/actions/ActionsScreen";
+import { m } from "@/paraglide/messages";
 import {
   DatabaseScreen,
   DatabasesScreen,
@@ -89,8 +91,8 @@ export function Places() {
             <Redirect to="/actions" replace />
           </Route>
           <Route>
-            <EmptyState title="There is nothing here">
-              <a href="#/actions">All actions</a>
+            <EmptyState title={m.places_nothing_here()}>
+              <a href="#/actions">{m.places_all_actions()}</a>
             </EmptyState>
           </Route>
         </Switch>
@@ -116,8 +118,8 @@ class Fault extends Component<{ children: ReactNode; place: string }, { message:
     if (this.state.message === null) return this.props.children;
     return (
       <EmptyState
-        title="This screen broke"
-        action={<Button onClick={() => window.location.reload()}>Reload</Button>}
+        title={m.places_broke()}
+        action={<Button onClick={() => window.location.reload()}>{m.places_reload()}</Button>}
       >
         <p>{this.state.message}</p>
       </EmptyState>

@@ -1,4 +1,5 @@
 /** The frame of every screen: where one can go, and what happened while away. */
+
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, Suspense, useState } from "react";
 import { useLocation } from "wouter";
@@ -9,6 +10,7 @@ import { IconButton } from "@/components/IconButton";
 import { useShortcut } from "@/hooks/useShortcut";
 import { classes } from "@/lib/classes";
 import { toast } from "@/lib/toasts";
+import { m } from "@/paraglide/messages";
 import { places } from "./places";
 import css from "./Shell.module.css";
 import { PaletteDialog, UnknownRuns } from "./screens";
@@ -25,8 +27,8 @@ export function Shell({ ready, children }: Props) {
   const info = useQuery({ ...appInfo(), enabled: ready });
   return (
     <div className={css.shell}>
-      <nav className={css.sidebar} aria-label="Main">
-        <a className={css.brand} href="#/actions" aria-label="Doable: all actions">
+      <nav className={css.sidebar} aria-label={m.shell_main()}>
+        <a className={css.brand} href="#/actions" aria-label={m.shell_home()}>
           <Logo className={css.logo} />
           <span className={css.label}>Doable</span>
         </a>
@@ -42,7 +44,7 @@ export function Shell({ ready, children }: Props) {
                   aria-current={here ? "page" : undefined}
                 >
                   <Icon name={icon} />
-                  <span className={css.label}>{label}</span>
+                  <span className={css.label}>{label()}</span>
                 </a>
               </li>
             );
@@ -76,9 +78,9 @@ function Find() {
     <>
       <button type="button" className={css.find} onClick={() => setOpen(true)}>
         <Icon name="search" />
-        <span className={css.label}>Find</span>
+        <span className={css.label}>{m.shell_find()}</span>
         <kbd className={classes(css.key, css.label)} aria-hidden="true">
-          Ctrl K
+          {m.shell_find_key()}
         </kbd>
       </button>
       {open && (
@@ -95,6 +97,11 @@ const nextTheme: Record<ThemeChoice, ThemeChoice> = {
   light: "dark",
   dark: "system",
 };
+const themeLabel: Record<ThemeChoice, () => string> = {
+  system: m.theme_system,
+  light: m.theme_light,
+  dark: m.theme_dark,
+};
 const themeIcon: Record<ThemeChoice, IconName> = { system: "system", light: "sun", dark: "moon" };
 
 function ThemeToggle() {
@@ -102,7 +109,7 @@ function ThemeToggle() {
   return (
     <IconButton
       icon={themeIcon[choice]}
-      label={`Theme: ${choice}`}
+      label={themeLabel[choice]()}
       onClick={() => chooseTheme(nextTheme[choice])}
     />
   );
@@ -114,10 +121,8 @@ function SignOut() {
   return (
     <IconButton
       icon="signOut"
-      label="Sign out"
-      onClick={() =>
-        void signOut().then(begin, () => toast("danger", "Doable does not answer. Try again."))
-      }
+      label={m.shell_sign_out()}
+      onClick={() => void signOut().then(begin, () => toast("danger", m.shell_no_answer()))}
     />
   );
 }

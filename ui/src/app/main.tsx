@@ -15,12 +15,14 @@ import { firstActionIndex } from "@/api/actions";
 import { isInWindow, startSession } from "@/api/transport";
 import { navigate } from "@/lib/hashLocation";
 import { App } from "./App";
+import { startLanguage } from "./language";
 import { createQueryClient } from "./queryClient";
 import { startTheme } from "./theme";
 
 /** A wait that is not noticed, and after which a skeleton would be shown anyway. */
 const FIRST_FRAME_WAIT_MS = 150;
 
+startLanguage();
 startTheme();
 // Before the first style is looked up (styles/tokens.css).
 if (isInWindow() && navigator.userAgent.includes("Linux"))

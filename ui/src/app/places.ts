@@ -1,18 +1,21 @@
 /** The screens one can always go to. */
+
 import type { IconName } from "@/components/Icon";
+import { m } from "@/paraglide/messages";
 
 interface Place {
   path: string;
   /** What else begins the address of its screens. */
   also: readonly string[];
-  label: string;
+  /** Asked for when it is shown: no language is set while modules load. */
+  label: () => string;
   icon: IconName;
 }
 
 export const places: readonly Place[] = [
-  { path: "/actions", also: ["/archive", "/new"], label: "Actions", icon: "actions" },
-  { path: "/runs", also: [], label: "Runs", icon: "runs" },
-  { path: "/databases", also: [], label: "Databases", icon: "database" },
-  { path: "/share", also: [], label: "Sharing", icon: "globe" },
-  { path: "/settings", also: [], label: "Settings", icon: "settings" },
+  { path: "/actions", also: ["/archive", "/new"], label: m.places_actions, icon: "actions" },
+  { path: "/runs", also: [], label: m.places_runs, icon: "runs" },
+  { path: "/databases", also: [], label: m.places_databases, icon: "database" },
+  { path: "/share", also: [], label: m.places_sharing, icon: "globe" },
+  { path: "/settings", also: [], label: m.places_settings, icon: "settings" },
 ];

@@ -3,7 +3,11 @@
  * that has a form. Only the styles of the components in use are taken.
  */
 import { createTheme, Input, MantineProvider, type MantineThemeOverride } from "@mantine/core";
-import type { ReactNode } from "react";
+import { DatesProvider } from "@mantine/dates";
+import { type ReactNode, useState } from "react";
+import "dayjs/locale/de";
+import { m } from "@/paraglide/messages";
+import { getLocale } from "@/paraglide/runtime";
 import "@mantine/core/styles/default-css-variables.layer.css";
 import "@mantine/core/styles/global.layer.css";
 import "@mantine/core/styles/UnstyledButton.layer.css";
@@ -29,71 +33,73 @@ import { useScheme } from "./theme";
 const ten = <T,>(value: T) =>
   [value, value, value, value, value, value, value, value, value, value] as const;
 
-const theme: MantineThemeOverride = createTheme({
-  colors: { accent: ten("var(--accent-fill)") },
-  primaryColor: "accent",
-  fontFamily: "var(--font-sans)",
-  fontFamilyMonospace: "var(--font-mono)",
-  fontSizes: {
-    xs: "var(--font-2)",
-    sm: "var(--font-3)",
-    md: "var(--font-3)",
-    lg: "var(--font-4)",
-    xl: "var(--font-5)",
-  },
-  spacing: {
-    xs: "var(--space-2)",
-    sm: "var(--space-3)",
-    md: "var(--space-4)",
-    lg: "var(--space-5)",
-    xl: "var(--space-6)",
-  },
-  radius: {
-    xs: "var(--radius-1)",
-    sm: "var(--radius-2)",
-    md: "var(--radius-2)",
-    lg: "var(--radius-3)",
-    xl: "var(--radius-3)",
-  },
-  defaultRadius: "sm",
-  respectReducedMotion: true,
-  components: {
-    Input: Input.extend({
-      vars: () => ({
-        wrapper: {
-          "--input-height": "var(--control)",
-          "--input-fz": "var(--font-3)",
-          "--input-padding-y": "var(--space-1)",
-        },
+const makeTheme = (): MantineThemeOverride =>
+  createTheme({
+    colors: { accent: ten("var(--accent-fill)") },
+    primaryColor: "accent",
+    fontFamily: "var(--font-sans)",
+    fontFamilyMonospace: "var(--font-mono)",
+    fontSizes: {
+      xs: "var(--font-2)",
+      sm: "var(--font-3)",
+      md: "var(--font-3)",
+      lg: "var(--font-4)",
+      xl: "var(--font-5)",
+    },
+    spacing: {
+      xs: "var(--space-2)",
+      sm: "var(--space-3)",
+      md: "var(--space-4)",
+      lg: "var(--space-5)",
+      xl: "var(--space-6)",
+    },
+    radius: {
+      xs: "var(--radius-1)",
+      sm: "var(--radius-2)",
+      md: "var(--radius-2)",
+      lg: "var(--radius-3)",
+      xl: "var(--radius-3)",
+    },
+    defaultRadius: "sm",
+    respectReducedMotion: true,
+    components: {
+      Input: Input.extend({
+        vars: () => ({
+          wrapper: {
+            "--input-height": "var(--control)",
+            "--input-fz": "var(--font-3)",
+            "--input-padding-y": "var(--space-1)",
+          },
+        }),
       }),
-    }),
-    Select: {
-      defaultProps: {
-        withScrollArea: false,
-        comboboxProps: { withinPortal: false, transitionProps: { duration: 0 }, shadow: "md" },
-        checkIconPosition: "right",
-        clearButtonProps: { "aria-label": "Clear" },
+      Select: {
+        defaultProps: {
+          withScrollArea: false,
+          comboboxProps: { withinPortal: false, transitionProps: { duration: 0 }, shadow: "md" },
+          checkIconPosition: "right",
+          clearButtonProps: { "aria-label": m.common_clear() },
+        },
       },
-    },
-    DateInput: {
-      defaultProps: {
-        previousLabel: "Earlier",
-        nextLabel: "Later",
-        clearButtonProps: { "aria-label": "Clear" },
-        popoverProps: { withinPortal: false, transitionProps: { duration: 0 }, shadow: "md" },
-        size: "xs",
+      DateInput: {
+        defaultProps: {
+          previousLabel: m.calendar_earlier(),
+          nextLabel: m.calendar_later(),
+          clearButtonProps: { "aria-label": m.common_clear() },
+          popoverProps: { withinPortal: false, transitionProps: { duration: 0 }, shadow: "md" },
+          size: "xs",
+        },
       },
+      Switch: { defaultProps: { size: "sm", withThumbIndicator: false } },
+      Radio: { defaultProps: { size: "xs" } },
+      SegmentedControl: { defaultProps: { transitionDuration: 0 } },
     },
-    Switch: { defaultProps: { size: "sm", withThumbIndicator: false } },
-    Radio: { defaultProps: { size: "xs" } },
-    SegmentedControl: { defaultProps: { transitionDuration: 0 } },
-  },
-});
+  });
 
 export function Providers({ children }: { children: ReactNode }) {
+  const [theme] = useState(makeTheme);
   return (
     <MantineProvider theme={theme} forceColorScheme={useScheme()} withGlobalClasses={false}>
-      {children}
+      <DatesProvider settings={{ locale: getLocale() }}>{children}</DatesProvider>
     </MantineProvider>
   );
 }

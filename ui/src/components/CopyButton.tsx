@@ -1,5 +1,7 @@
 /** Copies a text, and says that it did. */
+
 import { useEffect, useState } from "react";
+import { m } from "@/paraglide/messages";
 import { Button } from "./Button";
 
 interface Props {
@@ -24,7 +26,7 @@ export function CopyButton({ text, children }: Props) {
       setState("refused");
     }
   };
-  const words = { idle: children, copied: "Copied", refused: "Could not copy" };
+  const words = { idle: children, copied: m.copy_copied(), refused: m.copy_refused() };
   return (
     <Button variant="quiet" onClick={() => void copy()}>
       <span aria-live="polite">{words[state]}</span>

@@ -1,5 +1,7 @@
 /** A text to take along, whole and selectable, with a button that copies it. */
+
 import type { ReactNode } from "react";
+import { m } from "@/paraglide/messages";
 import { CopyButton } from "./CopyButton";
 import css from "./CopyText.module.css";
 
@@ -13,7 +15,7 @@ interface Props {
   children?: ReactNode;
 }
 
-export function CopyText({ label, text, copy = "Copy", children }: Props) {
+export function CopyText({ label, text, copy = m.common_copy(), children }: Props) {
   return (
     <div className={css.box} role="group" aria-label={label}>
       <code className={css.text}>{text}</code>

@@ -1,5 +1,7 @@
 /** What has changed in the database since an action was saved, and what to do about it. */
+
 import { dayAndTime } from "@/lib/localTime";
+import { m } from "@/paraglide/messages";
 import { Notice } from "./Notice";
 
 interface Props {
@@ -11,7 +13,7 @@ interface Props {
 export function DriftNotice({ drift, children }: Props) {
   if (drift.length === 0) return null;
   return (
-    <Notice tone="warning" role="status" title="The database has changed">
+    <Notice tone="warning" role="status" title={m.drift_title()}>
       <ul>
         {drift.map(({ what, since }) => (
           <li key={what}>{driftText({ what, since })}</li>
@@ -24,4 +26,7 @@ export function DriftNotice({ drift, children }: Props) {
 
 /** ``Column `plan` is gone since 4 May 2026, 12:00``. */
 export const driftText = ({ what, since }: { what: string; since: string }): string =>
-  `${what.charAt(0).toUpperCase()}${what.slice(1)} since ${dayAndTime(since)}`;
+  m.drift_since({
+    what: `${what.charAt(0).toUpperCase()}${what.slice(1)}`,
+    when: dayAndTime(since),
+  });

@@ -1,24 +1,25 @@
 /** What stands in place of something that could not be loaded. */
+
 import { type Failure, sentence } from "@/lib/failure";
+import { m } from "@/paraglide/messages";
 import { Button } from "./Button";
 import { EmptyState } from "./EmptyState";
 
 interface Props {
-  /** `action`, `run`: what was to be shown. */
-  what: string;
+  /** `The run could not be read`. */
+  title: string;
+  /** `There is no such run`: only where one thing is asked for. */
+  missing?: string;
   failure: Failure;
   onRetry: () => void;
 }
 
-export function LoadFailure({ what, failure, onRetry }: Props) {
+export function LoadFailure({ title, missing, failure, onRetry }: Props) {
   if (failure.code === "not_found") {
-    return <EmptyState title={`There is no such ${what}`}>It may have been deleted.</EmptyState>;
+    return <EmptyState title={missing ?? title}>{m.load_deleted()}</EmptyState>;
   }
   return (
-    <EmptyState
-      title={`The ${what} could not be read`}
-      action={<Button onClick={onRetry}>Try again</Button>}
-    >
+    <EmptyState title={title} action={<Button onClick={onRetry}>{m.common_try_again()}</Button>}>
       {sentence(failure.message)}
     </EmptyState>
   );

@@ -1,6 +1,8 @@
 /** Something to know, beside what it is about. */
+
 import type { ReactNode, Ref } from "react";
 import { classes } from "@/lib/classes";
+import { m } from "@/paraglide/messages";
 import { IconButton } from "./IconButton";
 import css from "./Notice.module.css";
 
@@ -28,7 +30,7 @@ export function Notice({ tone, title, flat, role, onDismiss, ref, children }: Pr
         {title && <p className={css.title}>{title}</p>}
         {children}
       </div>
-      {onDismiss && <IconButton icon="close" label="Dismiss" onClick={onDismiss} />}
+      {onDismiss && <IconButton icon="close" label={m.notice_dismiss()} onClick={onDismiss} />}
     </div>
   );
 }

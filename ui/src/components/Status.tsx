@@ -1,18 +1,20 @@
 /** How a run stands: a dot for the eye, a word for everybody. */
+
 import { classes } from "@/lib/classes";
+import { m } from "@/paraglide/messages";
 import css from "./Status.module.css";
 
 export type Outcome = "started" | "succeeded" | "failed" | "unknown" | "undone";
 
-const words: Record<Outcome, string> = {
-  started: "Running",
-  succeeded: "Succeeded",
-  failed: "Failed",
-  unknown: "Unknown",
-  undone: "Undone",
+const words: Record<Outcome, () => string> = {
+  started: m.status_started,
+  succeeded: m.status_succeeded,
+  failed: m.status_failed,
+  unknown: m.status_unknown,
+  undone: m.status_undone,
 };
 
-export const statusWord = (status: Outcome): string => words[status];
+export const statusWord = (status: Outcome): string => words[status]();
 
 interface Props {
   status: Outcome;
@@ -22,13 +24,13 @@ interface Props {
 
 export function Status({ status, children }: Props) {
   return (
-    <span className={css.status} title={words[status]}>
+    <span className={css.status} title={words[status]()}>
       <span className={classes(css.dot, css[status])} aria-hidden="true" />
       {children === undefined ? (
-        words[status]
+        words[status]()
       ) : (
         <>
-          <span className="visually-hidden">{words[status]}, </span>
+          <span className="visually-hidden">{words[status]()}, </span>
           {children}
         </>
       )}

@@ -1,7 +1,9 @@
 /** The stack of short notices in the corner. */
+
 import { useSyncExternalStore } from "react";
 import { classes } from "@/lib/classes";
 import { current, dismiss, subscribe } from "@/lib/toasts";
+import { m } from "@/paraglide/messages";
 import { Button } from "./Button";
 import { Icon } from "./Icon";
 import { IconButton } from "./IconButton";
@@ -10,7 +12,7 @@ import css from "./Toasts.module.css";
 export function Toasts() {
   const toasts = useSyncExternalStore(subscribe, current);
   return (
-    <section className={css.stack} aria-label="Notices" aria-live="polite">
+    <section className={css.stack} aria-label={m.toasts_notices()} aria-live="polite">
       {toasts.map(({ id, tone, text, undo }) => (
         <div key={id} className={css.toast}>
           <span className={classes(css.icon, css[tone])}>
@@ -25,10 +27,10 @@ export function Toasts() {
                 dismiss(id);
               }}
             >
-              Undo
+              {m.common_undo()}
             </Button>
           )}
-          <IconButton icon="close" label="Dismiss" onClick={() => dismiss(id)} />
+          <IconButton icon="close" label={m.notice_dismiss()} onClick={() => dismiss(id)} />
         </div>
       ))}
     </section>

@@ -1,5 +1,7 @@
 /** Why a command failed, as the screens see it: branch on `code`, show `message`. */
+
 import type { Code, RowProblem, RpcError } from "@/api/types.gen";
+import { m } from "@/paraglide/messages";
 
 /** `signed_out` is the browser's alone: the window has no session to lose. */
 export type FailureCode = Code | "signed_out";
@@ -36,7 +38,7 @@ export function toFailure(reason: unknown): Failure {
   if (reason instanceof Failure) return reason;
   if (isRpcError(reason)) return new Failure(reason.code, reason.message, reason);
   const message = reason instanceof Error ? reason.message : String(reason);
-  return new Failure("internal", message || "something went wrong inside Doable");
+  return new Failure("internal", message || m.failure_inside());
 }
 
 function isRpcError(value: unknown): value is RpcError {

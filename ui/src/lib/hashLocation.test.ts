@@ -1,8 +1,10 @@
 import { act, renderHook } from "@testing-library/react";
 import { afterEach, expect, it } from "vitest";
 import {
+  isGuarded,
   navigate,
   pendingMove,
+  reload,
   setGuard,
   settle,
   useHashLocation,
@@ -61,4 +63,15 @@ it("holds a move back until it is answered", () => {
   act(() => settle("go"));
   expect(result.current).toBe("/databases");
   expect(pendingMove()).toBeNull();
+});
+
+it("asks before it loads the page anew", () => {
+  act(() => navigate("/new/http"));
+  setGuard(() => true);
+
+  act(reload);
+  expect(pendingMove()).toBe("/new/http");
+  act(() => settle("stay"));
+  expect(pendingMove()).toBeNull();
+  expect(isGuarded()).toBe(true);
 });

@@ -58,7 +58,20 @@ export function setGuard(isDirty: Guard | null): void {
   guard = isDirty;
 }
 
+/** Whether something would be lost by leaving. */
+export const isGuarded = (): boolean => guard?.() ?? false;
+
 export const pendingMove = (): string | null => pending;
+
+/** Loads the page anew where it is, unless the guard holds that back. */
+export function reload(): void {
+  if (guard?.()) {
+    pending = current;
+    tell();
+  } else {
+    window.location.reload();
+  }
+}
 
 /** Answers the waiting move: go there after all, or stay. */
 export function settle(answer: "go" | "stay"): void {
@@ -66,7 +79,8 @@ export function settle(answer: "go" | "stay"): void {
   pending = null;
   if (answer === "go" && target !== null) {
     guard = null;
-    navigate(target);
+    if (target === current) window.location.reload();
+    else navigate(target);
   } else {
     tell();
   }

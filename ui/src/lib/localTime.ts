@@ -1,5 +1,7 @@
 /** Between a moment and the day and time that the reader's clock shows for it. */
 
+import { readerLocale } from "./reader";
+
 /** `2026-05-04T10:00:00Z` → `2026-05-04T12:00:00` where that is the time; without an offset. */
 export function localText(instant: string): string {
   const date = new Date(instant);
@@ -20,7 +22,7 @@ export function instantOf(local: string): string | null {
 
 /** `4 May 2026, 12:00`, as the reader writes it. */
 export const dayAndTime = (instant: string): string =>
-  new Date(instant).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
+  new Date(instant).toLocaleString(readerLocale(), { dateStyle: "medium", timeStyle: "short" });
 
 /** `Europe/Berlin`: whose clock that is. */
 export const zoneName = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;

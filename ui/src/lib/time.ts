@@ -1,5 +1,8 @@
 /** Points in time as people read them; no library, since only the shell needs it at once. */
 
+import { m } from "@/paraglide/messages";
+import { number, readerLocale } from "./reader";
+
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -8,11 +11,11 @@ const DAY = 24 * HOUR;
 export function ago(instant: string, now: number = Date.now()): string {
   const seconds = (now - Date.parse(instant)) / 1000;
   if (!Number.isFinite(seconds)) return instant;
-  if (seconds < MINUTE) return "just now";
-  if (seconds < HOUR) return `${Math.floor(seconds / MINUTE)} min ago`;
-  if (seconds < DAY) return `${Math.floor(seconds / HOUR)} h ago`;
-  if (seconds < 7 * DAY) return `${Math.floor(seconds / DAY)} d ago`;
-  return new Date(instant).toLocaleDateString(undefined, {
+  if (seconds < MINUTE) return m.time_just_now();
+  if (seconds < HOUR) return m.time_minutes_ago({ minutes: Math.floor(seconds / MINUTE) });
+  if (seconds < DAY) return m.time_hours_ago({ hours: Math.floor(seconds / HOUR) });
+  if (seconds < 7 * DAY) return m.time_days_ago({ days: Math.floor(seconds / DAY) });
+  return new Date(instant).toLocaleDateString(readerLocale(), {
     day: "numeric",
     month: "short",
     year: "numeric",
@@ -24,17 +27,18 @@ export function moment(instant: string): string {
   const date = new Date(instant);
   return Number.isNaN(date.getTime())
     ? instant
-    : date.toLocaleString(undefined, { dateStyle: "medium", timeStyle: "medium" });
+    : date.toLocaleString(readerLocale(), { dateStyle: "medium", timeStyle: "medium" });
 }
 
 /** `8 ms`, `1.2 s`, `2 min 5 s`. */
 export function took(ms: number): string {
-  if (ms < 1000) return `${Math.round(ms)} ms`;
-  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
-  return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
+  if (ms < 1000) return m.took_ms({ ms: Math.round(ms) });
+  if (ms < 60_000) return `${number(ms / 1000, 1)} s`;
+  return m.took_minutes({
+    minutes: Math.floor(ms / 60_000),
+    seconds: Math.round((ms % 60_000) / 1000),
+  });
 }
 
 /** `1,234 rows`, `1 row`. */
-export function rows(count: number): string {
-  return `${count.toLocaleString("en")} ${count === 1 ? "row" : "rows"}`;
-}
+export const rows = (count: number): string => m.common_rows({ count });

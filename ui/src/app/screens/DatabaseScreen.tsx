@@ -1,4 +1,5 @@
 /** One database: its tables with the one that is open beside them, or its models. */
+
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { databaseList, syncDatabase } from "@/api/databases";
 import { schemaKeys, tableList } from "@/api/schema";
@@ -17,6 +18,7 @@ import { TablesPane } from "@/features/schema/TablesPane";
 import { classes } from "@/lib/classes";
 import { ago } from "@/lib/time";
 import { toast } from "@/lib/toasts";
+import { m } from "@/paraglide/messages";
 import css from "./DatabaseScreen.module.css";
 
 const back = { href: "#/databases", label: "Databases" };
@@ -38,7 +40,8 @@ export default function DatabaseScreen({ id, table, tab = "tables" }: Props) {
         {databases.isPending && <Skeleton />}
         {databases.isError && (
           <LoadFailure
-            what="database"
+            title={m.load_database()}
+            missing={m.missing_database()}
             failure={databases.error}
             onRetry={() => void databases.refetch()}
           />
@@ -109,7 +112,7 @@ function TablesOf({ database, table }: { database: Database; table: TableId | nu
       {tables.isPending && <Skeleton lines={8} />}
       {tables.isError && (
         <LoadFailure
-          what="list of tables"
+          title={m.load_tables()}
           failure={tables.error}
           onRetry={() => void tables.refetch()}
         />

@@ -1,4 +1,5 @@
 /** The editor of actions, beside the form they make. */
+
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { actionDetail, actionKeys } from "@/api/actions";
@@ -22,6 +23,7 @@ import { OptionsContext } from "@/features/form/optionsOf";
 import { useCommand } from "@/hooks/useCommand";
 import { useShortcut } from "@/hooks/useShortcut";
 import { navigate } from "@/lib/hashLocation";
+import { m } from "@/paraglide/messages";
 import css from "./RunScreen.module.css";
 
 type Props = { id: ActionId; type?: undefined } | { id?: undefined; type: Draft["type"] };
@@ -54,7 +56,12 @@ export default function EditorScreen({ id, type }: Props) {
     return (
       <Screen title={title} back={back}>
         {failed?.error ? (
-          <LoadFailure what="action" failure={failed.error} onRetry={() => void failed.refetch()} />
+          <LoadFailure
+            title={m.load_action()}
+            missing={m.missing_action()}
+            failure={failed.error}
+            onRetry={() => void failed.refetch()}
+          />
         ) : (
           <Skeleton />
         )}

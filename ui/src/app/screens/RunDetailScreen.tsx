@@ -1,4 +1,5 @@
 /** One run of the journal, whole. */
+
 import { useQuery } from "@tanstack/react-query";
 import { runRecord } from "@/api/runs";
 import type { RunId } from "@/api/types.gen";
@@ -8,6 +9,7 @@ import { Screen } from "@/components/Screen";
 import { Skeleton } from "@/components/Skeleton";
 import { Status } from "@/components/Status";
 import { RunDetail } from "@/features/runs/RunDetail";
+import { m } from "@/paraglide/messages";
 
 const back = { href: "#/runs", label: "Runs" };
 
@@ -17,7 +19,12 @@ export default function RunDetailScreen({ id }: { id: RunId }) {
     return (
       <Screen title="Run" back={back}>
         {record.isError ? (
-          <LoadFailure what="run" failure={record.error} onRetry={() => void record.refetch()} />
+          <LoadFailure
+            title={m.load_run()}
+            missing={m.missing_run()}
+            failure={record.error}
+            onRetry={() => void record.refetch()}
+          />
         ) : (
           <Skeleton />
         )}

@@ -1,4 +1,5 @@
 /** The run panel: an action's form at the left, what its runs answered at the right. */
+
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { actionDetail } from "@/api/actions";
@@ -28,6 +29,7 @@ import { useExecuteAction } from "@/features/runs/useExecuteAction";
 import { classes } from "@/lib/classes";
 import { useHashSearch } from "@/lib/hashLocation";
 import { moment } from "@/lib/time";
+import { m } from "@/paraglide/messages";
 import { PickedForm } from "./PickedForm";
 import css from "./RunScreen.module.css";
 
@@ -49,7 +51,12 @@ export default function RunScreen({ id }: { id: ActionId }) {
   if (action.isError) {
     return (
       <Screen title="Action" back={back}>
-        <LoadFailure what="action" failure={action.error} onRetry={() => void action.refetch()} />
+        <LoadFailure
+          title={m.load_action()}
+          missing={m.missing_action()}
+          failure={action.error}
+          onRetry={() => void action.refetch()}
+        />
       </Screen>
     );
   }

@@ -1,4 +1,5 @@
 /** The journal: what ran, when, and how it ended; narrowed down as the address says. */
+
 import { type RefObject, useMemo, useRef } from "react";
 import { Button, ButtonLink } from "@/components/Button";
 import { EmptyState } from "@/components/EmptyState";
@@ -19,6 +20,7 @@ import { RunsTabs } from "@/features/runs/RunsTabs";
 import { useJournal } from "@/features/runs/useJournal";
 import { useShortcut } from "@/hooks/useShortcut";
 import { navigate, useHashSearch } from "@/lib/hashLocation";
+import { m } from "@/paraglide/messages";
 
 export default function RunsScreen() {
   const search = useHashSearch();
@@ -67,7 +69,11 @@ function Journal({ filter, list, onClear, onLeaveTop }: Props) {
   if (pages.isPending) return <Skeleton lines={8} />;
   if (pages.isError && lines.length === 0) {
     return (
-      <LoadFailure what="journal" failure={pages.error} onRetry={() => void pages.refetch()} />
+      <LoadFailure
+        title={m.load_journal()}
+        failure={pages.error}
+        onRetry={() => void pages.refetch()}
+      />
     );
   }
   if (lines.length === 0 && !hasNextPage) return <Nothing filter={filter} onClear={onClear} />;

@@ -1,4 +1,5 @@
 /** The public link of one action: the form's controls inside the panel of sharing. */
+
 import { useQuery } from "@tanstack/react-query";
 import { actionDetail } from "@/api/actions";
 import { linkOf, sharingState } from "@/api/sharing";
@@ -16,6 +17,7 @@ import type { TimeFieldProps } from "@/features/sharing/LinkSettingsForm";
 import { linkState } from "@/features/sharing/linkState";
 import { MakePublic } from "@/features/sharing/MakePublic";
 import { zoneName } from "@/lib/localTime";
+import { m } from "@/paraglide/messages";
 
 export default function ShareActionScreen({ id }: { id: ActionId }) {
   const action = useQuery(actionDetail(id));
@@ -27,7 +29,12 @@ export default function ShareActionScreen({ id }: { id: ActionId }) {
     return (
       <Screen title="Share" back={back}>
         {failed?.error ? (
-          <LoadFailure what="action" failure={failed.error} onRetry={() => void failed.refetch()} />
+          <LoadFailure
+            title={m.load_action()}
+            missing={m.missing_action()}
+            failure={failed.error}
+            onRetry={() => void failed.refetch()}
+          />
         ) : (
           <Skeleton />
         )}

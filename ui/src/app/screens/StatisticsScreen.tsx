@@ -1,4 +1,5 @@
 /** How often actions run, how often they fail, and how long they take. */
+
 import { useQuery } from "@tanstack/react-query";
 import { actionList } from "@/api/actions";
 import { runStatistics } from "@/api/statistics";
@@ -12,6 +13,7 @@ import { Skeleton } from "@/components/Skeleton";
 import { RunsTabs } from "@/features/runs/RunsTabs";
 import { StatisticsView } from "@/features/statistics/StatisticsView";
 import { navigate, useHashSearch } from "@/lib/hashLocation";
+import { m } from "@/paraglide/messages";
 import css from "./StatisticsScreen.module.css";
 
 const spans = [
@@ -51,7 +53,7 @@ export default function StatisticsScreen() {
         {statistics.isPending && <Skeleton lines={8} />}
         {statistics.isError && (
           <LoadFailure
-            what="journal"
+            title={m.load_journal()}
             failure={statistics.error}
             onRetry={() => void statistics.refetch()}
           />

@@ -1,4 +1,5 @@
 /** The versions of an action: which there are, what each changed, and the way back to one. */
+
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { actionKeys } from "@/api/actions";
@@ -19,6 +20,7 @@ import css from "@/features/editor/Versions.module.css";
 import { type Failure, sentence } from "@/lib/failure";
 import { navigate } from "@/lib/hashLocation";
 import { toast } from "@/lib/toasts";
+import { m } from "@/paraglide/messages";
 
 interface Props {
   id: ActionId;
@@ -35,7 +37,7 @@ export default function VersionsScreen({ id, version }: Props) {
     <Screen title="Versions" back={back}>
       {versions.isError ? (
         <LoadFailure
-          what="versions"
+          title={m.load_versions()}
           failure={versions.error}
           onRetry={() => void versions.refetch()}
         />
@@ -102,7 +104,12 @@ function Shown({ id, lines, shown }: ShownProps) {
         </Notice>
       )}
       {failed ? (
-        <LoadFailure what="version" failure={failed} onRetry={() => void one.refetch()} />
+        <LoadFailure
+          title={m.load_version()}
+          missing={m.missing_version()}
+          failure={failed}
+          onRetry={() => void one.refetch()}
+        />
       ) : isReady ? (
         <VersionChanges changes={changesBetween(from, draft, names)} />
       ) : (

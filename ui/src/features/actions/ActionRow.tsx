@@ -1,4 +1,5 @@
 /** One action in the list; the link covers the row, what else can be clicked lies above it. */
+
 import { type HTMLAttributes, type KeyboardEvent, type MouseEvent, memo } from "react";
 import type { ActionId, ActionSummary } from "@/api/types.gen";
 import { Badge } from "@/components/Badge";
@@ -7,6 +8,7 @@ import { Status } from "@/components/Status";
 import { classes } from "@/lib/classes";
 import { navigate } from "@/lib/hashLocation";
 import { ago } from "@/lib/time";
+import { m } from "@/paraglide/messages";
 import css from "./ActionRow.module.css";
 import { typeWord } from "./lines";
 import { RowMenu } from "./RowMenu";
@@ -47,7 +49,7 @@ export const ActionRow = memo(function ActionRow(props: Props) {
   if (!action) {
     return (
       <div {...place} role="row" className={className}>
-        <span role="gridcell" className={css.waiting} aria-label="Loading" />
+        <span role="gridcell" className={css.waiting} aria-label={m.common_loading()} />
       </div>
     );
   }
@@ -65,7 +67,7 @@ export const ActionRow = memo(function ActionRow(props: Props) {
         <input
           type="checkbox"
           tabIndex={-1}
-          aria-label={`Select ${action.name}`}
+          aria-label={m.actions_select_one({ name: action.name })}
           checked={isChosen}
           onChange={() => host.choose(id, "toggle")}
           onClick={(event) => event.stopPropagation()}
@@ -106,15 +108,15 @@ function Marks({ action }: { action: ActionSummary }) {
     <span role="gridcell" className={css.marks}>
       {action.drift.length > 0 && (
         <Badge tone="warning" title={action.drift.map(driftText).join("\n")}>
-          Database changed
+          {m.actions_database_changed()}
         </Badge>
       )}
       {action.public && (
-        <Badge tone="accent" title="Has a public link">
-          Public
+        <Badge tone="accent" title={m.actions_has_link()}>
+          {m.common_public()}
         </Badge>
       )}
-      {action.production && <Badge tone="production">Production</Badge>}
+      {action.production && <Badge tone="production">{m.common_production()}</Badge>}
     </span>
   );
 }

@@ -1,4 +1,5 @@
 /** The lines of the list, only those in sight drawn: ten thousand cost as much as thirty. */
+
 import { useQueryClient } from "@tanstack/react-query";
 import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
 import {
@@ -11,6 +12,7 @@ import {
   useRef,
 } from "react";
 import type { ActionId, ActionIndex } from "@/api/types.gen";
+import { m } from "@/paraglide/messages";
 import { ActionRow, type RowHost } from "./ActionRow";
 import css from "./ActionsList.module.css";
 import { Heading } from "./Heading";
@@ -67,7 +69,7 @@ export function ActionsList({ index, search, archived, onLeave, ref }: Props) {
     void loadCommands().then((commands) => commands.move(client, ids, name, !archived));
   const moveChosen = () => {
     const ids = [...selection.ids];
-    move(ids, ids.length === 1 ? "1 action" : `${ids.length} actions`);
+    move(ids, m.actions_count({ count: ids.length }));
     clear();
   };
   const host = useLatest<RowHost>({
@@ -102,7 +104,7 @@ export function ActionsList({ index, search, archived, onLeave, ref }: Props) {
       <div
         ref={scroller}
         role="grid"
-        aria-label="Actions"
+        aria-label={m.places_actions()}
         aria-multiselectable="true"
         aria-rowcount={lines.length}
         className={css.list}

@@ -1,4 +1,5 @@
 /** The first screen: find an action and open it, by keyboard alone if one likes. */
+
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Suspense, useDeferredValue, useRef, useState } from "react";
 import { actionIndex } from "@/api/actions";
@@ -10,6 +11,8 @@ import { SearchField } from "@/components/SearchField";
 import { Skeleton } from "@/components/Skeleton";
 import { useShortcut } from "@/hooks/useShortcut";
 import { navigate } from "@/lib/hashLocation";
+import { number } from "@/lib/reader";
+import { m } from "@/paraglide/messages";
 import { ActionsList, type ListHandle } from "./ActionsList";
 import css from "./ActionsScreen.module.css";
 import { LoadFailure, NoActions } from "./later";
@@ -38,14 +41,14 @@ export function ActionsScreen({ archived }: { archived: boolean }) {
   return (
     <Screen
       bare
-      title={archived ? "Archive" : "Actions"}
-      back={archived ? { href: "#/actions", label: "Actions" } : undefined}
+      title={archived ? m.places_archive() : m.places_actions()}
+      back={archived ? { href: "#/actions", label: m.places_actions() } : undefined}
       actions={<NewAction />}
     >
       <div className={css.tools}>
         <SearchField
           ref={input}
-          label="Search actions"
+          label={m.actions_search()}
           hint="/"
           value={search}
           onChange={setSearch}
@@ -57,14 +60,14 @@ export function ActionsScreen({ archived }: { archived: boolean }) {
           {all.data && found.data && countText(all.data, searched === "" ? null : found.data)}
         </span>
         <a className={css.other} href={archived ? "#/actions" : "#/archive"}>
-          {archived ? "Actions" : "Archive"}
+          {archived ? m.places_actions() : m.places_archive()}
         </a>
       </div>
       {failure && (
         <div role="alert">
           <Suspense fallback={null}>
             <LoadFailure
-              what="list of actions"
+              title={m.load_actions()}
               failure={failure}
               onRetry={() => void Promise.all([all.refetch(), found.refetch()])}
             />
@@ -104,22 +107,22 @@ function useOpenBest(archived: boolean) {
 }
 
 function countText(all: ActionIndex, found: ActionIndex | null): string {
-  const count = (index: ActionIndex) => countOf(index.groups).toLocaleString("en");
-  return found ? `${count(found)} of ${count(all)}` : count(all);
+  const count = (index: ActionIndex) => number(countOf(index.groups));
+  return found ? m.common_some_of_all({ some: count(found), all: count(all) }) : count(all);
 }
 
 function NewAction() {
   return (
     <Menu
-      label="New action"
+      label={m.actions_new()}
       items={[
-        { label: "SQL action", onSelect: () => navigate("/new/query") },
-        { label: "HTTP action", onSelect: () => navigate("/new/http") },
-        { label: "Row action", onSelect: () => navigate("/new/row") },
+        { label: m.actions_new_query(), onSelect: () => navigate("/new/query") },
+        { label: m.actions_new_http(), onSelect: () => navigate("/new/http") },
+        { label: m.actions_new_row(), onSelect: () => navigate("/new/row") },
       ]}
       trigger={(props) => (
         <Button variant="primary" {...props}>
-          New action
+          {m.actions_new()}
         </Button>
       )}
     />

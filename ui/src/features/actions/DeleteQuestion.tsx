@@ -1,8 +1,10 @@
 /** Whether an action is really to be deleted. */
+
 import { useQueryClient } from "@tanstack/react-query";
 import type { ActionSummary } from "@/api/types.gen";
 import { Button } from "@/components/Button";
 import { Dialog } from "@/components/Dialog";
+import { m } from "@/paraglide/messages";
 import { remove } from "./commands";
 
 export function DeleteQuestion({
@@ -15,18 +17,18 @@ export function DeleteQuestion({
   const client = useQueryClient();
   return (
     <Dialog
-      title={`Delete ${action.name}?`}
+      title={m.actions_delete_title({ name: action.name })}
       onClose={onClose}
       footer={
         <>
-          <Button onClick={onClose}>Keep</Button>
+          <Button onClick={onClose}>{m.common_keep()}</Button>
           <Button variant="danger" onClick={() => void remove(client, action).then(onClose)}>
-            Delete action
+            {m.actions_delete_confirm()}
           </Button>
         </>
       }
     >
-      <p>It can't be brought back. Its runs stay in the journal. Archive it to only put it away.</p>
+      <p>{m.actions_delete_about()}</p>
     </Dialog>
   );
 }

@@ -1,40 +1,39 @@
 /** What the list says when there is nothing in it. */
+
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { createSampleWorkspace } from "@/api/databases";
 import { Button, ButtonLink } from "@/components/Button";
 import { EmptyState } from "@/components/EmptyState";
 import { toast } from "@/lib/toasts";
+import { m } from "@/paraglide/messages";
 
 export function NoActions({ archived }: { archived: boolean }) {
   const queryClient = useQueryClient();
   const sample = useMutation({
     mutationFn: createSampleWorkspace,
-    meta: { failureTitle: "The sample workspace could not be made" },
-    onSuccess: ({ actions }) => toast("success", `Opened the sample workspace: ${actions} actions`),
+    meta: { failureTitle: m.actions_sample_failed() },
+    onSuccess: ({ actions }) => toast("success", m.actions_sample_opened({ actions })),
     onSettled: () => queryClient.invalidateQueries(),
   });
   if (archived) {
     return (
-      <EmptyState title="Nothing is archived">
-        Archived actions are put away here; they can't run until restored.
-      </EmptyState>
+      <EmptyState title={m.actions_none_archived()}>{m.actions_none_archived_about()}</EmptyState>
     );
   }
   return (
     <EmptyState
-      title="No actions yet"
+      title={m.actions_none()}
       action={
         <>
           <Button variant="primary" busy={sample.isPending} onClick={() => sample.mutate()}>
-            Open the sample workspace
+            {m.actions_open_sample()}
           </Button>
-          <ButtonLink href="#/databases">Connect a database</ButtonLink>
-          <ButtonLink href="#/new/http">New HTTP action</ButtonLink>
+          <ButtonLink href="#/databases">{m.actions_connect_database()}</ButtonLink>
+          <ButtonLink href="#/new/http">{m.palette_new_http()}</ButtonLink>
         </>
       }
     >
-      An action is a form for one write: an SQL statement or an HTTP request with values to fill in.
-      The sample is a small shop with ready actions to try.
+      {m.actions_none_about()}
     </EmptyState>
   );
 }

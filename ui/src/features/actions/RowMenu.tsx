@@ -1,9 +1,11 @@
 /** What can be done with one action, behind three dots. */
+
 import { Suspense, useState } from "react";
 import type { ActionSummary } from "@/api/types.gen";
 import { IconButton } from "@/components/IconButton";
 import { Menu, type MenuItem } from "@/components/Menu";
 import { navigate } from "@/lib/hashLocation";
+import { m } from "@/paraglide/messages";
 import type { RowHost } from "./ActionRow";
 import { DeleteQuestion } from "./later";
 
@@ -16,10 +18,16 @@ interface Props {
 
 export function RowMenu({ action, isCurrent, host }: Props) {
   const [deleting, setDeleting] = useState(false);
-  const label = `More for ${action.name}`;
+  const label = m.actions_more({ name: action.name });
   const share: MenuItem[] = action.archived
     ? []
-    : [{ label: "Share", hint: "S", onSelect: () => navigate(`/actions/${action.id}/share`) }];
+    : [
+        {
+          label: m.common_share(),
+          hint: "S",
+          onSelect: () => navigate(`/actions/${action.id}/share`),
+        },
+      ];
   return (
     <>
       <Menu
@@ -28,16 +36,24 @@ export function RowMenu({ action, isCurrent, host }: Props) {
           <IconButton icon="more" label={label} tabIndex={isCurrent ? 0 : -1} {...props} />
         )}
         items={[
-          { label: "Edit", hint: "E", onSelect: () => navigate(`/actions/${action.id}/edit`) },
-          ...share,
-          { label: "Duplicate", hint: "D", onSelect: () => host.duplicate(action) },
-          { label: "Select", hint: "X", onSelect: () => host.choose(action.id, "toggle") },
           {
-            label: action.archived ? "Restore" : "Archive",
-            hint: "Del",
+            label: m.common_edit(),
+            hint: "E",
+            onSelect: () => navigate(`/actions/${action.id}/edit`),
+          },
+          ...share,
+          { label: m.actions_duplicate(), hint: "D", onSelect: () => host.duplicate(action) },
+          {
+            label: m.actions_select(),
+            hint: "X",
+            onSelect: () => host.choose(action.id, "toggle"),
+          },
+          {
+            label: action.archived ? m.common_restore() : m.actions_archive(),
+            hint: m.actions_key_delete(),
             onSelect: () => host.move(action),
           },
-          { label: "Delete", danger: true, onSelect: () => setDeleting(true) },
+          { label: m.common_delete(), danger: true, onSelect: () => setDeleting(true) },
         ]}
       />
       {deleting && (

@@ -2,6 +2,7 @@
  * What can be done with actions of the list; each outcome is said in a notice. Loads when
  * it is wanted, since the first screen is shown before anybody wants it.
  */
+
 import {
   MutationObserver,
   type MutationObserverOptions,
@@ -10,6 +11,7 @@ import {
 import { actionKeys, archiveActions, deleteAction, duplicateAction } from "@/api/actions";
 import type { ActionId, ActionSummary } from "@/api/types.gen";
 import { toast } from "@/lib/toasts";
+import { m } from "@/paraglide/messages";
 
 /** Puts away or takes back what is called `name`, with a way back in the notice. */
 export function move(
@@ -22,21 +24,21 @@ export function move(
     change(client, {
       mutationFn: () => archiveActions(ids, archived),
       meta: {
-        failureTitle: ids.length === 1 ? "It could not be moved" : "They could not be moved",
+        failureTitle: m.actions_not_moved({ count: ids.length }),
       },
       onSuccess,
     });
   const back = () => void to(!archived);
   return to(archived, () =>
-    toast("success", `${archived ? "Archived" : "Restored"} ${name}`, back),
+    toast("success", archived ? m.actions_archived({ name }) : m.actions_restored({ name }), back),
   );
 }
 
 export function duplicate(client: QueryClient, { id }: ActionSummary): Promise<unknown> {
   return change(client, {
     mutationFn: () => duplicateAction(id),
-    meta: { failureTitle: "The action could not be duplicated" },
-    onSuccess: ({ action }) => toast("success", `Made ${action.name}`),
+    meta: { failureTitle: m.actions_not_duplicated() },
+    onSuccess: ({ action }) => toast("success", m.actions_made({ name: action.name })),
   });
 }
 
@@ -44,8 +46,8 @@ export function duplicate(client: QueryClient, { id }: ActionSummary): Promise<u
 export function remove(client: QueryClient, { id, name }: ActionSummary): Promise<unknown> {
   return change(client, {
     mutationFn: () => deleteAction(id),
-    meta: { failureTitle: "The action could not be deleted" },
-    onSuccess: () => toast("success", `Deleted ${name}`),
+    meta: { failureTitle: m.actions_not_deleted() },
+    onSuccess: () => toast("success", m.actions_deleted({ name })),
   });
 }
 

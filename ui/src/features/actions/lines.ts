@@ -1,5 +1,7 @@
 /** From what the program lists to the lines on the screen: groups, and what is folded away. */
+
 import type { ActionGroup, ActionId, ActionSummary, ModelId } from "@/api/types.gen";
+import { m } from "@/paraglide/messages";
 
 export type Line =
   | {
@@ -66,12 +68,16 @@ export function headingOf(lines: readonly Line[], from: number): number {
   return from;
 }
 
-const kinds: Record<string, string> = { create: "Create", update: "Update", delete: "Delete" };
+const kinds: Record<string, () => string> = {
+  create: m.actions_kind_create,
+  update: m.actions_kind_update,
+  delete: m.actions_kind_delete,
+};
 
 /** `SQL`, `POST`, `Create`: what the action does, in a word. */
 export function typeWord(action: Pick<ActionSummary, "type" | "kind" | "method">): string {
   if (action.type === "query") return "SQL";
   if (action.type === "http") return action.method ?? "HTTP";
   const [, verb] = (action.kind ?? "").split("/");
-  return kinds[verb ?? ""] ?? "Row";
+  return (kinds[verb ?? ""] ?? m.actions_kind_row)();
 }

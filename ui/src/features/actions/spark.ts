@@ -1,5 +1,7 @@
 /** The newest runs of an action as a drawing: a bar each, the newest at the right. */
+
 import type { RunMark } from "@/api/types.gen";
+import { m } from "@/paraglide/messages";
 
 /** How many runs the program tells of. */
 const RUNS = 12;
@@ -39,12 +41,12 @@ export function inWords(runs: readonly RunMark[]): string {
   const count = (wanted: RunMark["status"]) =>
     runs.filter(({ status }) => status === wanted).length;
   const parts = [
-    [count("succeeded"), "succeeded"],
-    [count("failed"), "failed"],
-    [count("undone"), "undone"],
-    [count("unknown"), "unknown"],
-    [count("started"), "running"],
+    [count("succeeded"), m.spark_succeeded],
+    [count("failed"), m.spark_failed],
+    [count("undone"), m.spark_undone],
+    [count("unknown"), m.spark_unknown],
+    [count("started"), m.spark_running],
   ] as const;
-  const told = parts.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`);
-  return `Last ${runs.length === 1 ? "run" : `${runs.length} runs`}: ${told.join(", ")}`;
+  const told = parts.filter(([count]) => count > 0).map(([count, word]) => word({ count }));
+  return m.spark_last_runs({ count: runs.length, told: told.join(", ") });
 }

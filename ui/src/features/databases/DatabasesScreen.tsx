@@ -1,4 +1,5 @@
 /** The databases that actions write to: connecting, changing and removing them. */
+
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { databaseList } from "@/api/databases";
@@ -8,6 +9,7 @@ import { EmptyState } from "@/components/EmptyState";
 import { LoadFailure } from "@/components/LoadFailure";
 import { Screen } from "@/components/Screen";
 import { Skeleton } from "@/components/Skeleton";
+import { m } from "@/paraglide/messages";
 import { ConnectDialog } from "./ConnectDialog";
 import { DatabaseList } from "./DatabaseList";
 import { RemoveDialog } from "./RemoveDialog";
@@ -30,7 +32,7 @@ export function DatabasesScreen() {
       {databases.isPending && <Skeleton lines={3} />}
       {databases.isError && (
         <LoadFailure
-          what="list of databases"
+          title={m.load_databases()}
           failure={databases.error}
           onRetry={() => void databases.refetch()}
         />

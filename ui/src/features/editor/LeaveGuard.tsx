@@ -3,14 +3,14 @@ import { useEffect, useState, useSyncExternalStore } from "react";
 import { closeWindow, holdWindow } from "@/api/events";
 import { Button } from "@/components/Button";
 import { Dialog } from "@/components/Dialog";
-import { pendingMove, setGuard, settle, subscribe } from "@/lib/hashLocation";
+import { isGuarded, pendingMove, setGuard, settle, subscribe } from "@/lib/hashLocation";
 
 export function LeaveGuard({ isDirty }: { isDirty: boolean }) {
   const pending = useSyncExternalStore(subscribe, pendingMove);
   const [isClosing, setClosing] = useState(false);
   useEffect(() => {
     if (!isDirty) return;
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    const warn = (event: BeforeUnloadEvent) => isGuarded() && event.preventDefault();
     setGuard(() => true);
     window.addEventListener("beforeunload", warn);
     const letGo = holdWindow(() => setClosing(true));

@@ -1,4 +1,5 @@
 /** Asks before a model takes actions along, and names them. */
+
 import { useQuery } from "@tanstack/react-query";
 import { modelPreview } from "@/api/schema";
 import type { ModelLine, NamedAction } from "@/api/types.gen";
@@ -8,6 +9,7 @@ import { LoadFailure } from "@/components/LoadFailure";
 import { Notice } from "@/components/Notice";
 import { Skeleton } from "@/components/Skeleton";
 import { sentence } from "@/lib/failure";
+import { m } from "@/paraglide/messages";
 import css from "./ModelsPane.module.css";
 import type { Loss } from "./modelLines";
 import { useChangeModel } from "./useChangeModel";
@@ -67,7 +69,7 @@ export function ChangeModelDialog({ model, becomes, onClose }: Props) {
       {preview.isPending && <Skeleton lines={3} />}
       {preview.isError && (
         <LoadFailure
-          what="list of its actions"
+          title={m.load_model_actions()}
           failure={preview.error}
           onRetry={() => void preview.refetch()}
         />

@@ -1,4 +1,5 @@
 /** The models of a database: what each shows, and what can be made of it. */
+
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { modelLines } from "@/api/schema";
@@ -8,6 +9,7 @@ import { EmptyState } from "@/components/EmptyState";
 import { LoadFailure } from "@/components/LoadFailure";
 import { Menu, type MenuItem } from "@/components/Menu";
 import { Skeleton } from "@/components/Skeleton";
+import { m } from "@/paraglide/messages";
 import { ChangeModelDialog } from "./ChangeModelDialog";
 import css from "./ModelsPane.module.css";
 import { type Loss, shows, sortOf } from "./modelLines";
@@ -27,7 +29,7 @@ export function ModelsPane({ database }: { database: Database }) {
       {models.isPending && <Skeleton lines={6} />}
       {models.isError && (
         <LoadFailure
-          what="list of models"
+          title={m.load_models()}
           failure={models.error}
           onRetry={() => void models.refetch()}
         />

@@ -1,4 +1,5 @@
 /** One table: its row actions, and its columns. */
+
 import { useQuery } from "@tanstack/react-query";
 import { tableDetail } from "@/api/schema";
 import type { ColumnShown, Database, TableId, TableShown } from "@/api/types.gen";
@@ -6,6 +7,7 @@ import { Badge } from "@/components/Badge";
 import { LoadFailure } from "@/components/LoadFailure";
 import { Section } from "@/components/Section";
 import { Skeleton } from "@/components/Skeleton";
+import { m } from "@/paraglide/messages";
 import { TableActions } from "./TableActions";
 import css from "./TablePanel.module.css";
 
@@ -18,7 +20,14 @@ export function TablePanel({ database, id }: Props) {
   const table = useQuery(tableDetail(id));
   if (table.isPending) return <Skeleton />;
   if (table.isError) {
-    return <LoadFailure what="table" failure={table.error} onRetry={() => void table.refetch()} />;
+    return (
+      <LoadFailure
+        title={m.load_table()}
+        missing={m.missing_table()}
+        failure={table.error}
+        onRetry={() => void table.refetch()}
+      />
+    );
   }
   const { schema, name, is_view, columns } = table.data;
   return (

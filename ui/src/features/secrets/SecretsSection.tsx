@@ -1,4 +1,5 @@
 /** The secrets of HTTP actions: which there are, where they may go, one more, one less. */
+
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { secretList } from "@/api/secrets";
@@ -8,6 +9,7 @@ import { Button } from "@/components/Button";
 import { LoadFailure } from "@/components/LoadFailure";
 import { Section } from "@/components/Section";
 import { Skeleton } from "@/components/Skeleton";
+import { m } from "@/paraglide/messages";
 import { RemoveSecretDialog } from "./RemoveSecretDialog";
 import { SecretDialog } from "./SecretDialog";
 import css from "./secrets.module.css";
@@ -29,7 +31,7 @@ export function SecretsSection() {
       {list.isPending && <Skeleton lines={2} />}
       {list.isError && (
         <LoadFailure
-          what="list of secrets"
+          title={m.load_secrets()}
           failure={list.error}
           onRetry={() => void list.refetch()}
         />

@@ -1,4 +1,5 @@
 /** The keys that programs sign in with: what there is, one more, one less. */
+
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { accountKeys, apiKeyList, deleteApiKey } from "@/api/accounts";
@@ -10,6 +11,7 @@ import { Section } from "@/components/Section";
 import { Skeleton } from "@/components/Skeleton";
 import { ago, moment } from "@/lib/time";
 import { toast } from "@/lib/toasts";
+import { m } from "@/paraglide/messages";
 import { NewKeyDialog } from "./NewKeyDialog";
 import css from "./sharing.module.css";
 
@@ -23,7 +25,11 @@ export function ApiKeysSection() {
     >
       {keys.isPending && <Skeleton lines={2} />}
       {keys.isError && (
-        <LoadFailure what="list of keys" failure={keys.error} onRetry={() => void keys.refetch()} />
+        <LoadFailure
+          title={m.load_keys()}
+          failure={keys.error}
+          onRetry={() => void keys.refetch()}
+        />
       )}
       {keys.data && keys.data.length > 0 && (
         <ul className={css.list} aria-label="API keys">

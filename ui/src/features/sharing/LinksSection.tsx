@@ -1,4 +1,5 @@
 /** Every public link there is: how it stands, and what stops it. */
+
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { linkList } from "@/api/sharing";
@@ -12,6 +13,7 @@ import { Section } from "@/components/Section";
 import { Skeleton } from "@/components/Skeleton";
 import { dayAndTime } from "@/lib/localTime";
 import { ago } from "@/lib/time";
+import { m } from "@/paraglide/messages";
 import { linkState, submissionsOf } from "./linkState";
 import { RevokeDialog } from "./RevokeDialog";
 import css from "./sharing.module.css";
@@ -25,7 +27,7 @@ export function LinksSection({ sharing }: { sharing: Sharing }) {
       {links.isPending && <Skeleton lines={3} />}
       {links.isError && (
         <LoadFailure
-          what="list of links"
+          title={m.load_links()}
           failure={links.error}
           onRetry={() => void links.refetch()}
         />

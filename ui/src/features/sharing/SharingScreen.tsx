@@ -4,6 +4,7 @@ import { sharingState } from "@/api/sharing";
 import { LoadFailure } from "@/components/LoadFailure";
 import { Screen } from "@/components/Screen";
 import { Skeleton } from "@/components/Skeleton";
+import { m } from "@/paraglide/messages";
 import { LinksSection } from "./LinksSection";
 import { PublicLinksSwitch } from "./PublicLinksSwitch";
 import { ServerSection } from "./ServerSection";
@@ -16,7 +17,7 @@ export function SharingScreen() {
       {sharing.isPending && <Skeleton />}
       {sharing.isError && (
         <LoadFailure
-          what="state of sharing"
+          title={m.load_sharing()}
           failure={sharing.error}
           onRetry={() => void sharing.refetch()}
         />
