@@ -2,8 +2,10 @@
  * Figures over time, drawn by uPlot in the colours of the tokens; loads with the first screen
  * that has one. A picture for the eye: whoever uses it has the numbers as a table, too.
  */
+
 import { useEffect, useRef } from "react";
 import uPlot from "uplot";
+import { readerLocale } from "@/lib/reader";
 import "uplot/dist/uPlot.min.css";
 import css from "./Chart.module.css";
 
@@ -126,7 +128,7 @@ const DAY_S = 86_400;
 /** The hour, or the day where ticks are days apart. */
 function timeText(apart: number): (seconds: number) => string {
   const format = new Intl.DateTimeFormat(
-    undefined,
+    readerLocale(),
     apart < DAY_S ? { hour: "2-digit", minute: "2-digit" } : { day: "numeric", month: "short" },
   );
   return (seconds) => format.format(new Date(seconds * 1000));

@@ -21,7 +21,7 @@ import { toast } from "@/lib/toasts";
 import { m } from "@/paraglide/messages";
 import css from "./DatabaseScreen.module.css";
 
-const back = { href: "#/databases", label: "Databases" };
+const backOf = () => ({ href: "#/databases", label: m.places_databases() });
 
 interface Props {
   id: number;
@@ -36,7 +36,7 @@ export default function DatabaseScreen({ id, table, tab = "tables" }: Props) {
   const database = databases.data?.find((one) => one.id === id);
   if (!database) {
     return (
-      <Screen title="Database" back={back}>
+      <Screen title={m.common_database()} back={backOf()}>
         {databases.isPending && <Skeleton />}
         {databases.isError && (
           <LoadFailure
@@ -47,7 +47,7 @@ export default function DatabaseScreen({ id, table, tab = "tables" }: Props) {
           />
         )}
         {databases.data && (
-          <EmptyState title="There is no such database">It may have been removed.</EmptyState>
+          <EmptyState title={m.missing_database()}>{m.database_gone_about()}</EmptyState>
         )}
       </Screen>
     );
@@ -64,16 +64,16 @@ export default function DatabaseScreen({ id, table, tab = "tables" }: Props) {
 }
 
 const marksOf = (database: Database) =>
-  database.settings.production && <Badge tone="production">Production</Badge>;
+  database.settings.production && <Badge tone="production">{m.common_production()}</Badge>;
 
 function PartsOf({ database, current }: { database: Database; current: Tab }) {
   const at = `#/databases/${database.id}`;
   return (
     <Tabs
-      label="Parts of the database"
+      label={m.database_parts()}
       tabs={[
-        { href: at, label: "Tables", isCurrent: current === "tables" },
-        { href: `${at}/models`, label: "Models", isCurrent: current === "models" },
+        { href: at, label: m.database_tables(), isCurrent: current === "tables" },
+        { href: `${at}/models`, label: m.database_models(), isCurrent: current === "models" },
       ]}
     />
   );
@@ -81,7 +81,7 @@ function PartsOf({ database, current }: { database: Database; current: Tab }) {
 
 function ModelsOf({ database }: { database: Database }) {
   return (
-    <Screen bare title={database.name} back={back} marks={marksOf(database)}>
+    <Screen bare title={database.name} back={backOf()} marks={marksOf(database)}>
       <PartsOf database={database} current="models" />
       <ModelsPane database={database} />
     </Screen>
@@ -95,15 +95,15 @@ function TablesOf({ database, table }: { database: Database; table: TableId | nu
     <Screen
       bare
       title={database.name}
-      back={back}
+      back={backOf()}
       marks={marksOf(database)}
       actions={
         <>
           <span className={css.synced}>
-            {tables.data && `Tables read ${ago(tables.data.synced_at)}`}
+            {tables.data && m.database_read_ago({ ago: ago(tables.data.synced_at) })}
           </span>
           <Button busy={sync.isPending} onClick={() => sync.mutate()}>
-            Sync now
+            {m.database_sync()}
           </Button>
         </>
       }
@@ -119,28 +119,30 @@ function TablesOf({ database, table }: { database: Database; table: TableId | nu
       )}
       {tables.data?.tables.length === 0 && (
         <EmptyState
-          title="No tables"
+          title={m.database_no_tables()}
           action={
             <Button busy={sync.isPending} onClick={() => sync.mutate()}>
-              Sync now
+              {m.database_sync()}
             </Button>
           }
         >
-          There are none in this database, or its user may see none of them.
+          {m.database_no_tables_about()}
         </EmptyState>
       )}
       {tables.data && tables.data.tables.length > 0 && (
         <div className={classes(css.panes, table !== null && css.isOpen)}>
           <TablesPane database={database.id} tables={tables.data.tables} open={table} />
-          <section className={css.detail} aria-label="Table">
+          <section className={css.detail} aria-label={m.common_table()}>
             {table === null ? (
-              <EmptyState title="Pick a table">
-                Its columns are shown here, and forms for its rows are made here.
+              <EmptyState title={m.database_pick_table()}>
+                {m.database_pick_table_about()}
               </EmptyState>
             ) : (
               <>
                 <p className={css.up}>
-                  <ButtonLink href={`#/databases/${database.id}`}>All tables</ButtonLink>
+                  <ButtonLink href={`#/databases/${database.id}`}>
+                    {m.database_all_tables()}
+                  </ButtonLink>
                 </p>
                 <TablePanel database={database} id={table} />
               </>
@@ -156,8 +158,8 @@ function useSync(database: Database) {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: () => syncDatabase(database.id),
-    meta: { failureTitle: "The tables could not be read" },
-    onSuccess: () => toast("success", `Read the tables of ${database.name}`),
+    meta: { failureTitle: m.database_not_synced() },
+    onSuccess: () => toast("success", m.database_synced({ name: database.name })),
     onSettled: () => queryClient.invalidateQueries({ queryKey: schemaKeys.all }),
   });
 }

@@ -38,9 +38,9 @@ export default function EditorScreen({ id, type }: Props) {
   const models = useQuery(modelList());
   const back =
     id === undefined
-      ? { href: "#/actions", label: "Actions" }
-      : { href: `#/actions/${id}`, label: "Run" };
-  const title = id === undefined ? "New action" : "Edit action";
+      ? { href: "#/actions", label: m.places_actions() }
+      : { href: `#/actions/${id}`, label: m.common_run() };
+  const title = id === undefined ? m.actions_new() : m.editor_edit_action();
   const failed = [action, databases, models].find((query) => query.isError);
   const waiting =
     !databases.data || !models.data || (id !== undefined && (!action.data || action.isFetching));
@@ -75,10 +75,10 @@ export default function EditorScreen({ id, type }: Props) {
     return (
       <Screen title={title} back={back}>
         <EmptyState
-          title="Connect a database first"
-          action={<ButtonLink href="#/databases">Databases</ButtonLink>}
+          title={m.editor_connect_first()}
+          action={<ButtonLink href="#/databases">{m.places_databases()}</ButtonLink>}
         >
-          {draft.type === "query" ? "An SQL action" : "A row action"} writes to a database.
+          {draft.type === "query" ? m.editor_query_needs_database() : m.editor_row_needs_database()}
         </EmptyState>
       </Screen>
     );
@@ -145,25 +145,27 @@ function EditorBody({ action, drift, initial, databases, models, back }: BodyPro
     const draft = newest && fromAction(newest.action);
     if (newest && draft) editor.restart(draft, newest.action.version);
   };
-  const kind = { query: "SQL", http: "HTTP", implicit: "row" }[editor.draft.type];
+  const untitled = {
+    query: m.editor_new_query,
+    http: m.editor_new_http,
+    implicit: m.editor_new_row,
+  };
   return (
     <Screen
-      title={editor.draft.name || `New ${kind} action`}
+      title={editor.draft.name || untitled[editor.draft.type]()}
       back={back}
       actions={
         <>
-          {action && <ButtonLink href={`#/actions/${action.id}/versions`}>Versions</ButtonLink>}
+          {action && (
+            <ButtonLink href={`#/actions/${action.id}/versions`}>{m.common_versions()}</ButtonLink>
+          )}
           <SaveButton editor={editor} />
         </>
       }
     >
       <EditorForm
         editor={editor}
-        notice={
-          <DriftNotice drift={drift}>
-            Change what names it; a run would fail or do less than it says.
-          </DriftNotice>
-        }
+        notice={<DriftNotice drift={drift}>{m.editor_drift_about()}</DriftNotice>}
         databases={databases}
         models={models}
         renderForm={(spec, parts) => (
@@ -174,7 +176,7 @@ function EditorBody({ action, drift, initial, databases, models, back }: BodyPro
               <ActionForm
                 spec={spec}
                 preview={parts}
-                blocked="Save it, then run it."
+                blocked={m.editor_save_first()}
                 onSubmit={() => undefined}
               />
             </OptionsContext>

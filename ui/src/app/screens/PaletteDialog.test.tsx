@@ -51,7 +51,14 @@ it("finds actions in the store, and opens one with Enter", async () => {
 
   await user.keyboard("sh");
   await waitFor(() => expect(names()[0]).toBe("Ship an orderShop"));
-  expect(names()).toEqual(["Ship an orderShop", "RefundShop", "Sharing", "Sample shop"]);
+  expect(names()).toEqual([
+    "Ship an orderShop",
+    "RefundShop",
+    "Sharing",
+    "Sample shop",
+    "Language: English",
+    "Language: Deutsch",
+  ]);
   await user.keyboard("{ArrowDown}");
   expect(marked()).toHaveTextContent("Refund");
   expect(field).toHaveAttribute("aria-activedescendant", marked().id);

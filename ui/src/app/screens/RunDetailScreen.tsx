@@ -11,13 +11,13 @@ import { Status } from "@/components/Status";
 import { RunDetail } from "@/features/runs/RunDetail";
 import { m } from "@/paraglide/messages";
 
-const back = { href: "#/runs", label: "Runs" };
+const backOf = () => ({ href: "#/runs", label: m.places_runs() });
 
 export default function RunDetailScreen({ id }: { id: RunId }) {
   const record = useQuery(runRecord(id));
   if (!record.data) {
     return (
-      <Screen title="Run" back={back}>
+      <Screen title={m.runs_run()} back={backOf()}>
         {record.isError ? (
           <LoadFailure
             title={m.load_run()}
@@ -35,13 +35,15 @@ export default function RunDetailScreen({ id }: { id: RunId }) {
   return (
     <Screen
       title={run.action_name}
-      back={back}
+      back={backOf()}
       marks={<Status status={run.status} />}
       actions={
         run.action_id !== null && (
           <>
-            <ButtonLink href={`#/actions/${run.action_id}`}>Open the action</ButtonLink>
-            <ButtonLink href={`#/actions/${run.action_id}?run=${run.id}`}>Run again…</ButtonLink>
+            <ButtonLink href={`#/actions/${run.action_id}`}>{m.runs_open_action()}</ButtonLink>
+            <ButtonLink href={`#/actions/${run.action_id}?run=${run.id}`}>
+              {m.runs_again()}
+            </ButtonLink>
           </>
         )
       }

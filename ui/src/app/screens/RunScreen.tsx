@@ -13,6 +13,7 @@ import { Dialog } from "@/components/Dialog";
 import { DriftNotice } from "@/components/DriftNotice";
 import { LoadFailure } from "@/components/LoadFailure";
 import { Notice } from "@/components/Notice";
+import { Rich } from "@/components/Rich";
 import { Screen } from "@/components/Screen";
 import { Skeleton } from "@/components/Skeleton";
 import { RowsForm } from "@/features/bulk/RowsForm";
@@ -33,7 +34,7 @@ import { m } from "@/paraglide/messages";
 import { PickedForm } from "./PickedForm";
 import css from "./RunScreen.module.css";
 
-const back = { href: "#/actions", label: "Actions" };
+const backOf = () => ({ href: "#/actions", label: m.places_actions() });
 
 export default function RunScreen({ id }: { id: ActionId }) {
   const action = useQuery(actionDetail(id));
@@ -43,14 +44,14 @@ export default function RunScreen({ id }: { id: ActionId }) {
   const run = useQuery({ ...runDetail(again ?? ""), enabled: again !== null });
   if (action.isPending || run.isLoading) {
     return (
-      <Screen title="Action" back={back}>
+      <Screen title={m.common_action()} back={backOf()}>
         <Skeleton />
       </Screen>
     );
   }
   if (action.isError) {
     return (
-      <Screen title="Action" back={back}>
+      <Screen title={m.common_action()} back={backOf()}>
         <LoadFailure
           title={m.load_action()}
           missing={m.missing_action()}
@@ -79,7 +80,7 @@ const databaseIdOf = ({ action }: ActionWithForm) =>
 const NO_ROWS: RowProblem[] = [];
 const NO_LIST: Record<string, unknown>[] = [];
 
-const words = { query: "SQL", http: "HTTP", implicit: "Row" } as const;
+const words = { query: () => "SQL", http: () => "HTTP", implicit: m.actions_kind_row } as const;
 
 export function RunPanel({
   shown,
@@ -98,7 +99,7 @@ export function RunPanel({
   const [lastDone, setLastDone] = useState("");
   const refill = useMemo(() => again && refilled(form, again.parameters), [form, again]);
   const isProduction = database?.settings.production === true;
-  const blocked = action.archived ? "This action is archived. Restore it to run it." : not_ready;
+  const blocked = action.archived ? m.run_archived() : not_ready;
   const start = (parameters: Given) =>
     run.mutate(parameters, { onSuccess: ({ run_id }) => setLastDone(run_id) });
   const submit = (parameters: Given) => {
@@ -128,25 +129,29 @@ export function RunPanel({
   return (
     <Screen
       title={form.title}
-      back={back}
+      back={backOf()}
       marks={
         <>
-          <Badge>{isList ? "Rows" : words[action.type]}</Badge>
-          {action.public_uuid !== null && <Badge tone="accent">Public</Badge>}
-          {isProduction && <Badge tone="production">Production</Badge>}
+          <Badge>{isList ? m.common_rows_word() : words[action.type]()}</Badge>
+          {action.public_uuid !== null && <Badge tone="accent">{m.common_public()}</Badge>}
+          {isProduction && <Badge tone="production">{m.common_production()}</Badge>}
         </>
       }
       actions={
         <>
-          {!isList && <ButtonLink href={`#/actions/${action.id}/share`}>Share</ButtonLink>}
-          <ButtonLink href={`#/actions/${action.id}/edit`}>Edit</ButtonLink>
+          {!isList && (
+            <ButtonLink href={`#/actions/${action.id}/share`}>{m.common_share()}</ButtonLink>
+          )}
+          <ButtonLink href={`#/actions/${action.id}/edit`}>{m.common_edit()}</ButtonLink>
         </>
       }
     >
       <div className={classes(css.panel, isList && css.list, form.fields.length === 0 && css.bare)}>
-        <section className={css.form} aria-label="Form">
+        <section className={css.form} aria-label={m.common_form()}>
           {isProduction && (
-            <Notice tone="warning">This writes to {database?.name}, a production database.</Notice>
+            <Notice tone="warning">
+              {m.run_writes_production({ database: database?.name ?? "" })}
+            </Notice>
           )}
           <DriftNotice drift={drift} />
           {form.description && <p className={css.description}>{form.description}</p>}
@@ -179,7 +184,9 @@ export function RunPanel({
               )}
             </OptionsContext>
           )}
-          {database && <p className={css.target}>Runs on {database.name}</p>}
+          {database && (
+            <p className={css.target}>{m.run_on_database({ database: database.name })}</p>
+          )}
         </section>
         <div className={css.outcome} aria-live="polite">
           {run.isSuccess && <SuccessPanel answer={run.data} spec={form} />}
@@ -214,11 +221,13 @@ function FilledIn({ run, secret }: { run: Run } & Pick<Refill, "secret">) {
   return (
     <Notice tone="neutral" role="status">
       <p>
-        Filled in as in <a href={`#/runs/${run.id}`}>the run of {moment(run.started_at)}</a>.
-        Nothing has run again yet.
+        <Rich
+          text={m.run_filled_in({ when: moment(run.started_at) })}
+          parts={{ link: (words) => <a href={`#/runs/${run.id}`}>{words}</a> }}
+        />
       </p>
-      {secret.length > 0 && <p>Secret values are not kept. Enter again: {secret.join(", ")}.</p>}
-      {typeof leftOut === "number" && <p>{leftOut} more rows of it are not kept here.</p>}
+      {secret.length > 0 && <p>{m.run_secrets_again({ names: secret.join(", ") })}</p>}
+      {typeof leftOut === "number" && <p>{m.run_rows_left_out({ count: leftOut })}</p>}
     </Notice>
   );
 }
@@ -238,14 +247,14 @@ function ConfirmRun({ question, label, danger, onStay, onRun }: ConfirmProps) {
       onClose={onStay}
       footer={
         <>
-          <Button onClick={onStay}>Go back</Button>
+          <Button onClick={onStay}>{m.run_go_back()}</Button>
           <Button variant={danger ? "danger" : "primary"} onClick={onRun}>
             {label}
           </Button>
         </>
       }
     >
-      <p>Nothing has run yet.</p>
+      <p>{m.run_nothing_yet()}</p>
     </Dialog>
   );
 }

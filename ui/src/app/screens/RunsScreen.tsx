@@ -31,7 +31,7 @@ export default function RunsScreen() {
   const go = (next: string) => navigate(next === "" ? "/runs" : `/runs?${next}`, { replace: true });
 
   return (
-    <Screen bare title="Runs" actions={<ExportMenu filter={filter} />}>
+    <Screen bare title={m.places_runs()} actions={<ExportMenu filter={filter} />}>
       <RunsTabs current="list" action={filter.action} />
       <JournalFilters
         filter={filter}
@@ -92,29 +92,32 @@ function Foot({ pages, count }: { pages: ReturnType<typeof useJournal>["pages"];
   if (pages.isFetchNextPageError) {
     return (
       <>
-        The older runs could not be read.{" "}
-        <Button onClick={() => void pages.fetchNextPage()}>Try again</Button>
+        {m.runs_older_not_read()}{" "}
+        <Button onClick={() => void pages.fetchNextPage()}>{m.common_try_again()}</Button>
       </>
     );
   }
-  if (pages.hasNextPage) return "Looking further back…";
-  return count === 1 ? "1 run." : `${count.toLocaleString("en")} runs.`;
+  if (pages.hasNextPage) return m.runs_looking_back();
+  return m.runs_count({ count });
 }
 
 function Nothing({ filter, onClear }: Pick<Props, "filter" | "onClear">) {
   if (isAny(filter)) {
     return (
       <EmptyState
-        title="Nothing has run yet"
-        action={<ButtonLink href="#/actions">Open the actions</ButtonLink>}
+        title={m.runs_none()}
+        action={<ButtonLink href="#/actions">{m.runs_open_actions()}</ButtonLink>}
       >
-        Every run is kept here, whether it succeeded or not.
+        {m.runs_none_about()}
       </EmptyState>
     );
   }
   return (
-    <EmptyState title="No run fits" action={<Button onClick={onClear}>Show all runs</Button>}>
-      Look for something else, or in another time.
+    <EmptyState
+      title={m.runs_no_match()}
+      action={<Button onClick={onClear}>{m.runs_show_all()}</Button>}
+    >
+      {m.runs_no_match_about()}
     </EmptyState>
   );
 }

@@ -24,10 +24,10 @@ export default function ShareActionScreen({ id }: { id: ActionId }) {
   const sharing = useQuery(sharingState());
   const link = useQuery(linkOf(id));
   const failed = [action, sharing, link].find((query) => query.isError && !query.data);
-  const back = { href: `#/actions/${id}`, label: "Run" };
+  const back = { href: `#/actions/${id}`, label: m.common_run() };
   if (!action.data || !sharing.data || link.data === undefined) {
     return (
-      <Screen title="Share" back={back}>
+      <Screen title={m.common_share()} back={back}>
         {failed?.error ? (
           <LoadFailure
             title={m.load_action()}
@@ -59,8 +59,8 @@ function SharePanel({ shown, sharing, link }: Props) {
   const state = link && linkState(link, sharing);
   return (
     <Screen
-      title={`Share ${action.name}`}
-      back={{ href: `#/actions/${action.id}`, label: "Run" }}
+      title={m.share_action({ name: action.name })}
+      back={{ href: `#/actions/${action.id}`, label: m.common_run() }}
       marks={
         state && (
           <Badge tone={state.tone} title={state.about}>
@@ -94,7 +94,7 @@ function TimeField({ label, description, value, problem, onChange }: TimeFieldPr
     id: "expires_at",
     slug: "expires_at",
     label,
-    description: `${description} Time zone: ${zoneName()}.`,
+    description: m.share_time_zone({ description, zone: zoneName() }),
     placeholder: null,
     input: "datetime",
     value_type: "datetime",

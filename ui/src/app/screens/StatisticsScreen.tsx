@@ -17,10 +17,10 @@ import { m } from "@/paraglide/messages";
 import css from "./StatisticsScreen.module.css";
 
 const spans = [
-  { value: "24h", label: "24 hours", hours: 24, width: "hour" },
-  { value: "7d", label: "7 days", hours: 168, width: "hour" },
-  { value: "30d", label: "30 days", hours: 720, width: "day" },
-  { value: "90d", label: "90 days", hours: 2160, width: "day" },
+  { value: "24h", label: m.statistics_24h, hours: 24, width: "hour" },
+  { value: "7d", label: m.statistics_7d, hours: 168, width: "hour" },
+  { value: "30d", label: m.statistics_30d, hours: 720, width: "day" },
+  { value: "90d", label: m.statistics_90d, hours: 2160, width: "day" },
 ] as const;
 
 type Time = (typeof spans)[number]["value"];
@@ -38,14 +38,14 @@ export default function StatisticsScreen() {
     `/runs/statistics?${next === null ? "" : `action=${next}&`}time=${time}`;
   const go = (next: number | null, time: Time) => navigate(address(next, time), { replace: true });
   return (
-    <Screen bare title="Runs">
+    <Screen bare title={m.places_runs()}>
       <RunsTabs current="statistics" action={action} />
       <div className={css.tools}>
         <ActionChoice value={action} onChange={(next) => go(next, span.value)} />
         <Segments
-          label="Time"
+          label={m.common_time()}
           value={span.value}
-          options={spans}
+          options={spans.map(({ value, label }) => ({ value, label: label() }))}
           onChange={(time) => go(action, time)}
         />
       </div>
@@ -59,8 +59,8 @@ export default function StatisticsScreen() {
           />
         )}
         {statistics.data?.found.total.runs === 0 && (
-          <EmptyState title={`Nothing ran in the last ${span.label}`}>
-            Choose a longer time, or run an action.
+          <EmptyState title={m.statistics_nothing({ time: span.value })}>
+            {m.statistics_nothing_about()}
           </EmptyState>
         )}
         {statistics.data && statistics.data.found.total.runs > 0 && (
@@ -87,13 +87,13 @@ function ActionChoice({ value, onChange }: ChoiceProps) {
   const isKnown = value === null || offered.some(({ id }) => id === value);
   return (
     <SelectField
-      label="Action"
+      label={m.common_action()}
       hideLabel
       value={value === null ? "" : String(value)}
       onChange={(next) => onChange(next === "" ? null : Number(next))}
     >
-      <option value="">All actions</option>
-      {!isKnown && <option value={String(value)}>Action {value}</option>}
+      <option value="">{m.places_all_actions()}</option>
+      {!isKnown && <option value={String(value)}>{m.runs_action_number({ id: value })}</option>}
       {offered.map(({ id, name }) => (
         <option key={id} value={String(id)}>
           {name}

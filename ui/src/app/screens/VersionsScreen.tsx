@@ -30,11 +30,11 @@ interface Props {
 
 export default function VersionsScreen({ id, version }: Props) {
   const versions = useQuery(versionList(id));
-  const back = { href: `#/actions/${id}/edit`, label: "Edit" };
+  const back = { href: `#/actions/${id}/edit`, label: m.common_edit() };
   const lines = versions.data ?? [];
   const shown = lines.find((line) => line.version === version) ?? lines[0];
   return (
-    <Screen title="Versions" back={back}>
+    <Screen title={m.common_versions()} back={back}>
       {versions.isError ? (
         <LoadFailure
           title={m.load_versions()}
@@ -60,8 +60,8 @@ interface ShownProps {
 }
 
 const comparisons = [
-  { value: "before", label: "What it changed" },
-  { value: "now", label: "What restoring would change" },
+  { value: "before", label: m.versions_what_changed },
+  { value: "now", label: m.versions_what_restoring },
 ] as const;
 
 function Shown({ id, lines, shown }: ShownProps) {
@@ -85,21 +85,26 @@ function Shown({ id, lines, shown }: ShownProps) {
   const isReady = draft && from && (other === undefined || two.data);
   const failed = one.error ?? two.error;
   return (
-    <section className={css.shown} aria-label={`Version ${shown.version}`}>
+    <section className={css.shown} aria-label={m.versions_version({ version: shown.version })}>
       <div className={css.head}>
         {isNewest ? (
-          <h2>What it changed</h2>
+          <h2>{m.versions_what_changed()}</h2>
         ) : (
-          <Segments label="Compare" value={against} options={comparisons} onChange={setAgainst} />
+          <Segments
+            label={m.versions_compare()}
+            value={against}
+            options={comparisons.map(({ value, label }) => ({ value, label: label() }))}
+            onChange={setAgainst}
+          />
         )}
         {!isNewest && (
           <Button busy={restore.isPending} onClick={() => restore.mutate(shown.version)}>
-            Restore this version
+            {m.versions_restore()}
           </Button>
         )}
       </div>
       {restore.isError && (
-        <Notice tone="danger" role="alert" title="It was not restored">
+        <Notice tone="danger" role="alert" title={m.versions_not_restored()}>
           <p>{sentence(restore.error.message)}</p>
         </Notice>
       )}
@@ -124,7 +129,7 @@ function useRestore(id: ActionId, current: number) {
   return useMutation<ActionWithForm, Failure, number>({
     mutationFn: (version) => restoreVersion(id, version, current),
     onSuccess: ({ action }, version) => {
-      toast("success", `Version ${version} is back, as version ${action.version}`);
+      toast("success", m.versions_restored({ version, now: action.version }));
       navigate(`/actions/${id}/versions`);
     },
     onSettled: () => queryClient.invalidateQueries({ queryKey: actionKeys.all }),

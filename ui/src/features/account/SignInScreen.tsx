@@ -1,4 +1,5 @@
 /** For a browser without a session: a password, or where the one-time address is. */
+
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { signIn } from "@/api/transport";
@@ -7,6 +8,7 @@ import { Logo } from "@/components/Icon";
 import { Notice } from "@/components/Notice";
 import { TextField } from "@/components/TextField";
 import { sentence } from "@/lib/failure";
+import { m } from "@/paraglide/messages";
 import css from "./SignInScreen.module.css";
 
 export function SignInScreen({ onSignedIn }: { onSignedIn: () => void }) {
@@ -29,7 +31,7 @@ export function SignInScreen({ onSignedIn }: { onSignedIn: () => void }) {
     <main className={css.page}>
       <div className={css.card}>
         <Logo className={css.logo} />
-        <h1>Sign in to Doable</h1>
+        <h1>{m.account_title()}</h1>
         <form className={css.form} onSubmit={submit} noValidate>
           {enter.error && (
             <Notice tone="danger" role="alert">
@@ -37,7 +39,7 @@ export function SignInScreen({ onSignedIn }: { onSignedIn: () => void }) {
             </Notice>
           )}
           <TextField
-            label="E-mail address"
+            label={m.account_email()}
             autoFocus
             autoComplete="username"
             inputMode="email"
@@ -48,7 +50,7 @@ export function SignInScreen({ onSignedIn }: { onSignedIn: () => void }) {
             // A new field after each refusal takes the focus.
             key={tries}
             autoFocus={tries > 0}
-            label="Password"
+            label={m.account_password()}
             type="password"
             autoComplete="current-password"
             value={password}
@@ -60,14 +62,10 @@ export function SignInScreen({ onSignedIn }: { onSignedIn: () => void }) {
             busy={enter.isPending}
             disabled={username.trim() === "" || password === ""}
           >
-            Sign in
+            {m.account_sign_in()}
           </Button>
         </form>
-        <p className={css.hint}>
-          This browser is not signed in. Without a password, open Doable from the address that it
-          printed in the terminal. That address works once; if it was used already, start Doable
-          again.
-        </p>
+        <p className={css.hint}>{m.account_about()}</p>
       </div>
     </main>
   );

@@ -1,7 +1,9 @@
 /** One field for everything one can go to or do: type, arrows, Enter. */
 import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import { Icon } from "@/components/Icon";
+import { Rich } from "@/components/Rich";
 import { hold } from "@/lib/commands";
+import { m } from "@/paraglide/messages";
 import css from "./Palette.module.css";
 import { PaletteList } from "./PaletteList";
 import { recents, remember } from "./recents";
@@ -53,7 +55,7 @@ export function Palette({ own, onClose }: Props) {
     <dialog
       ref={dialog}
       className={css.palette}
-      aria-label="Find anything"
+      aria-label={m.palette_title()}
       onCancel={(event) => {
         event.preventDefault();
         onClose();
@@ -66,12 +68,12 @@ export function Palette({ own, onClose }: Props) {
           <input
             role="combobox"
             className={css.input}
-            aria-label="Find an action, a database, a screen or a command"
+            aria-label={m.palette_find()}
             aria-expanded="true"
             aria-controls={id}
             aria-autocomplete="list"
             aria-activedescendant={items[current] ? `${id}-${current}` : undefined}
-            placeholder="Find an action, a database, a screen or a command"
+            placeholder={m.palette_find()}
             value={typed}
             onChange={(event) => {
               setTyped(event.target.value);
@@ -82,14 +84,10 @@ export function Palette({ own, onClose }: Props) {
         </label>
         <PaletteList id={id} sections={sections} current={current} onPick={pick} />
         <p className={css.keys} aria-hidden="true">
-          <kbd>↑↓</kbd> move <kbd>Enter</kbd> open
-          {items[current]?.other && (
-            <>
-              {" "}
-              <kbd>Ctrl Enter</kbd> edit
-            </>
-          )}{" "}
-          <kbd>Esc</kbd> close
+          <Rich
+            text={items[current]?.other ? m.palette_keys_edit() : m.palette_keys()}
+            parts={{ key: (words) => <kbd>{words}</kbd> }}
+          />
         </p>
       </div>
     </dialog>

@@ -1,6 +1,8 @@
 /** What fits, in sections; the one that Enter means is marked and in sight. */
+
 import { useEffect, useRef } from "react";
 import { Icon } from "@/components/Icon";
+import { m } from "@/paraglide/messages";
 import css from "./Palette.module.css";
 import type { Item, Section } from "./sections";
 
@@ -26,7 +28,7 @@ export function PaletteList({ id, sections, current, onPick }: Props) {
       ref={list}
       id={id}
       role="listbox"
-      aria-label="What fits"
+      aria-label={m.palette_what_fits()}
       className={css.list}
       tabIndex={-1}
     >
@@ -59,7 +61,7 @@ export function PaletteList({ id, sections, current, onPick }: Props) {
           </div>
         );
       })}
-      {count === 0 && <p className={css.nothing}>Nothing fits</p>}
+      {count === 0 && <p className={css.nothing}>{m.palette_nothing()}</p>}
     </div>
   );
 }

@@ -1,10 +1,12 @@
 /** What there is to go to, by what is typed: actions are searched for in the store. */
+
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useDeferredValue } from "react";
 import { actionIndex, actionLines } from "@/api/actions";
 import { databaseList } from "@/api/databases";
 import type { ActionSummary } from "@/api/types.gen";
 import { navigate } from "@/lib/hashLocation";
+import { m } from "@/paraglide/messages";
 import { fitting, type Item, lately, type Section } from "./sections";
 
 /** `own` are the items that the app itself has: screens and commands. */
@@ -32,12 +34,16 @@ export function useFound(
       { name: "", items: (lines.data ?? []).filter(({ archived }) => !archived).map(toItem) },
       { name: "", items: databaseItems },
     ];
-    const last = { name: "Recent", items: lately(known, recent) };
+    const last = { name: m.palette_recent(), items: lately(known, recent) };
     return [last, ...own].filter(({ items }) => items.length > 0);
   }
   const items = (found.data?.first ?? []).map(toItem);
-  const actions = { name: "Actions", items, isFound: true };
-  return fitting([actions, { name: "Databases", items: databaseItems }, ...own], typed, recent);
+  const actions = { name: m.places_actions(), items, isFound: true };
+  return fitting(
+    [actions, { name: m.places_databases(), items: databaseItems }, ...own],
+    typed,
+    recent,
+  );
 }
 
 function toItem({ id, name, model_name, database_name }: ActionSummary): Item {

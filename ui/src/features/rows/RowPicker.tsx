@@ -1,4 +1,5 @@
 /** Finds the row that an action is about: typed for, moved to by arrow keys, picked by Enter. */
+
 import { useQuery } from "@tanstack/react-query";
 import { type CSSProperties, type KeyboardEvent, useEffect, useId, useState } from "react";
 import { rowSearch } from "@/api/rows";
@@ -9,6 +10,7 @@ import { Notice } from "@/components/Notice";
 import { useDebounced } from "@/hooks/useDebounced";
 import { classes } from "@/lib/classes";
 import { sentence } from "@/lib/failure";
+import { m } from "@/paraglide/messages";
 import css from "./RowPicker.module.css";
 
 type Row = FoundRows["rows"][number];
@@ -29,11 +31,11 @@ export function RowPicker({ id, picked, onPick }: Props) {
   if (!picked) return <Search id={id} onPick={onPick} />;
   const words = picked.row.slice(0, SHOWN).map((value) => (value === null ? "NULL" : `${value}`));
   return (
-    <section className={css.picked} aria-label="Row">
+    <section className={css.picked} aria-label={m.actions_kind_row()}>
       <p className={css.words} title={words.join(" · ")}>
         {words.join(" · ")}
       </p>
-      <Button onClick={() => onPick(null)}>Pick another row</Button>
+      <Button onClick={() => onPick(null)}>{m.rows_pick_another()}</Button>
     </section>
   );
 }
@@ -65,9 +67,9 @@ function Search({ id, onPick }: Pick<Props, "id" | "onPick">) {
     event.preventDefault();
   };
   return (
-    <section className={css.search} aria-label="Row">
+    <section className={css.search} aria-label={m.actions_kind_row()}>
       <label htmlFor={`${list}-input`} className={css.label}>
-        Find the row
+        {m.rows_find()}
       </label>
       <div className={css.field}>
         <Icon name="search" />
@@ -83,7 +85,7 @@ function Search({ id, onPick }: Pick<Props, "id" | "onPick">) {
           aria-activedescendant={rows.length > 0 ? `${list}-${current}` : undefined}
           autoComplete="off"
           spellCheck={false}
-          placeholder="Any of its values"
+          placeholder={m.rows_any_value()}
           value={typed}
           onChange={(event) => {
             setTyped(event.target.value);
@@ -110,10 +112,10 @@ function Search({ id, onPick }: Pick<Props, "id" | "onPick">) {
 }
 
 function aboutOf(isPending: boolean, count: number, truncated: boolean): string {
-  if (isPending) return "Searching…";
-  if (count === 0) return "No row holds this.";
-  if (truncated) return `The first ${count} rows; type to find others.`;
-  return count === 1 ? "1 row" : `${count} rows`;
+  if (isPending) return m.rows_searching();
+  if (count === 0) return m.rows_none();
+  if (truncated) return m.rows_first({ count });
+  return m.common_rows({ count });
 }
 
 interface RowsProps {
@@ -135,7 +137,7 @@ function Rows({ list, columns, rows, current, onPick }: RowsProps) {
           ))}
         </div>
       )}
-      <div id={list} role="listbox" aria-label="Rows" className={css.list}>
+      <div id={list} role="listbox" aria-label={m.common_rows_word()} className={css.list}>
         {rows.map((row, at) => (
           <div
             key={JSON.stringify(row)}

@@ -1,10 +1,12 @@
 /** A menu that copies an action with the form's values, to run it elsewhere. */
+
 import { copyAction } from "@/api/actions";
 import type { ActionId, Engine, CopyAs as Form } from "@/api/types.gen";
 import { Button } from "@/components/Button";
 import { Menu } from "@/components/Menu";
 import { sentence, toFailure } from "@/lib/failure";
 import { toast } from "@/lib/toasts";
+import { m } from "@/paraglide/messages";
 
 interface Props {
   id: ActionId;
@@ -33,21 +35,21 @@ export function CopyAs({ id, type, engine, parameters }: Props) {
     try {
       const { text } = await copyAction({ id, parameters, form });
       await navigator.clipboard.writeText(text);
-      toast("success", `Copied as ${name}`);
+      toast("success", m.copy_copied_as({ name }));
     } catch (reason) {
-      toast("danger", `Not copied. ${sentence(toFailure(reason).message)}`);
+      toast("danger", m.copy_not_copied({ why: sentence(toFailure(reason).message) }));
     }
   };
   return (
     <Menu
-      label="Copy as"
+      label={m.copy_as()}
       items={forms.map(([form, name]) => ({
-        label: `Copy as ${name}`,
+        label: m.copy_as_name({ name }),
         onSelect: () => void copy(form, name),
       }))}
       trigger={(props) => (
         <Button variant="quiet" {...props}>
-          Copy as
+          {m.copy_as()}
         </Button>
       )}
     />

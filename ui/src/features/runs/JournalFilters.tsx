@@ -1,4 +1,5 @@
 /** What the journal is narrowed down by; every choice is kept in the address. */
+
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, type Ref, useEffect, useState } from "react";
 import { userList } from "@/api/accounts";
@@ -12,6 +13,7 @@ import { TextField } from "@/components/TextField";
 import { useDebounced } from "@/hooks/useDebounced";
 import { classes } from "@/lib/classes";
 import { instantOf, localText } from "@/lib/localTime";
+import { m } from "@/paraglide/messages";
 import css from "./JournalFilters.module.css";
 import { countOf, doors, isAny, type JournalFilter, periods, statuses } from "./journalFilter";
 import { doorWord } from "./words";
@@ -33,7 +35,7 @@ export function JournalFilters({ filter, onChange, onClear, onDown, search }: Pr
   const [open, setOpen] = useState(false);
   const count = countOf(filter);
   return (
-    <div className={css.filters} role="search" aria-label="Runs">
+    <div className={css.filters} role="search" aria-label={m.places_runs()}>
       <Search
         text={filter.text}
         onChange={(text) => onChange({ text })}
@@ -41,14 +43,14 @@ export function JournalFilters({ filter, onChange, onClear, onDown, search }: Pr
         ref={search}
       />
       <Button className={css.toggle} aria-expanded={open} onClick={() => setOpen(!open)}>
-        {count === 0 ? "Filters" : `Filters (${count})`}
+        {count === 0 ? m.runs_filters() : m.runs_filters_count({ count })}
       </Button>
       <div className={classes(css.choices, open && css.open)}>
         <Choices filter={filter} onChange={onChange} />
       </div>
       {!isAny(filter) && (
         <Button variant="quiet" onClick={onClear}>
-          Clear
+          {m.runs_filters_clear()}
         </Button>
       )}
       {filter.period === "custom" && <Between filter={filter} onChange={onChange} />}
@@ -78,7 +80,7 @@ function Search({ text, onChange, onDown, ref }: SearchProps) {
   return (
     <SearchField
       ref={ref}
-      label="Search names and values"
+      label={m.runs_search()}
       hint="/"
       value={typed}
       onChange={setTyped}
@@ -95,8 +97,8 @@ function Choices({ filter, onChange }: Change) {
     <>
       <ActionChoice filter={filter} onChange={onChange} />
       <Choice
-        label="Outcome"
-        any="Any outcome"
+        label={m.runs_outcome()}
+        any={m.runs_any_outcome()}
         value={filter.status}
         onChange={(status) => onChange({ status })}
       >
@@ -107,8 +109,8 @@ function Choices({ filter, onChange }: Change) {
         ))}
       </Choice>
       <Choice
-        label="Door"
-        any="Any door"
+        label={m.runs_door()}
+        any={m.runs_any_door()}
         value={filter.door}
         onChange={(door) => onChange({ door })}
       >
@@ -121,14 +123,14 @@ function Choices({ filter, onChange }: Change) {
       <PersonChoice filter={filter} onChange={onChange} />
       <PlaceChoice filter={filter} onChange={onChange} />
       <Choice
-        label="Time"
-        any="Any time"
+        label={m.common_time()}
+        any={m.runs_any_time()}
         value={filter.period}
         onChange={(period) => onChange({ period, from: null, until: null })}
       >
         {periods.map(({ value, label }) => (
           <option key={value} value={value}>
-            {label}
+            {label()}
           </option>
         ))}
       </Choice>
@@ -168,12 +170,16 @@ function ActionChoice({ filter, onChange }: Change) {
   const isKnown = filter.action === null || offered.some(({ id }) => id === filter.action);
   return (
     <Choice
-      label="Action"
-      any="Any action"
+      label={m.common_action()}
+      any={m.runs_any_action()}
       value={filter.action === null ? null : String(filter.action)}
       onChange={(action) => onChange({ action: numberOf(action) })}
     >
-      {!isKnown && <option value={String(filter.action)}>Action {filter.action}</option>}
+      {!isKnown && (
+        <option value={String(filter.action)}>
+          {m.runs_action_number({ id: filter.action ?? "" })}
+        </option>
+      )}
       {offered.map(({ id, name }) => (
         <option key={id} value={String(id)}>
           {name}
@@ -191,12 +197,16 @@ function PersonChoice({ filter, onChange }: Change) {
   const isKnown = filter.user === null || all.some(({ id }) => id === filter.user);
   return (
     <Choice
-      label="Person"
-      any="Anybody"
+      label={m.runs_person()}
+      any={m.runs_anybody()}
       value={filter.user === null ? null : String(filter.user)}
       onChange={(user) => onChange({ user: numberOf(user) })}
     >
-      {!isKnown && <option value={String(filter.user)}>Person {filter.user}</option>}
+      {!isKnown && (
+        <option value={String(filter.user)}>
+          {m.runs_person_number({ id: filter.user ?? "" })}
+        </option>
+      )}
       {all.map(({ id, common_name }) => (
         <option key={id} value={String(id)}>
           {common_name}
@@ -220,14 +230,14 @@ function PlaceChoice({ filter, onChange }: Change) {
     });
   };
   return (
-    <Choice label="Database" any="Any database" value={value} onChange={choose}>
+    <Choice label={m.common_database()} any={m.runs_any_database()} value={value} onChange={choose}>
       {databases.data?.map(({ id, name }) => (
         <option key={id} value={`d${id}`}>
           {name}
         </option>
       ))}
       {named.length > 0 && (
-        <optgroup label="Models">
+        <optgroup label={m.database_models()}>
           {named.map(({ id, name }) => (
             <option key={id} value={`m${id}`}>
               {name}
@@ -243,8 +253,16 @@ function PlaceChoice({ filter, onChange }: Change) {
 function Between({ filter, onChange }: Change) {
   return (
     <div className={css.between}>
-      <MomentField label="From" value={filter.from} onChange={(from) => onChange({ from })} />
-      <MomentField label="Until" value={filter.until} onChange={(until) => onChange({ until })} />
+      <MomentField
+        label={m.runs_from()}
+        value={filter.from}
+        onChange={(from) => onChange({ from })}
+      />
+      <MomentField
+        label={m.runs_until()}
+        value={filter.until}
+        onChange={(until) => onChange({ until })}
+      />
     </div>
   );
 }
@@ -266,7 +284,7 @@ function MomentField({ label, value, onChange }: MomentProps) {
       label={label}
       value={typed}
       placeholder="2026-05-04 09:30"
-      problem={instant === undefined ? "Write it like 2026-05-04 09:30." : undefined}
+      problem={instant === undefined ? m.runs_write_moment() : undefined}
       onChange={setTyped}
       onBlur={leave}
       onKeyDown={(event) => {

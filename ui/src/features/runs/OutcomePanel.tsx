@@ -1,8 +1,10 @@
 /** How the last run of the panel ended: what was said, what came back, where to look. */
+
 import type { Answer, FormSpec, RunId } from "@/api/types.gen";
 import { Notice } from "@/components/Notice";
 import { type Failure, sentence } from "@/lib/failure";
 import { took } from "@/lib/time";
+import { m } from "@/paraglide/messages";
 import { explain, wordsOf } from "./explain";
 import { JsonView } from "./JsonView";
 import css from "./OutcomePanel.module.css";
@@ -10,12 +12,12 @@ import { ResultView } from "./ResultView";
 
 export function SuccessPanel({ answer, spec }: { answer: Answer; spec: FormSpec }) {
   return (
-    <section className={css.panel} aria-label="Result">
+    <section className={css.panel} aria-label={m.runs_result()}>
       <Notice tone="success" role="status" title={spec.success_message}>
         <p>
           {answer.replayed
-            ? "This is the answer of the earlier run; nothing ran again."
-            : `Took ${took(answer.took_ms)}.`}{" "}
+            ? m.runs_same_answer()
+            : m.runs_took_time({ time: took(answer.took_ms) })}{" "}
           <RunLink id={answer.run_id} />
         </p>
       </Notice>
@@ -28,7 +30,7 @@ export function FailurePanel({ failure, spec }: { failure: Failure; spec: FormSp
   const { title, hint } = explain(failure);
   const uncertain = failure.code === "timed_out" || failure.may_have_acted;
   return (
-    <section className={css.panel} aria-label="Result">
+    <section className={css.panel} aria-label={m.runs_result()}>
       <Notice tone={uncertain ? "warning" : "danger"} title={spec.error_message ?? title}>
         <p>{sentence(failure.message)}</p>
         {hint && <p>{hint}</p>}
@@ -39,12 +41,12 @@ export function FailurePanel({ failure, spec }: { failure: Failure; spec: FormSp
         )}
       </Notice>
       {failure.body !== null && wordsOf(failure) === null && (
-        <JsonView value={failure.body} label="Reply" />
+        <JsonView value={failure.body} label={m.runs_reply()} />
       )}
     </section>
   );
 }
 
 function RunLink({ id }: { id: RunId }) {
-  return <a href={`#/runs/${id}`}>Open the run</a>;
+  return <a href={`#/runs/${id}`}>{m.runs_open_run()}</a>;
 }

@@ -1,18 +1,20 @@
 /** The newest runs of an action, beside its form. */
+
 import { useQuery } from "@tanstack/react-query";
 import { recentRuns } from "@/api/runs";
 import type { ActionId } from "@/api/types.gen";
 import { Status } from "@/components/Status";
 import { ago, rows } from "@/lib/time";
+import { m } from "@/paraglide/messages";
 import css from "./RecentRuns.module.css";
 
 export function RecentRuns({ id }: { id: ActionId }) {
   const runs = useQuery(recentRuns(id));
   if (!runs.data) return null;
   return (
-    <section className={css.recent} aria-label="Recent runs">
-      <h2 className={css.title}>Recent runs</h2>
-      {runs.data.length === 0 && <p className={css.none}>It has not run yet.</p>}
+    <section className={css.recent} aria-label={m.runs_recent()}>
+      <h2 className={css.title}>{m.runs_recent()}</h2>
+      {runs.data.length === 0 && <p className={css.none}>{m.runs_not_run_yet()}</p>}
       <ul>
         {runs.data.map((run) => (
           <li key={run.id}>
@@ -28,8 +30,8 @@ export function RecentRuns({ id }: { id: ActionId }) {
       </ul>
       {runs.data.length > 0 && (
         <p className={css.more}>
-          <a href={`#/runs?action=${id}`}>All runs of this action</a>
-          <a href={`#/runs/statistics?action=${id}`}>Statistics</a>
+          <a href={`#/runs?action=${id}`}>{m.runs_all_of_action()}</a>
+          <a href={`#/runs/statistics?action=${id}`}>{m.runs_statistics()}</a>
         </p>
       )}
     </section>

@@ -1,7 +1,9 @@
 /** Rows as a table; only those in sight are drawn. */
+
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useMemo, useRef } from "react";
 import { classes } from "@/lib/classes";
+import { m } from "@/paraglide/messages";
 import { cellText } from "./answer";
 import css from "./ResultTable.module.css";
 
@@ -28,7 +30,7 @@ export function ResultTable({ columns, rows }: Props) {
   const numeric = useMemo(() => columns.map((_, at) => isNumeric(rows, at)), [columns, rows]);
 
   return (
-    <section ref={scroller} className={css.scroller} aria-label="Rows" tabIndex={0}>
+    <section ref={scroller} className={css.scroller} aria-label={m.common_rows_word()} tabIndex={0}>
       <table className={css.table} aria-rowcount={rows.length + 1}>
         <thead>
           <tr>

@@ -1,8 +1,10 @@
 /** What a run answered: how many rows, the rows, or the JSON of a reply. */
+
 import { useState } from "react";
 import { CopyButton } from "@/components/CopyButton";
 import { Segments } from "@/components/Segments";
 import { rows as countRows } from "@/lib/time";
+import { m } from "@/paraglide/messages";
 import { prettyJson, rowsOf } from "./answer";
 import { JsonView } from "./JsonView";
 import { ResultTable } from "./ResultTable";
@@ -22,16 +24,16 @@ export function ResultView({ body, status }: Props) {
   return (
     <div className={css.result}>
       {rows && <p className={css.sentence}>{affected(rows.affected)}</p>}
-      {!rows && !hasJson && <p className={css.sentence}>No answer to show.</p>}
+      {!rows && !hasJson && <p className={css.sentence}>{m.result_none()}</p>}
       {(hasTable || hasJson) && (
         <div className={css.tools}>
           {hasTable ? (
             <>
               <Segments
-                label="View"
+                label={m.result_view()}
                 value={view}
                 options={[
-                  { value: "table", label: "Table" },
+                  { value: "table", label: m.common_table() },
                   { value: "json", label: "JSON" },
                 ]}
                 onChange={setView}
@@ -39,15 +41,15 @@ export function ResultView({ body, status }: Props) {
               <span className={css.count}>{countRows(rows.rows.length)}</span>
             </>
           ) : (
-            <h2>Answer</h2>
+            <h2>{m.result_answer()}</h2>
           )}
           <span className={css.copy}>
-            <CopyButton text={() => prettyJson(body)}>Copy JSON</CopyButton>
+            <CopyButton text={() => prettyJson(body)}>{m.result_copy_json()}</CopyButton>
           </span>
         </div>
       )}
       {hasTable && rows.truncated && (
-        <p className={css.count}>Only the first {countRows(rows.rows.length)} are shown.</p>
+        <p className={css.count}>{m.result_first_rows({ count: rows.rows.length })}</p>
       )}
       {hasTable && view === "table" && <ResultTable columns={rows.columns} rows={rows.rows} />}
       {((hasTable && view === "json") || hasJson) && <JsonView value={body} />}
@@ -56,6 +58,6 @@ export function ResultView({ body, status }: Props) {
 }
 
 function affected(count: number | null): string {
-  if (count === null) return "The number of changed rows is not known.";
-  return count === 0 ? "No rows changed." : `${countRows(count)} changed.`;
+  if (count === null) return m.result_rows_unknown();
+  return count === 0 ? m.result_no_rows_changed() : m.result_rows_changed({ count });
 }

@@ -1,8 +1,10 @@
 /** All that is known of a run: how it ended, with which values, when, and what was sent. */
+
 import type { RowProblem, Run, RunRecord } from "@/api/types.gen";
 import { Notice } from "@/components/Notice";
 import { sentence } from "@/lib/failure";
 import { moment, rows } from "@/lib/time";
+import { m } from "@/paraglide/messages";
 import { cellText } from "./answer";
 import { Fact, Facts, Part } from "./Facts";
 import { JsonView } from "./JsonView";
@@ -23,33 +25,32 @@ export function RunDetail({ record }: { record: RunRecord }) {
   return (
     <div className={css.record}>
       {run.status === "unknown" && (
-        <Notice tone="warning" title="How this ended is not known">
-          <p>
-            Doable stopped while it ran. It may have happened: look at the target before running it
-            again.
-          </p>
+        <Notice tone="warning" title={m.runs_unknown_title()}>
+          <p>{m.runs_unknown_about()}</p>
         </Notice>
       )}
       {run.error && <Fault error={run.error} run={run} labels={labels} />}
-      <Part title="Run">
+      <Part title={m.runs_run()}>
         <Facts>
-          <Fact name="Started">{moment(run.started_at)}</Fact>
-          {run.finished_at && <Fact name="Took">{durationOf(run)}</Fact>}
-          {run.rows_affected !== null && <Fact name="Changed">{rows(run.rows_affected)}</Fact>}
-          <Fact name="By">{`${user ?? "A stranger"}, ${doorWord(run.door)}`}</Fact>
-          <Fact name="Version of the action">{versionText(run, version_now)}</Fact>
-          <Fact name="Run">{run.id}</Fact>
+          <Fact name={m.runs_started()}>{moment(run.started_at)}</Fact>
+          {run.finished_at && <Fact name={m.runs_took()}>{durationOf(run)}</Fact>}
+          {run.rows_affected !== null && (
+            <Fact name={m.runs_changed()}>{rows(run.rows_affected)}</Fact>
+          )}
+          <Fact name={m.runs_by()}>{`${user ?? m.runs_stranger()}, ${doorWord(run.door)}`}</Fact>
+          <Fact name={m.runs_version()}>{versionText(run, version_now)}</Fact>
+          <Fact name={m.runs_run()}>{run.id}</Fact>
         </Facts>
       </Part>
       <Parameters run={run} labels={labels} />
       {run.result && (
-        <Part title="Result">
+        <Part title={m.runs_result()}>
           <ResultView body={run.result.body} status={run.result.status} />
         </Part>
       )}
       {run.status === "succeeded" && !run.result && (
-        <Part title="Result">
-          <p className={css.none}>The answer was too long to be kept.</p>
+        <Part title={m.runs_result()}>
+          <p className={css.none}>{m.runs_answer_too_long()}</p>
         </Part>
       )}
       <SentView sent={sent} />
@@ -59,8 +60,8 @@ export function RunDetail({ record }: { record: RunRecord }) {
 
 function versionText(run: Run, now: number | null): string {
   const then = String(run.action_version);
-  if (now === null) return `${then}; the action has been deleted`;
-  return now === run.action_version ? then : `${then}; it is ${now} now`;
+  if (now === null) return m.runs_version_deleted({ then });
+  return now === run.action_version ? then : m.runs_version_now({ then, now });
 }
 
 /** The values by the names people saw, in the form's order; a problem beside its value. */
@@ -72,9 +73,9 @@ function Parameters({ run, labels }: { run: Run; labels: Labels }) {
   const ids = new Set([...labels.keys(), ...Object.keys(values), ...Object.keys(problems)]);
   const given = [...ids].filter((id) => id in values || id in problems);
   return (
-    <Part title="Parameters">
+    <Part title={m.runs_parameters()}>
       {isList && <List rows={list} labels={labels} />}
-      {given.length === 0 && !isList && <p className={css.none}>None were given.</p>}
+      {given.length === 0 && !isList && <p className={css.none}>{m.runs_no_parameters()}</p>}
       <Facts>
         {given.map((id) => (
           <Fact key={id} name={nameOf(id, labels)} problem={problems[id]}>
@@ -87,7 +88,7 @@ function Parameters({ run, labels }: { run: Run; labels: Labels }) {
 }
 
 const nameOf = (id: string, labels: Labels) =>
-  labels.get(id) ?? (id === LEFT_OUT ? "Rows not kept here" : id);
+  labels.get(id) ?? (id === LEFT_OUT ? m.runs_rows_not_kept() : id);
 
 interface FaultProps {
   error: NonNullable<Run["error"]>;
@@ -99,13 +100,11 @@ function Fault({ error, run, labels }: FaultProps) {
   return (
     <>
       <Notice tone="danger" title={sentence(error.message)}>
-        {error.may_have_acted && run.status === "failed" && (
-          <p>It may have happened all the same. Check before running it again.</p>
-        )}
+        {error.may_have_acted && run.status === "failed" && <p>{m.runs_maybe()}</p>}
       </Notice>
       {error.rows && error.rows.length > 0 && <RowFaults faults={error.rows} labels={labels} />}
       {error.body !== null && error.body !== undefined && (
-        <JsonView value={error.body} label="Reply" />
+        <JsonView value={error.body} label={m.runs_reply()} />
       )}
     </>
   );
@@ -130,7 +129,7 @@ function RowFaults({ faults, labels }: { faults: RowProblem[]; labels: Labels })
   };
   return (
     <ResultTable
-      columns={["Row", "Why it was refused"]}
+      columns={[m.actions_kind_row(), m.runs_why_refused()]}
       rows={faults.map((fault) => [fault.index + 1, about(fault)])}
     />
   );

@@ -1,4 +1,5 @@
 /** The journal as a table, newest first; only the lines in sight are drawn. */
+
 import { useVirtualizer } from "@tanstack/react-virtual";
 import {
   type ReactNode,
@@ -12,6 +13,7 @@ import type { RunLine } from "@/api/types.gen";
 import { Status } from "@/components/Status";
 import { useLineFocus } from "@/hooks/useLineFocus";
 import { ago, moment, rows } from "@/lib/time";
+import { m } from "@/paraglide/messages";
 import { linesAbove } from "./journalLines";
 import css from "./RunsList.module.css";
 import { doorWord, durationOf } from "./words";
@@ -68,7 +70,7 @@ export function RunsList({ lines, onNearEnd, onLeaveTop, foot, ref }: Props) {
 
   return (
     <div ref={scroller} className={css.scroller} onKeyDown={onKeyDown}>
-      <table className={css.table} aria-label="Runs" aria-rowcount={-1}>
+      <table className={css.table} aria-label={m.places_runs()} aria-rowcount={-1}>
         <Head />
         <tbody>
           {before > 0 && <Gap height={before} />}
@@ -90,21 +92,21 @@ function Head() {
   return (
     <thead>
       <tr>
-        <th scope="col">Outcome</th>
-        <th scope="col">Action</th>
+        <th scope="col">{m.runs_outcome()}</th>
+        <th scope="col">{m.common_action()}</th>
         <th scope="col" className={css.minor}>
-          Values
+          {m.runs_values()}
         </th>
         <th scope="col" className={css.minor}>
-          Result
+          {m.runs_result()}
         </th>
         <th scope="col" className={css.by}>
-          By
+          {m.runs_by()}
         </th>
         <th scope="col" className={css.took}>
-          Took
+          {m.runs_took()}
         </th>
-        <th scope="col">Started</th>
+        <th scope="col">{m.runs_started()}</th>
       </tr>
     </thead>
   );
@@ -112,7 +114,7 @@ function Head() {
 
 function Line({ line, index }: { line: RunLine; index: number }) {
   const result = line.error ?? (line.rows_affected === null ? "" : rows(line.rows_affected));
-  const by = line.user ?? "A stranger";
+  const by = line.user ?? m.runs_stranger();
   return (
     <tr data-line={index} aria-rowindex={index + 2}>
       <td>

@@ -1,5 +1,7 @@
 /** The runs one by one, or their figures; an action that is chosen stays chosen. */
+
 import { Tabs } from "@/components/Tabs";
+import { m } from "@/paraglide/messages";
 
 interface Props {
   current: "list" | "statistics";
@@ -10,12 +12,12 @@ export function RunsTabs({ current, action }: Props) {
   const chosen = action === null ? "" : `?action=${action}`;
   return (
     <Tabs
-      label="Runs"
+      label={m.places_runs()}
       tabs={[
-        { href: `#/runs${chosen}`, label: "Runs", isCurrent: current === "list" },
+        { href: `#/runs${chosen}`, label: m.places_runs(), isCurrent: current === "list" },
         {
           href: `#/runs/statistics${chosen}`,
-          label: "Statistics",
+          label: m.runs_statistics(),
           isCurrent: current === "statistics",
         },
       ]}

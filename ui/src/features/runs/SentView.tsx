@@ -1,6 +1,8 @@
 /** What a run sent to its target: a statement with its values apart, or a request. */
+
 import type { Sent } from "@/api/types.gen";
 import { CopyButton } from "@/components/CopyButton";
+import { m } from "@/paraglide/messages";
 import { cellText } from "./answer";
 import { Fact, Facts, Part } from "./Facts";
 import css from "./SentView.module.css";
@@ -11,7 +13,7 @@ export function SentView({ sent }: { sent: Sent }) {
   if (sent.sort === "statement") return <Statement sent={sent} />;
   if (sent.sort === "request") return <Request sent={sent} />;
   return (
-    <Part title="Sent">
+    <Part title={m.sent_title()}>
       <p className={css.about}>{sent.why}</p>
     </Part>
   );
@@ -19,15 +21,19 @@ export function SentView({ sent }: { sent: Sent }) {
 
 function Statement({ sent }: { sent: Of<"statement"> }) {
   return (
-    <Part title="Statement" action={<CopyButton text={() => sent.sql}>Copy SQL</CopyButton>}>
+    <Part
+      title={m.sent_statement()}
+      action={<CopyButton text={() => sent.sql}>{m.sent_copy_sql()}</CopyButton>}
+    >
       <p className={css.about}>
-        Sent to {sent.database}
-        {sent.binds.length > 0 && ", with these values bound"}.
+        {sent.binds.length > 0
+          ? m.sent_to_with_values({ database: sent.database })
+          : m.sent_to({ database: sent.database })}
       </p>
       <Text label="SQL" text={sent.sql} />
       <Facts>
         {sent.binds.map((value, at) => (
-          <Fact key={at} name={`Value ${at + 1}`}>
+          <Fact key={at} name={m.sent_value({ number: at + 1 })}>
             {cellText(value)}
           </Fact>
         ))}
@@ -41,9 +47,12 @@ function Request({ sent }: { sent: Of<"request"> }) {
   const lines = [`${method} ${url}`, ...headers.map(({ name, value }) => `${name}: ${value}`)];
   const text = [lines.join("\n"), ...(body === null ? [] : [body])].join("\n\n");
   return (
-    <Part title="Request" action={<CopyButton text={() => text}>Copy request</CopyButton>}>
-      <p className={css.about}>Secrets stand as •••.</p>
-      <Text label="Text of the request" text={text} />
+    <Part
+      title={m.sent_request()}
+      action={<CopyButton text={() => text}>{m.sent_copy_request()}</CopyButton>}
+    >
+      <p className={css.about}>{m.sent_secrets()}</p>
+      <Text label={m.sent_request_text()} text={text} />
     </Part>
   );
 }

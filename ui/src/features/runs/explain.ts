@@ -1,18 +1,20 @@
 /** What a failed run means for the person who started it (house rule: branch on the code). */
-import type { Failure, FailureCode } from "@/lib/failure";
 
-const titles: Record<FailureCode, string> = {
-  not_found: "The action is gone",
-  forbidden: "You may not run this",
-  invalid: "Some values need a change",
-  conflict: "This could not run now",
-  disabled: "Actions are switched off",
-  rejected: "The target refused",
-  unreachable: "The target could not be reached",
-  timed_out: "No answer in time",
-  cancelled: "Cancelled",
-  internal: "Something went wrong inside Doable",
-  signed_out: "Not signed in",
+import type { Failure, FailureCode } from "@/lib/failure";
+import { m } from "@/paraglide/messages";
+
+const titles: Record<FailureCode, () => string> = {
+  not_found: m.explain_not_found,
+  forbidden: m.explain_forbidden,
+  invalid: m.explain_invalid,
+  conflict: m.explain_conflict,
+  disabled: m.explain_disabled,
+  rejected: m.explain_rejected,
+  unreachable: m.explain_unreachable,
+  timed_out: m.explain_timed_out,
+  cancelled: m.explain_cancelled,
+  internal: m.explain_internal,
+  signed_out: m.explain_signed_out,
 };
 
 /** What an error handle makes of a reply is a title if it is a line; else it is a reply. */
@@ -24,23 +26,21 @@ export function wordsOf({ code, body }: Failure): string | null {
   return code === "rejected" && isLine && body.trim() !== "" ? body : null;
 }
 
-const MAYBE = "It may have happened all the same. Check before running it again.";
-
 export function explain(failure: Failure): { title: string; hint: string | null } {
   const unanswered =
     failure.code === "unreachable" && failure.run_id === null && failure.may_have_acted;
   if (unanswered) {
     return {
-      title: "Doable does not answer",
-      hint: "The run may have started. Sending the same form again runs it at most once.",
+      title: m.explain_no_answer(),
+      hint: m.explain_no_answer_about(),
     };
   }
-  return { title: wordsOf(failure) ?? titles[failure.code], hint: hint(failure) };
+  return { title: wordsOf(failure) ?? titles[failure.code](), hint: hint(failure) };
 }
 
 function hint(failure: Failure): string | null {
-  if (failure.may_have_acted || failure.code === "timed_out") return MAYBE;
-  if (failure.code === "disabled") return "Turn actions on for the database under Databases.";
+  if (failure.may_have_acted || failure.code === "timed_out") return m.runs_maybe();
+  if (failure.code === "disabled") return m.explain_turn_on();
   const knownUndone: FailureCode[] = ["rejected", "unreachable", "cancelled"];
-  return knownUndone.includes(failure.code) && failure.run_id ? "Nothing was changed." : null;
+  return knownUndone.includes(failure.code) && failure.run_id ? m.explain_unchanged() : null;
 }

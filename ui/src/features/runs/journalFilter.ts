@@ -1,6 +1,8 @@
 /** The conditions of the journal: as they stand in the address, and as they are asked for. */
+
 import type { Sought } from "@/api/journal";
 import type { Door, RunStatus } from "@/api/types.gen";
+import { m } from "@/paraglide/messages";
 
 export interface JournalFilter {
   text: string;
@@ -22,12 +24,12 @@ export type Period = keyof typeof spans | "custom";
 const HOUR_MS = 3_600_000;
 const spans = { "1h": HOUR_MS, "24h": 24 * HOUR_MS, "7d": 168 * HOUR_MS, "30d": 720 * HOUR_MS };
 
-export const periods: ReadonlyArray<{ value: Period; label: string }> = [
-  { value: "1h", label: "Last hour" },
-  { value: "24h", label: "Last 24 hours" },
-  { value: "7d", label: "Last 7 days" },
-  { value: "30d", label: "Last 30 days" },
-  { value: "custom", label: "Between…" },
+export const periods: ReadonlyArray<{ value: Period; label: () => string }> = [
+  { value: "1h", label: m.runs_last_hour },
+  { value: "24h", label: m.runs_last_24h },
+  { value: "7d", label: m.runs_last_7d },
+  { value: "30d", label: m.runs_last_30d },
+  { value: "custom", label: m.runs_between },
 ];
 
 export const statuses: readonly RunStatus[] = [

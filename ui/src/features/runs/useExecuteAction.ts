@@ -1,10 +1,12 @@
 /** One run at a time of one action: start, progress, cancel, answer. */
+
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
 import { actionKeys } from "@/api/actions";
 import { cancelRun, executeAction, runKeys } from "@/api/runs";
 import type { ActionId, Answer, Given } from "@/api/types.gen";
 import type { Failure } from "@/lib/failure";
+import { m } from "@/paraglide/messages";
 
 /**
  * The key is minted once per rendering of the form, and anew once a run has ended: a
@@ -25,7 +27,7 @@ export function useExecuteAction(id: ActionId) {
   });
   const cancel = useMutation({
     mutationFn: () => cancelRun(key.current ?? ""),
-    meta: { failureTitle: "The run could not be cancelled" },
+    meta: { failureTitle: m.runs_not_cancelled() },
   });
   return { ...execute, cancel: () => cancel.mutate() };
 }

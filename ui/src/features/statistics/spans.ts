@@ -1,5 +1,7 @@
 /** Spans of time side by side, those without a run among them. */
+
 import type { MeasureRuns, SpanFigures } from "@/api/types.gen";
+import { number } from "@/lib/reader";
 
 const MINUTE_MS = 60_000;
 
@@ -27,5 +29,5 @@ export function failedText(failed: number, runs: number): string {
   if (failed === 0) return "0";
   const share = (failed / runs) * 100;
   const text = share < 1 ? "< 1" : String(Math.round(share));
-  return `${failed.toLocaleString("en")} (${text} %)`;
+  return `${number(failed)} (${text} %)`;
 }
