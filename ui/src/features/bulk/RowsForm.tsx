@@ -1,4 +1,5 @@
 /** The form of an action on a list: rows from a spreadsheet, a file or by hand, and one button. */
+
 import { type ClipboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import type { Field, FormSpec, ImplicitKind, RowProblem } from "@/api/types.gen";
 import { Button } from "@/components/Button";
@@ -7,6 +8,7 @@ import { Segments } from "@/components/Segments";
 import { useCommand } from "@/hooks/useCommand";
 import { sentence } from "@/lib/failure";
 import { rows as countRows } from "@/lib/time";
+import { m } from "@/paraglide/messages";
 import { MatchColumns } from "./MatchColumns";
 import css from "./RowsForm.module.css";
 import { RowsTable } from "./RowsTable";
@@ -77,8 +79,8 @@ export function RowsForm(props: Props) {
     <div className={css.form} onPaste={paste}>
       {failure && (
         <Notice ref={notice} role="alert" tone="danger" title={sentence(failure)}>
-          {refused.length > 0 && <p>Correct the rows below and run the list again.</p>}
-          {refused.length > 0 && runId && <a href={`#/runs/${runId}`}>Open the run</a>}
+          {refused.length > 0 && <p>{m.bulk_correct()}</p>}
+          {refused.length > 0 && runId && <a href={`#/runs/${runId}`}>{m.runs_open_run()}</a>}
         </Notice>
       )}
       {sheet ? (
@@ -106,17 +108,17 @@ export function RowsForm(props: Props) {
             <span>{countRows(rows.length)}</span>
             {bad.size > 0 && (
               <Segments
-                label="Which rows"
+                label={m.bulk_which_rows()}
                 value={filtered ? "bad" : "all"}
                 options={[
-                  { value: "all", label: "All" },
-                  { value: "bad", label: `Refused (${bad.size})` },
+                  { value: "all", label: m.bulk_all() },
+                  { value: "bad", label: m.bulk_refused({ count: bad.size }) },
                 ]}
                 onChange={(which) => setOnlyBad(which === "bad")}
               />
             )}
             <Button variant="quiet" disabled={busy} className={css.clear} onClick={list.clear}>
-              Clear the list
+              {m.bulk_clear()}
             </Button>
           </div>
           <RowsTable
@@ -131,7 +133,7 @@ export function RowsForm(props: Props) {
         </>
       )}
       {fields.some((field) => field.nullable) && (
-        <p className={css.hint}>Empty cells are left as they are; {NULL_WORD} empties a value.</p>
+        <p className={css.hint}>{m.bulk_empty_cells({ word: NULL_WORD })}</p>
       )}
       {!sheet && (
         <div className={css.tools}>
@@ -143,11 +145,9 @@ export function RowsForm(props: Props) {
           >
             {label(props, rows.length)}
           </Button>
-          {busy && <Button onClick={onCancel}>Cancel</Button>}
+          {busy && <Button onClick={onCancel}>{m.common_cancel()}</Button>}
           {blocked && <p className={css.hint}>{blocked}</p>}
-          {tooMany && (
-            <p className={css.hint}>A list holds at most 10,000 rows: run it in parts.</p>
-          )}
+          {tooMany && <p className={css.hint}>{m.bulk_too_many()}</p>}
         </div>
       )}
     </div>
@@ -156,8 +156,12 @@ export function RowsForm(props: Props) {
 
 /** `Create 250 rows`. */
 export function label({ kind }: Pick<Props, "kind">, count: number): string {
-  const verb = kind.endsWith("create") ? "Create" : kind.endsWith("update") ? "Update" : "Delete";
-  return count === 0 ? `${verb} rows` : `${verb} ${countRows(count)}`;
+  const [some, many] = kind.endsWith("create")
+    ? [m.bulk_create_some, m.bulk_create]
+    : kind.endsWith("update")
+      ? [m.bulk_update_some, m.bulk_update]
+      : [m.bulk_delete_some, m.bulk_delete];
+  return count === 0 ? some() : many({ count });
 }
 
 interface SourceProps {
@@ -168,7 +172,8 @@ interface SourceProps {
   onRow: () => void;
 }
 
-const columnName = ({ label, required }: Field) => (required ? label : `${label} (optional)`);
+const columnName = ({ label, required }: Field) =>
+  required ? label : m.common_optional_field({ label });
 
 /** Where rows come from. */
 function Source({ fields, isEmpty, busy, onText, onRow }: SourceProps) {
@@ -179,8 +184,8 @@ function Source({ fields, isEmpty, busy, onText, onRow }: SourceProps) {
         <textarea
           className={css.drop}
           rows={3}
-          aria-label="Paste rows"
-          placeholder="Paste rows from a spreadsheet here"
+          aria-label={m.bulk_paste()}
+          placeholder={m.bulk_paste_here()}
           disabled={busy}
           value=""
           onChange={(event) => void onText(event.target.value)}
@@ -188,20 +193,22 @@ function Source({ fields, isEmpty, busy, onText, onRow }: SourceProps) {
       )}
       <div className={css.tools}>
         <Button disabled={busy} onClick={() => file.current?.click()}>
-          Open a CSV file…
+          {m.bulk_open_csv()}
         </Button>
         <Button disabled={busy} onClick={onRow}>
-          Add a row
+          {m.bulk_add_row()}
         </Button>
-        {!isEmpty && <span className={css.hint}>Or paste more rows into the table.</span>}
+        {!isEmpty && <span className={css.hint}>{m.bulk_or_paste()}</span>}
       </div>
-      {isEmpty && <p className={css.hint}>Columns: {fields.map(columnName).join(", ")}</p>}
+      {isEmpty && (
+        <p className={css.hint}>{m.bulk_columns({ names: fields.map(columnName).join(", ") })}</p>
+      )}
       <input
         ref={file}
         type="file"
         hidden
         accept=".csv,.tsv,.txt,text/csv"
-        aria-label="CSV file"
+        aria-label={m.bulk_csv_file()}
         onChange={(event) => {
           const { files } = event.target;
           void files?.[0]?.text().then(onText);

@@ -1,9 +1,11 @@
 /** The list's rows with a text input a cell; those in sight are drawn, refused ones say why. */
+
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useRef } from "react";
 import type { Field } from "@/api/types.gen";
 import { IconButton } from "@/components/IconButton";
 import { classes } from "@/lib/classes";
+import { m } from "@/paraglide/messages";
 import css from "./RowsTable.module.css";
 import type { Bad, Row } from "./useRows";
 
@@ -39,7 +41,7 @@ export function RowsTable({ fields, rows, bad, places, disabled, onChange, onRem
   const span = fields.length + 2;
 
   return (
-    <section ref={scroller} className={css.scroller} aria-label="Rows to run" tabIndex={0}>
+    <section ref={scroller} className={css.scroller} aria-label={m.bulk_rows_to_run()} tabIndex={0}>
       <table className={css.table} aria-rowcount={rows.length + 1}>
         <thead>
           <tr>
@@ -49,11 +51,11 @@ export function RowsTable({ fields, rows, bad, places, disabled, onChange, onRem
             {fields.map((field) => (
               <th key={field.id} scope="col" title={field.description ?? undefined}>
                 {field.label}
-                {!field.required && <span className={css.optional}> (optional)</span>}
+                {!field.required && <span className={css.optional}> {m.common_optional()}</span>}
               </th>
             ))}
             <th scope="col">
-              <span className={css.hidden}>Remove</span>
+              <span className={css.hidden}>{m.common_remove()}</span>
             </th>
           </tr>
         </thead>
@@ -100,7 +102,7 @@ function RowLines({ row, place, fields, bad, disabled, onChange, onRemove }: Lin
           <td key={field.id} className={classes(bad?.errors[field.id] && css.wrong)}>
             <input
               className={css.cell}
-              aria-label={`${field.label}, row ${place}`}
+              aria-label={m.bulk_cell({ label: field.label, place })}
               aria-invalid={bad?.errors[field.id] ? true : undefined}
               aria-describedby={bad && explanation}
               value={row.cells[field.id] ?? ""}
@@ -114,7 +116,7 @@ function RowLines({ row, place, fields, bad, disabled, onChange, onRemove }: Lin
         <td className={css.remove}>
           <IconButton
             icon="close"
-            label={`Remove row ${place}`}
+            label={m.bulk_remove_row({ place })}
             disabled={disabled}
             onClick={() => onRemove(row.key)}
           />

@@ -1,5 +1,7 @@
 /** A table that was pasted or read from a file, and which of its columns fills which field. */
+
 import type { Field } from "@/api/types.gen";
+import { m } from "@/paraglide/messages";
 
 export interface Sheet {
   /** The first row's texts, if they are names; else `Column 1`, …. */
@@ -34,7 +36,10 @@ export async function readSheet(text: string, fields: readonly Field[]): Promise
 }
 
 function named(names: readonly string[], width: number): string[] {
-  return Array.from({ length: width }, (_, at) => names[at]?.trim() || `Column ${at + 1}`);
+  return Array.from(
+    { length: width },
+    (_, at) => names[at]?.trim() || m.bulk_column({ number: at + 1 }),
+  );
 }
 
 /** Without a header the columns are taken in the order of the fields. */

@@ -1,4 +1,5 @@
 /** Asks where a database is, tries it, and connects it; or changes one that is connected. */
+
 import { type FormEvent, useId } from "react";
 import type { Database, Engine } from "@/api/types.gen";
 import { Button } from "@/components/Button";
@@ -8,6 +9,7 @@ import { Segments } from "@/components/Segments";
 import { SwitchField } from "@/components/SwitchField";
 import { TextField } from "@/components/TextField";
 import { type Failure, sentence } from "@/lib/failure";
+import { m } from "@/paraglide/messages";
 import css from "./ConnectDialog.module.css";
 import { type Connection, engines, isFilled, usualName } from "./connection";
 import { PostgresFiles } from "./PostgresFiles";
@@ -50,7 +52,9 @@ export function ConnectDialog({ database, onClose }: Props) {
   };
   return (
     <Dialog
-      title={database === null ? "Connect a database" : `Edit ${database.name}`}
+      title={
+        database === null ? m.actions_connect_database() : m.databases_edit({ name: database.name })
+      }
       onClose={onClose}
       footer={
         <>
@@ -59,9 +63,9 @@ export function ConnectDialog({ database, onClose }: Props) {
             disabled={!isFilled(connection)}
             onClick={() => test.mutate()}
           >
-            Test connection
+            {m.databases_test()}
           </Button>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{m.common_cancel()}</Button>
           <Button
             type="submit"
             form={form}
@@ -69,7 +73,7 @@ export function ConnectDialog({ database, onClose }: Props) {
             busy={save.isPending}
             disabled={!isFilled(connection)}
           >
-            {database === null ? "Connect" : "Save"}
+            {database === null ? m.databases_connect() : m.common_save()}
           </Button>
         </>
       }
@@ -78,7 +82,7 @@ export function ConnectDialog({ database, onClose }: Props) {
         <Standing failure={failure} works={test.isSuccess} />
         {database === null && (
           <Segments
-            label="Engine"
+            label={m.databases_engine()}
             value={connection.engine}
             options={engineChoices}
             onChange={(engine) => change({ engine })}
@@ -86,12 +90,12 @@ export function ConnectDialog({ database, onClose }: Props) {
         )}
         {connection.engine === "sqlite" ? (
           <TextField
-            label="File"
+            label={m.databases_file()}
             mono
             value={connection.db}
             onChange={(db) => change({ db })}
             placeholder="/home/me/shop.db"
-            description="The whole path of an existing SQLite database."
+            description={m.databases_file_about()}
             problem={problems["details.db"]}
           />
         ) : (
@@ -102,10 +106,10 @@ export function ConnectDialog({ database, onClose }: Props) {
           </>
         )}
         <TextField
-          label="Name (optional)"
+          label={m.databases_name_optional()}
           value={connection.name}
           onChange={(name) => change({ name })}
-          placeholder={usualName(connection) || "Shop"}
+          placeholder={usualName(connection) || m.databases_name_sample()}
           problem={problems.name}
         />
         <Switches connection={connection} change={change} />
@@ -126,7 +130,7 @@ function Standing({ failure, works }: { failure: Failure | null; works: boolean 
   if (works && !failure) {
     return (
       <Notice tone="success" role="status">
-        The connection works.
+        {m.databases_works()}
       </Notice>
     );
   }
@@ -138,7 +142,7 @@ function PasteField({ state }: { state: ConnectionState }) {
   const scheme = connection.engine === "mysql" ? "mysql" : "postgres";
   return (
     <TextField
-      label="Connection string (optional)"
+      label={m.databases_string()}
       mono
       value={pasted}
       onChange={setPasted}
@@ -149,7 +153,7 @@ function PasteField({ state }: { state: ConnectionState }) {
       }}
       onBlur={() => take(pasted)}
       placeholder={`${scheme}://user:password@host/database`}
-      description="Paste one, and it fills in the fields below."
+      description={m.databases_string_about()}
       problem={
         split.error && split.variables === pasted ? sentence(split.error.message) : undefined
       }
@@ -166,15 +170,15 @@ function Switches({ connection, change }: SwitchesProps) {
   return (
     <>
       <SwitchField
-        label="Actions may write to it"
+        label={m.databases_may_write()}
         checked={connection.enabled}
         onChange={(enabled) => change({ enabled })}
       />
       <SwitchField
-        label="Production"
+        label={m.common_production()}
         checked={connection.production}
         onChange={(production) => change({ production })}
-        description="Marked wherever one of its actions is shown."
+        description={m.databases_production_about()}
       />
     </>
   );

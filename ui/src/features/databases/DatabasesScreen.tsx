@@ -23,12 +23,12 @@ export function DatabasesScreen() {
   const databases = useQuery(databaseList());
   const connect = (
     <Button variant="primary" onClick={() => setOpen({ dialog: "connect" })}>
-      Connect a database
+      {m.actions_connect_database()}
     </Button>
   );
   const isEmpty = databases.data?.length === 0;
   return (
-    <Screen title="Databases" actions={!isEmpty && connect}>
+    <Screen title={m.places_databases()} actions={!isEmpty && connect}>
       {databases.isPending && <Skeleton lines={3} />}
       {databases.isError && (
         <LoadFailure
@@ -38,8 +38,8 @@ export function DatabasesScreen() {
         />
       )}
       {isEmpty && (
-        <EmptyState title="No database yet" action={connect}>
-          SQL actions write to a database: a SQLite file, PostgreSQL, MySQL or MariaDB.
+        <EmptyState title={m.databases_none()} action={connect}>
+          {m.databases_none_about()}
         </EmptyState>
       )}
       {databases.data && !isEmpty && (

@@ -1,7 +1,9 @@
 /** What PostgreSQL's own tools know on this machine: services, and whether a password is there. */
+
 import { Button } from "@/components/Button";
 import { Notice } from "@/components/Notice";
 import { sentence } from "@/lib/failure";
+import { m } from "@/paraglide/messages";
 import css from "./ConnectDialog.module.css";
 import { fromDetails, whereabouts } from "./connection";
 import type { ConnectionState } from "./useConnection";
@@ -16,7 +18,7 @@ export function PostgresFiles({ state }: { state: ConnectionState }) {
     <div className={css.files}>
       <div>
         <Button busy={look.isPending} onClick={() => look.mutate()}>
-          Look in .pgpass and pg_service.conf
+          {m.pgfiles_look()}
         </Button>
       </div>
       {look.error && (
@@ -30,7 +32,7 @@ export function PostgresFiles({ state }: { state: ConnectionState }) {
         </Notice>
       ))}
       {found && found.services.length > 0 && (
-        <ul className={css.services} aria-label="Services">
+        <ul className={css.services} aria-label={m.pgfiles_services()}>
           {found.services.map(({ name, details, password_from, problem }) => (
             <li key={name} className={css.service}>
               <span className={css.words}>
@@ -45,7 +47,7 @@ export function PostgresFiles({ state }: { state: ConnectionState }) {
                 disabled={problem !== null}
                 onClick={() => take({ user: "", dbname: "", ...details }, password_from)}
               >
-                Use {name}
+                {m.pgfiles_use_name({ name })}
               </Button>
             </li>
           ))}
@@ -53,13 +55,13 @@ export function PostgresFiles({ state }: { state: ConnectionState }) {
       )}
       {found?.password_from && !isUsed && (
         <p className={css.service}>
-          <span>{found.password_file} has a password for this server.</span>
-          <Button onClick={() => take({}, found.password_from)}>Use it</Button>
+          <span>{m.pgfiles_has_password({ file: found.password_file ?? "" })}</span>
+          <Button onClick={() => take({}, found.password_from)}>{m.pgfiles_use_it()}</Button>
         </p>
       )}
       {found && !found.password_from && found.services.length === 0 && (
         <p className={css.subtle} role="status">
-          There are no services, and {found.password_file} has no password for the server below.
+          {m.pgfiles_nothing({ file: found.password_file ?? "" })}
         </p>
       )}
     </div>

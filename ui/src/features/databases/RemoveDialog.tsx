@@ -1,4 +1,5 @@
 /** Asks before a database is disconnected, and shows which actions are in the way. */
+
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { databaseKeys, deleteDatabase } from "@/api/databases";
 import type { Database } from "@/api/types.gen";
@@ -7,26 +8,27 @@ import { Dialog } from "@/components/Dialog";
 import { Notice } from "@/components/Notice";
 import { sentence } from "@/lib/failure";
 import { toast } from "@/lib/toasts";
+import { m } from "@/paraglide/messages";
 
 export function RemoveDialog({ database, onClose }: { database: Database; onClose: () => void }) {
   const queryClient = useQueryClient();
   const remove = useMutation({
     mutationFn: () => deleteDatabase(database.id),
     onSuccess: () => {
-      toast("success", `Removed ${database.name}`);
+      toast("success", m.schema_removed({ name: database.name }));
       onClose();
     },
     onSettled: () => queryClient.invalidateQueries({ queryKey: databaseKeys.all }),
   });
   return (
     <Dialog
-      title={`Remove ${database.name}?`}
+      title={m.schema_remove_title({ name: database.name })}
       onClose={onClose}
       footer={
         <>
-          <Button onClick={onClose}>Keep it</Button>
+          <Button onClick={onClose}>{m.common_keep_it()}</Button>
           <Button variant="danger" busy={remove.isPending} onClick={() => remove.mutate()}>
-            Remove
+            {m.common_remove()}
           </Button>
         </>
       }
@@ -36,10 +38,7 @@ export function RemoveDialog({ database, onClose }: { database: Database; onClos
           {sentence(remove.error.message)}
         </Notice>
       )}
-      <p>
-        Doable forgets where it is, and its password. Nothing in the database itself changes, and
-        runs stay in the journal.
-      </p>
+      <p>{m.databases_remove_about()}</p>
     </Dialog>
   );
 }

@@ -1,8 +1,10 @@
 /** Where a database server is, who signs in, and how far the way there is encrypted. */
+
 import { useQuery } from "@tanstack/react-query";
 import { secretsPlace } from "@/api/databases";
 import { SelectField } from "@/components/SelectField";
 import { TextField } from "@/components/TextField";
+import { m } from "@/paraglide/messages";
 import css from "./ConnectDialog.module.css";
 import { type Connection, tlsModes, usualPort } from "./connection";
 
@@ -19,7 +21,7 @@ export function ServerFields({ connection, change, problems }: Props) {
     <>
       <div className={css.pair}>
         <TextField
-          label="Host"
+          label={m.databases_host()}
           mono
           value={host}
           onChange={(host) => change({ host })}
@@ -27,7 +29,7 @@ export function ServerFields({ connection, change, problems }: Props) {
           problem={problems["details.host"]}
         />
         <TextField
-          label="Port"
+          label={m.databases_port()}
           mono
           inputMode="numeric"
           value={port}
@@ -37,7 +39,7 @@ export function ServerFields({ connection, change, problems }: Props) {
         />
       </div>
       <TextField
-        label="Database"
+        label={m.common_database()}
         mono
         value={dbname}
         onChange={(dbname) => change({ dbname })}
@@ -45,30 +47,30 @@ export function ServerFields({ connection, change, problems }: Props) {
         problem={problems["details.dbname"]}
       />
       <TextField
-        label="User"
+        label={m.databases_user()}
         mono
         value={user}
         onChange={(user) => change({ user })}
         problem={problems["details.user"]}
       />
       <TextField
-        label="Password"
+        label={m.account_password()}
         type="password"
         value={password ?? ""}
         onChange={(password) => change({ password, passwordFrom: null })}
         placeholder={passwordWords(password, passwordFrom)}
-        description={place.data && `Kept in ${place.data.place}.`}
+        description={place.data && m.common_kept_in({ place: place.data.place })}
         problem={problems["details.password"]}
       />
       <SelectField
-        label="Encryption"
+        label={m.databases_encryption()}
         value={tls}
         onChange={(tls) => change({ tls })}
         problem={problems["details.ssl-mode"]}
       >
         {tlsModes.map(({ value, label }) => (
           <option key={value} value={value}>
-            {label}
+            {label()}
           </option>
         ))}
       </SelectField>
@@ -78,7 +80,7 @@ export function ServerFields({ connection, change, problems }: Props) {
 
 /** What stands in an empty field, where the program has the password all the same. */
 function passwordWords(password: string | null, from: string | null): string | undefined {
-  if (from === "password-file") return "read from the password file";
-  if (from !== null) return `read from the ${from.replace(":", " ")}`;
-  return password === null ? "unchanged" : undefined;
+  if (from === "password-file") return m.databases_from_password_file();
+  if (from !== null) return m.databases_from({ where: from.replace(":", " ") });
+  return password === null ? m.common_unchanged() : undefined;
 }

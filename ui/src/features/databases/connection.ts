@@ -1,5 +1,7 @@
 /** A database as it stands in its form, and what of it is sent. */
+
 import type { Database, Engine } from "@/api/types.gen";
+import { m } from "@/paraglide/messages";
 
 /** What a kept password is shown as; sent back, it stays as it is. */
 export const MASK = "**MetabasePass**";
@@ -31,10 +33,10 @@ export const engines: Record<Engine, string> = {
 export const usualPort: Record<Engine, string> = { sqlite: "", postgres: "5432", mysql: "3306" };
 
 export const tlsModes = [
-  { value: "disable", label: "Never: everything travels in clear" },
-  { value: "prefer", label: "If the server can" },
-  { value: "require", label: "Always, without checking who the server is" },
-  { value: "verify-full", label: "Always, and check that it is that server" },
+  { value: "disable", label: m.databases_tls_never },
+  { value: "prefer", label: m.databases_tls_prefer },
+  { value: "require", label: m.databases_tls_require },
+  { value: "verify-full", label: m.databases_tls_verify },
 ];
 
 export const newConnection: Connection = {

@@ -1,4 +1,5 @@
 /** The state of the Connect dialog: what is typed, trying it, and saving it. */
+
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import {
@@ -11,6 +12,7 @@ import {
 } from "@/api/databases";
 import type { Database } from "@/api/types.gen";
 import { toast } from "@/lib/toasts";
+import { m } from "@/paraglide/messages";
 import {
   type Connection,
   fromDatabase,
@@ -45,7 +47,12 @@ export function useConnection(database: Database | null, onDone: () => void) {
         : updateDatabase(database.id, { name, details, settings });
     },
     onSuccess: (saved) => {
-      toast("success", `${database === null ? "Connected" : "Saved"} ${saved.name}`);
+      toast(
+        "success",
+        database === null
+          ? m.databases_connected({ name: saved.name })
+          : m.common_saved_name({ name: saved.name }),
+      );
       onDone();
     },
     onSettled: () => queryClient.invalidateQueries({ queryKey: databaseKeys.all }),

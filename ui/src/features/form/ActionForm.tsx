@@ -1,4 +1,5 @@
 /** The form of an action, drawn from its `FormSpec`; what it sends is the caller's to run. */
+
 import {
   type ComponentType,
   type FormEvent,
@@ -12,6 +13,7 @@ import { Button, type ButtonLook } from "@/components/Button";
 import { useCommand } from "@/hooks/useCommand";
 import { useShortcut } from "@/hooks/useShortcut";
 import { classes } from "@/lib/classes";
+import { m } from "@/paraglide/messages";
 import css from "./ActionForm.module.css";
 import { ErrorSummary } from "./ErrorSummary";
 import { controlId, FormField } from "./FormField";
@@ -158,13 +160,13 @@ export function ActionForm({
           variant={buttonLooks[spec.submit_color]}
           busy={busy}
           disabled={!!blocked}
-          title={preview ? undefined : "Ctrl+Enter"}
+          title={preview ? undefined : m.form_submit_keys()}
         >
-          {spec.submit_label || "Run"}
+          {spec.submit_label || m.common_run()}
         </Button>
         {preview?.besideButton}
         {renderMore?.(toParameters(spec, form.values))}
-        {busy && onCancel && <Button onClick={onCancel}>Cancel</Button>}
+        {busy && onCancel && <Button onClick={onCancel}>{m.common_cancel()}</Button>}
         {blocked && <p className={css.blocked}>{blocked}</p>}
       </div>
     </form>

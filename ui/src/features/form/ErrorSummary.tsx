@@ -1,8 +1,10 @@
 /** What is wrong, above the fields, with a way to each of them. */
+
 import type { Ref } from "react";
 import type { Field } from "@/api/types.gen";
 import { Notice } from "@/components/Notice";
 import { sentence } from "@/lib/failure";
+import { m } from "@/paraglide/messages";
 import css from "./ErrorSummary.module.css";
 import { controlId } from "./FormField";
 import type { Problems } from "./validate";
@@ -21,10 +23,7 @@ export function ErrorSummary({ failure, problems, show, fields, ref }: Props) {
     ([id]) => !fields.some((field) => field.id === id),
   );
   if (!show || (!failure && wrong.length + elsewhere.length === 0)) return null;
-  const count =
-    wrong.length === 1
-      ? "One field needs another value."
-      : `${wrong.length} fields need another value.`;
+  const count = m.form_fields_wrong({ count: wrong.length });
   return (
     <Notice ref={ref} tone="danger" role="alert" title={failure ? sentence(failure) : count}>
       {wrong.length > 0 && (

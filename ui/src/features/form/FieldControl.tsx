@@ -1,4 +1,5 @@
 /** The control of a field, by its input type; all of them speak `FieldValue`. */
+
 import {
   PasswordInput,
   Radio,
@@ -10,6 +11,7 @@ import {
 } from "@mantine/core";
 import { DateInput } from "@mantine/dates";
 import type { Field } from "@/api/types.gen";
+import { m } from "@/paraglide/messages";
 import css from "./FieldControl.module.css";
 import { SourceControl } from "./SourceControl";
 import { type FieldValue, isDate, normalTime, textOf } from "./values";
@@ -81,7 +83,7 @@ function shared({ id, field, value, problem, disabled }: ControlProps) {
 
 function placeholder(field: Field, value: FieldValue): string | undefined {
   if (value.sort === "null") return "NULL";
-  if (value.sort === "keep") return "Unchanged";
+  if (value.sort === "keep") return m.form_unchanged();
   // An emptied field is sent as nothing, and takes its default.
   return field.placeholder ?? (field.initial === null ? undefined : `${field.initial}`);
 }
@@ -111,14 +113,14 @@ function SelectControl(props: ControlProps) {
     <Select
       {...shared(props)}
       placeholder={
-        value.sort === "set" ? (field.placeholder ?? "Choose") : placeholder(field, value)
+        value.sort === "set" ? (field.placeholder ?? m.common_choose()) : placeholder(field, value)
       }
       value={textOf(value) || null}
       data={field.options.map(({ label }, at) => ({ value: String(at), label }))}
       searchable={field.options.length > SEARCHABLE_OVER}
       clearable={!field.required}
       allowDeselect={!field.required}
-      nothingFoundMessage="No option matches"
+      nothingFoundMessage={m.form_no_option()}
       limit={200}
       onChange={(at) => onChange(set(at ?? ""))}
     />
@@ -155,7 +157,7 @@ function DateControl(props: ControlProps) {
   return (
     <DateInput
       {...shared(props)}
-      placeholder={placeholder(props.field, value) ?? "YYYY-MM-DD"}
+      placeholder={placeholder(props.field, value) ?? m.form_date_pattern()}
       value={isDate(text) ? text : null}
       valueFormat="YYYY-MM-DD"
       clearable={!props.field.required}
@@ -169,7 +171,7 @@ function TimeControl(props: ControlProps) {
   return (
     <TextInput
       {...shared(props)}
-      placeholder={placeholder(props.field, value) ?? "HH:MM"}
+      placeholder={placeholder(props.field, value) ?? m.form_time_pattern()}
       onChange={typed(props)}
       onBlur={() => {
         const time = normalTime(textOf(value));
@@ -190,8 +192,8 @@ function DateTimeControl(props: ControlProps) {
       <DateInput
         {...common}
         error={!!error}
-        aria-label={`${field.label}: date`}
-        placeholder={value.sort === "set" ? "YYYY-MM-DD" : hint}
+        aria-label={m.form_date_of({ label: field.label })}
+        placeholder={value.sort === "set" ? m.form_date_pattern() : hint}
         value={isDate(day) ? day : null}
         valueFormat="YYYY-MM-DD"
         clearable={!field.required}
@@ -201,8 +203,8 @@ function DateTimeControl(props: ControlProps) {
         {...common}
         error={!!error}
         id={`${id}-time`}
-        aria-label={`${field.label}: time`}
-        placeholder={value.sort === "set" ? "HH:MM" : hint}
+        aria-label={m.form_time_of({ label: field.label })}
+        placeholder={value.sort === "set" ? m.form_time_pattern() : hint}
         value={time}
         onChange={(event) => change(day, event.currentTarget.value)}
         onBlur={() => change(day, normalTime(time) ?? time)}

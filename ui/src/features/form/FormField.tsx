@@ -1,8 +1,10 @@
 /** One field: label, control, description, problem; and keep / set / NULL where NULL is possible. */
+
 import { SegmentedControl } from "@mantine/core";
 import { type ReactNode, useId } from "react";
 import type { Field } from "@/api/types.gen";
 import { classes } from "@/lib/classes";
+import { m } from "@/paraglide/messages";
 import { FieldControl } from "./FieldControl";
 import css from "./FormField.module.css";
 import type { FieldValue } from "./values";
@@ -44,7 +46,9 @@ export function FormField({
   const label = (
     <>
       {field.label}
-      {markOptional && !field.required && <span className={css.optional}> (optional)</span>}
+      {markOptional && !field.required && (
+        <span className={css.optional}> {m.common_optional()}</span>
+      )}
     </>
   );
   return (
@@ -101,13 +105,13 @@ function NullChoice({
   onChange,
 }: Pick<Props, "field" | "value" | "disabled" | "onChange">) {
   const choices = [
-    ...(field.required ? [] : [{ value: "keep", label: "Keep" }]),
-    { value: "set", label: "Set" },
+    ...(field.required ? [] : [{ value: "keep", label: m.form_keep() }]),
+    { value: "set", label: m.form_set() },
     { value: "null", label: "NULL" },
   ];
   return (
     <SegmentedControl
-      aria-label={`${field.label}: keep, set or NULL`}
+      aria-label={m.form_keep_set_null({ label: field.label })}
       size="xs"
       data={choices}
       value={value.sort}

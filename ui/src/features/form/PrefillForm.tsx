@@ -1,7 +1,9 @@
 /** The fields of a form, to be filled in for others, each with a tick that locks it. */
+
 import { type FormEvent, useId, useState } from "react";
 import type { FormSpec } from "@/api/types.gen";
 import { Button } from "@/components/Button";
+import { m } from "@/paraglide/messages";
 import css from "./ActionForm.module.css";
 import { FormField } from "./FormField";
 import prefillCss from "./PrefillForm.module.css";
@@ -64,11 +66,11 @@ export function PrefillForm({ spec, busy, refused, onMake, onEdit }: Props) {
         />
       ))}
       {form.fields.length < spec.fields.length && (
-        <p className={css.blocked}>Secret fields are left out: addresses are read by many.</p>
+        <p className={css.blocked}>{m.form_secrets_left_out()}</p>
       )}
       <div>
         <Button type="submit" busy={busy}>
-          Make the address
+          {m.form_make_address()}
         </Button>
       </div>
     </form>
@@ -78,7 +80,7 @@ export function PrefillForm({ spec, busy, refused, onMake, onEdit }: Props) {
 /** A locked field needs the value that is locked. */
 function lacking(locked: readonly string[], sent: Parameters): Problems {
   const empty = locked.filter((id) => sent[id] === undefined);
-  return Object.fromEntries(empty.map((id) => [id, "Enter the value that is locked."]));
+  return Object.fromEntries(empty.map((id) => [id, m.form_enter_locked()]));
 }
 
 interface LockProps {
@@ -93,8 +95,7 @@ interface LockProps {
 
 function Lock({ label, isPossible, isAlways, checked, onChange }: LockProps) {
   const id = useId();
-  if (!isPossible)
-    return <span className={prefillCss.lock}>Shown only sometimes: can't be locked</span>;
+  if (!isPossible) return <span className={prefillCss.lock}>{m.form_cannot_lock()}</span>;
   return (
     <span className={prefillCss.lock}>
       <input
@@ -105,7 +106,7 @@ function Lock({ label, isPossible, isAlways, checked, onChange }: LockProps) {
         onChange={(event) => onChange(event.target.checked)}
       />
       <label htmlFor={id}>
-        {isAlways ? "Always locked" : "Locked"}
+        {isAlways ? m.form_always_locked() : m.form_locked()}
         <span className="visually-hidden">: {label}</span>
       </label>
     </span>

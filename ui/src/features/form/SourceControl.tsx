@@ -1,4 +1,5 @@
 /** A dropdown whose options a query has: the program is asked while somebody types. */
+
 import { Loader, Select, type SelectProps } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useContext, useState } from "react";
@@ -6,6 +7,7 @@ import { type OptionsOf, options } from "@/api/options";
 import type { Choices } from "@/api/types.gen";
 import { useDebounced } from "@/hooks/useDebounced";
 import { sentence } from "@/lib/failure";
+import { m } from "@/paraglide/messages";
 import type { ControlProps } from "./FieldControl";
 import { OptionsContext } from "./optionsOf";
 import { textOf } from "./values";
@@ -15,7 +17,7 @@ const SEARCH_MS = 200;
 /** As many are in the dropdown; the rest is found by typing. */
 const MOST_SHOWN = 200;
 /** The last line of a dropdown that holds not all; no JSON, so it is no option's value. */
-const MORE = { value: "more", label: "Type to find more", disabled: true };
+const moreLine = () => ({ value: "more", label: m.form_type_to_find(), disabled: true });
 const NOWHERE: OptionsOf = { id: 0, parameter: "" };
 
 /** An option with its value as JSON, so that `1` is not `"1"`. */
@@ -52,7 +54,9 @@ export function SourceControl({ field, value, problem, common, onChange }: Props
   return (
     <Select
       {...common}
-      placeholder={value.sort === "set" ? (field.placeholder ?? "Choose") : common.placeholder}
+      placeholder={
+        value.sort === "set" ? (field.placeholder ?? m.common_choose()) : common.placeholder
+      }
       value={chosen || null}
       data={[...lines, ...hidden]}
       error={problem ?? (asked.error && sentence(asked.error.message))}
@@ -67,8 +71,8 @@ export function SourceControl({ field, value, problem, common, onChange }: Props
       }
       clearable={!field.required}
       allowDeselect={!field.required}
-      nothingFoundMessage={asked.isFetching ? "Loading…" : "No option matches"}
-      rightSection={asked.isFetching && <Loader size="xs" aria-label="Loading options" />}
+      nothingFoundMessage={asked.isFetching ? m.form_loading() : m.form_no_option()}
+      rightSection={asked.isFetching && <Loader size="xs" aria-label={m.form_loading_options()} />}
       onFocus={() => setWanted(true)}
       onDropdownOpen={() => {
         setWanted(true);
@@ -88,7 +92,7 @@ function linesOf(choices: Choices | undefined): Line[] {
   const lines = all
     .slice(0, MOST_SHOWN)
     .map(({ value, label }) => ({ value: JSON.stringify(value), label }));
-  return choices.truncated || all.length > MOST_SHOWN ? [...lines, MORE] : lines;
+  return choices.truncated || all.length > MOST_SHOWN ? [...lines, moreLine()] : lines;
 }
 
 /** A value that nobody has named yet. */

@@ -1,5 +1,7 @@
 /** The fields of a form as an address may fill them in. */
+
 import type { Field, FormSpec } from "@/api/types.gen";
+import { m } from "@/paraglide/messages";
 
 /**
  * The same fields, but any of them may stay empty, also a switch; without secret ones:
@@ -20,8 +22,8 @@ function open(field: Field): Field {
   if (field.input === "radio") return { ...free, input: "select" };
   if (field.input !== "boolean") return free;
   const options = [
-    { value: true, label: "Yes" },
-    { value: false, label: "No" },
+    { value: true, label: m.common_yes() },
+    { value: false, label: m.common_no() },
   ];
   return { ...free, input: "select", options };
 }

@@ -1,5 +1,10 @@
-/** What is wrong with a form before it is sent; the server checks everything again. */
+/**
+ * What is wrong with a form before it is sent; the server checks everything again. In English,
+ * its words are these, so that a problem reads the same wherever it was found.
+ */
+
 import type { Field, FormSpec, Validation } from "@/api/types.gen";
+import { m } from "@/paraglide/messages";
 import {
   type FormValues,
   hasOptions,
@@ -10,9 +15,6 @@ import {
   scalarOf,
 } from "./values";
 import { isVisible } from "./visible";
-
-/** The server's words, so that a problem reads the same wherever it was found. */
-const REQUIRED = "This field is required.";
 
 /** One sentence a field, by field id. */
 export type Problems = Record<string, string>;
@@ -38,24 +40,22 @@ function problemOf(field: Field, values: FormValues): string | null {
 }
 
 function absence(field: Field, set: boolean): string | null {
-  if (set && field.nullable && !field.required) return "Enter a value, or choose Keep.";
+  if (set && field.nullable && !field.required) return m.form_value_or_keep();
   // An empty field with a default is filled in by the server.
-  if (field.required && field.initial === null) return REQUIRED;
+  if (field.required && field.initial === null) return m.form_required();
   return null;
 }
 
 function wrongType(field: Field, text: string): string | null {
   switch (field.value_type) {
     case "number":
-      return isNumber(text) ? null : "This must be a number, like 12 or 3.50.";
+      return isNumber(text) ? null : m.form_number();
     case "date":
-      return isDate(text) ? null : "This must be a date like 2026-01-31.";
+      return isDate(text) ? null : m.form_date();
     case "datetime":
-      return normalDateTime(text)
-        ? null
-        : "This must be a date and time like 2026-01-31 and 09:30.";
+      return normalDateTime(text) ? null : m.form_date_time();
     case "time":
-      return normalTime(text) ? null : "This must be a time like 09:30.";
+      return normalTime(text) ? null : m.form_time();
     case "boolean":
     case "text":
       return null;
@@ -74,8 +74,8 @@ function broken(field: Field, text: string): string | null {
 function outOfBounds({ min, max }: Partial<Validation>, field: Field, text: string): string | null {
   const below = min !== undefined && min !== null && compare(field, text, String(min)) < 0;
   const above = max !== undefined && max !== null && compare(field, text, String(max)) > 0;
-  if (below) return `This must be at least ${min}.`;
-  return above ? `This must be at most ${max}.` : null;
+  if (below) return m.form_at_least({ min });
+  return above ? m.form_at_most({ max }) : null;
 }
 
 /** Dates and times in ISO form are in order as texts. */
@@ -88,18 +88,16 @@ function compare(field: Field, a: string, b: string): number {
 function wrongLength({ minLength, maxLength }: Partial<Validation>, text: string): string | null {
   const length = [...text].length;
   if (typeof minLength === "number" && length < minLength)
-    return `This needs at least ${minLength} characters.`;
+    return m.form_min_length({ count: minLength });
   return typeof maxLength === "number" && length > maxLength
-    ? `This can have at most ${maxLength} characters.`
+    ? m.form_max_length({ count: maxLength })
     : null;
 }
 
 function wrongPattern({ pattern }: Partial<Validation>, text: string): string | null {
   if (!pattern) return null;
   try {
-    return new RegExp(`^(?:${pattern})$`, "u").test(text)
-      ? null
-      : "This does not have the right form.";
+    return new RegExp(`^(?:${pattern})$`, "u").test(text) ? null : m.form_wrong_form();
   } catch {
     // The server's syntax knows more than the browser's: leave it to the server.
     return null;

@@ -14,21 +14,24 @@ import css from "./ModelsPane.module.css";
 import type { Loss } from "./modelLines";
 import { useChangeModel } from "./useChangeModel";
 
-const words: Record<Loss, { title: (name: string) => string; confirm: string; about: string }> = {
+const words: Record<
+  Loss,
+  { title: (inputs: { name: string }) => string; confirm: () => string; about: () => string }
+> = {
   group: {
-    title: (name) => `Make ${name} a group?`,
-    confirm: "Make it a group",
-    about: "It shows nothing any more, so it has no forms for rows.",
+    title: m.schema_make_group_title,
+    confirm: m.schema_make_group,
+    about: m.schema_make_group_about,
   },
   question: {
-    title: (name) => `Make ${name} a question?`,
-    confirm: "Make it a question",
-    about: "No action can belong to a question.",
+    title: m.schema_make_question_title,
+    confirm: m.schema_make_question,
+    about: m.schema_make_question_about,
   },
   removed: {
-    title: (name) => `Remove ${name}?`,
-    confirm: "Remove",
-    about: "The model goes with all its actions. The database stays as it is.",
+    title: m.schema_remove_title,
+    confirm: m.common_remove,
+    about: m.schema_remove_about,
   },
 };
 
@@ -44,18 +47,18 @@ export function ChangeModelDialog({ model, becomes, onClose }: Props) {
   const { title, confirm, about } = words[becomes];
   return (
     <Dialog
-      title={title(model.name)}
+      title={title({ name: model.name })}
       onClose={onClose}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{m.common_cancel()}</Button>
           <Button
             variant="danger"
             disabled={!preview.isSuccess || preview.isFetching}
             busy={change.isPending}
             onClick={() => change.mutate(becomes, { onSuccess: onClose })}
           >
-            {confirm}
+            {confirm()}
           </Button>
         </>
       }
@@ -65,7 +68,7 @@ export function ChangeModelDialog({ model, becomes, onClose }: Props) {
           {sentence(change.error.message)}
         </Notice>
       )}
-      <p>{about}</p>
+      <p>{about()}</p>
       {preview.isPending && <Skeleton lines={3} />}
       {preview.isError && (
         <LoadFailure
@@ -76,12 +79,12 @@ export function ChangeModelDialog({ model, becomes, onClose }: Props) {
       )}
       {preview.data && (
         <>
-          <Named title="Deleted for good, with their links" actions={preview.data.deleted} />
-          <Named title="Put into the archive" actions={preview.data.archived} />
+          <Named title={m.schema_deleted_title()} actions={preview.data.deleted} />
+          <Named title={m.schema_archived_title()} actions={preview.data.archived} />
           {preview.data.deleted.length + preview.data.archived.length === 0 ? (
-            <p>No action is lost by it.</p>
+            <p>{m.schema_none_lost()}</p>
           ) : (
-            <p>Runs stay in the journal.</p>
+            <p>{m.schema_runs_stay()}</p>
           )}
         </>
       )}

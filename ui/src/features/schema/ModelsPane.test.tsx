@@ -3,7 +3,7 @@ import { expect, it, vi } from "vitest";
 import type { Database, ModelLine, ModelSource } from "@/api/types.gen";
 import { callsOf, program, show } from "@/test/world";
 import { ModelsPane } from "./ModelsPane";
-import { shows, sortOf } from "./modelLines";
+import { shows, sortOf, sortWord } from "./modelLines";
 
 vi.mock("@/api/transport", () => import("@/test/world"));
 
@@ -48,9 +48,9 @@ it("says what each sort of model is and shows", () => {
     [{ sort: "clauses", table: null }, "Group", null],
     [{ sort: "blank" }, "Group", null],
   ] as Array<[ModelSource, string, string | null]>) {
-    expect([sortOf(model({ source })), shows(source)]).toEqual([sort, text]);
+    expect([sortWord(sortOf(model({ source }))), shows(source)]).toEqual([sort, text]);
   }
-  expect(sortOf(model({ question: true }))).toBe("Question");
+  expect(sortWord(sortOf(model({ question: true })))).toBe("Question");
 });
 
 it("lists models, and the database's own group without commands", async () => {

@@ -8,11 +8,12 @@ import { Badge } from "@/components/Badge";
 import { EmptyState } from "@/components/EmptyState";
 import { LoadFailure } from "@/components/LoadFailure";
 import { Menu, type MenuItem } from "@/components/Menu";
+import { Rich } from "@/components/Rich";
 import { Skeleton } from "@/components/Skeleton";
 import { m } from "@/paraglide/messages";
 import { ChangeModelDialog } from "./ChangeModelDialog";
 import css from "./ModelsPane.module.css";
-import { type Loss, shows, sortOf } from "./modelLines";
+import { type Loss, shows, sortOf, sortWord } from "./modelLines";
 import { useChangeModel } from "./useChangeModel";
 
 interface Asked {
@@ -25,7 +26,7 @@ export function ModelsPane({ database }: { database: Database }) {
   const [asked, setAsked] = useState<Asked | null>(null);
   const isAlone = models.data?.every(({ source }) => source.sort === "blank");
   return (
-    <section className={css.pane} aria-label="Models">
+    <section className={css.pane} aria-label={m.database_models()}>
       {models.isPending && <Skeleton lines={6} />}
       {models.isError && (
         <LoadFailure
@@ -36,10 +37,8 @@ export function ModelsPane({ database }: { database: Database }) {
       )}
       {models.data && models.data.length > 0 && (
         <>
-          <p className={css.about}>
-            Every action belongs to a model: a table, a saved query, or only a group.
-          </p>
-          <ul className={css.list} aria-label={`Models of ${database.name}`}>
+          <p className={css.about}>{m.schema_models_about()}</p>
+          <ul className={css.list} aria-label={m.schema_models_of({ name: database.name })}>
             {models.data.map((model) => (
               <Line
                 key={model.id}
@@ -51,9 +50,11 @@ export function ModelsPane({ database }: { database: Database }) {
         </>
       )}
       {isAlone && (
-        <EmptyState title="No models yet">
-          One is made with the first form for a <a href={`#/databases/${database.id}`}>table</a>, or
-          over the API.
+        <EmptyState title={m.schema_no_models()}>
+          <Rich
+            text={m.schema_no_models_about()}
+            parts={{ link: (words) => <a href={`#/databases/${database.id}`}>{words}</a> }}
+          />
         </EmptyState>
       )}
       {asked && <ChangeModelDialog {...asked} onClose={() => setAsked(null)} />}
@@ -62,29 +63,32 @@ export function ModelsPane({ database }: { database: Database }) {
 }
 
 function Line({ model, onAsk }: { model: ModelLine; onAsk: (becomes: Loss) => void }) {
-  const change = useChangeModel(model, { failureTitle: `${model.name} could not be changed` });
+  const change = useChangeModel(model, {
+    failureTitle: m.schema_not_changed({ name: model.name }),
+  });
   const sort = sortOf(model);
   const items: MenuItem[] = [];
   if (model.question)
-    items.push({ label: "Make it a model", onSelect: () => change.mutate("model") });
+    items.push({ label: m.schema_make_model(), onSelect: () => change.mutate("model") });
   else {
-    if (sort !== "Group") items.push({ label: "Make it a group", onSelect: () => onAsk("group") });
-    items.push({ label: "Make it a question", onSelect: () => onAsk("question") });
+    if (sort !== "group")
+      items.push({ label: m.schema_make_group(), onSelect: () => onAsk("group") });
+    items.push({ label: m.schema_make_question(), onSelect: () => onAsk("question") });
   }
-  items.push({ label: "Remove", onSelect: () => onAsk("removed"), danger: true });
+  items.push({ label: m.common_remove(), onSelect: () => onAsk("removed"), danger: true });
   return (
     <li className={css.model}>
       <div>
         <div className={css.head}>
           <span className={css.name}>{model.name}</span>
-          <Badge>{sort}</Badge>
+          <Badge>{sortWord(sort)}</Badge>
         </div>
         <Shows model={model} />
       </div>
-      <span className={css.count}>
-        {model.actions} {model.actions === 1 ? "action" : "actions"}
-      </span>
-      {model.source.sort !== "blank" && <Menu label={`Commands for ${model.name}`} items={items} />}
+      <span className={css.count}>{m.actions_count({ count: model.actions })}</span>
+      {model.source.sort !== "blank" && (
+        <Menu label={m.common_commands_for({ name: model.name })} items={items} />
+      )}
     </li>
   );
 }
@@ -94,9 +98,7 @@ function Shows({ model }: { model: ModelLine }) {
   if (text !== null) return <code className={css.shows}>{text}</code>;
   return (
     <span className={css.words}>
-      {model.source.sort === "blank"
-        ? "The database’s own group, which can’t be removed or changed."
-        : "Shows nothing by itself."}
+      {model.source.sort === "blank" ? m.schema_own_group() : m.schema_shows_nothing()}
     </span>
   );
 }

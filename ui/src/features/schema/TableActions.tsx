@@ -1,4 +1,5 @@
 /** The row actions of a table: each made by a click, and deleted alone. */
+
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { actionKeys } from "@/api/actions";
@@ -8,17 +9,19 @@ import type { Database, TableAction, TableShown } from "@/api/types.gen";
 import { Button } from "@/components/Button";
 import { Dialog } from "@/components/Dialog";
 import { Notice } from "@/components/Notice";
+import { Rich } from "@/components/Rich";
 import { Section } from "@/components/Section";
 import { SwitchField } from "@/components/SwitchField";
 import { toast } from "@/lib/toasts";
+import { m } from "@/paraglide/messages";
 import css from "./TableActions.module.css";
 
 type Kind = "create" | "update" | "delete";
 
-const kinds: ReadonlyArray<{ kind: Kind; label: string; about: string }> = [
-  { kind: "create", label: "Create", about: "A form for a new row." },
-  { kind: "update", label: "Update", about: "Finds a row by its key and changes it." },
-  { kind: "delete", label: "Delete", about: "Finds a row by its key and deletes it." },
+const kinds: ReadonlyArray<{ kind: Kind; label: () => string; about: () => string }> = [
+  { kind: "create", label: m.actions_kind_create, about: m.schema_create_about },
+  { kind: "update", label: m.actions_kind_update, about: m.schema_update_about },
+  { kind: "delete", label: m.actions_kind_delete, about: m.schema_delete_row_about },
 ];
 
 interface Props {
@@ -34,29 +37,28 @@ export function TableActions({ database, table }: Props) {
   const isOff = !database.settings["database-enable-actions"];
   const makeAll = () => set.mutate(Object.fromEntries(possible.map(({ kind }) => [kind, true])));
   return (
-    <Section
-      title="Row actions"
-      about="Forms made from the columns; they follow the table when it changes."
-    >
+    <Section title={m.schema_row_actions()} about={m.schema_row_actions_about()}>
       {isOff && (
         <Notice tone="warning">
-          Actions are off on this database. <a href="#/databases">Turn them on</a> to make any.
+          <Rich
+            text={m.schema_actions_off()}
+            parts={{ link: (words) => <a href="#/databases">{words}</a> }}
+          />
         </Notice>
       )}
       {!table.has_key && (
         <Notice tone="neutral">
-          Without a primary key no row can be told from another, so rows of this{" "}
-          {table.is_view ? "view" : "table"} can’t be updated or deleted.
+          {table.is_view ? m.schema_view_without_key() : m.schema_table_without_key()}
         </Notice>
       )}
       <div className={css.kinds}>
         {kinds.map(({ kind, label, about }) => (
           <SwitchField
             key={kind}
-            label={label}
+            label={label()}
             checked={of(kind).length > 0}
             disabled={isOff || set.isPending || !possible.some((one) => one.kind === kind)}
-            description={of(kind).length > 0 ? <Links actions={of(kind)} /> : about}
+            description={of(kind).length > 0 ? <Links actions={of(kind)} /> : about()}
             onChange={(on) => (on ? set.mutate({ [kind]: true }) : setRemoving(kind))}
           />
         ))}
@@ -64,7 +66,7 @@ export function TableActions({ database, table }: Props) {
       {table.actions.length === 0 && !isOff && (
         <div>
           <Button variant="primary" busy={set.isPending} onClick={makeAll}>
-            {possible.length === kinds.length ? "Make all three" : "Make Create"}
+            {possible.length === kinds.length ? m.schema_make_all() : m.schema_make_create()}
           </Button>
         </div>
       )}
@@ -85,14 +87,15 @@ function useTableActions(table: TableShown) {
   return useMutation({
     mutationFn: (change: Partial<Record<Kind, boolean>>) =>
       setTableActions({ table_id: table.id, ...change }),
-    meta: { failureTitle: "The actions could not be changed" },
+    meta: { failureTitle: m.schema_actions_not_changed() },
     // Events may bring the new ones before the answer does.
     onMutate: () => new Set(table.actions.map(({ id }) => id)),
     onSuccess: (now, _, before) => {
       queryClient.setQueryData(schemaKeys.table(table.id), now);
       const made = now.actions.filter(({ id }) => !before.has(id));
-      if (made.length > 0) toast("success", `Made ${made.map(({ name }) => name).join(", ")}`);
-      else toast("success", "Deleted");
+      if (made.length > 0)
+        toast("success", m.actions_made({ name: made.map(({ name }) => name).join(", ") }));
+      else toast("success", m.schema_deleted_done());
     },
     onSettled: () => {
       for (const queryKey of [schemaKeys.all, actionKeys.all, databaseKeys.all])
@@ -125,21 +128,21 @@ function RemoveActions({ actions, busy, onClose, onRemove }: RemoveProps) {
   const isPublic = actions.some((action) => action.public);
   return (
     <Dialog
-      title={`Delete ${names}?`}
+      title={m.actions_delete_title({ name: names })}
       onClose={onClose}
       footer={
         <>
-          <Button onClick={onClose}>Keep</Button>
+          <Button onClick={onClose}>{m.common_keep()}</Button>
           <Button variant="danger" busy={busy} onClick={onRemove}>
-            Delete
+            {m.common_delete()}
           </Button>
         </>
       }
     >
       <p>
-        {actions.length === 1 ? "Its settings are" : "Their settings are"} lost
-        {isPublic && ", and its public link stops working"}. The runs stay in the journal, and the
-        table stays as it is.
+        {isPublic
+          ? m.schema_delete_public_about({ count: actions.length })
+          : m.schema_delete_about({ count: actions.length })}
       </p>
     </Dialog>
   );

@@ -37,10 +37,10 @@ export function TablePanel({ database, id }: Props) {
           {schema !== null && <span className={css.subtle}>{schema}.</span>}
           {name}
         </h2>
-        {is_view && <Badge>View</Badge>}
+        {is_view && <Badge>{m.schema_view()}</Badge>}
       </header>
       <TableActions key={id} database={database} table={table.data} />
-      <Section title={`Columns (${columns.length})`}>
+      <Section title={m.schema_columns_count({ count: columns.length })}>
         <ColumnsTable table={table.data} />
       </Section>
     </article>
@@ -50,15 +50,19 @@ export function TablePanel({ database, id }: Props) {
 function ColumnsTable({ table }: { table: TableShown }) {
   return (
     // It scrolls where there is no room, so the keyboard must reach it.
-    <section className={css.scroll} aria-label={`Columns of ${table.name}`} tabIndex={0}>
+    <section
+      className={css.scroll}
+      aria-label={m.schema_columns_of({ name: table.name })}
+      tabIndex={0}
+    >
       <table className={css.columns}>
         <thead>
           <tr>
-            <th scope="col">Name</th>
-            <th scope="col">Type</th>
-            <th scope="col">Null</th>
-            <th scope="col">Default</th>
-            <th scope="col">Rules</th>
+            <th scope="col">{m.common_name()}</th>
+            <th scope="col">{m.schema_type()}</th>
+            <th scope="col">{m.schema_null()}</th>
+            <th scope="col">{m.schema_default()}</th>
+            <th scope="col">{m.schema_rules()}</th>
           </tr>
         </thead>
         <tbody>
@@ -66,9 +70,9 @@ function ColumnsTable({ table }: { table: TableShown }) {
             <tr key={column.name}>
               <th scope="row">{column.name}</th>
               <td>
-                <code>{column.database_type || "any"}</code>
+                <code>{column.database_type || m.schema_any_type()}</code>
               </td>
-              <td>{column.nullable ? "yes" : "no"}</td>
+              <td>{column.nullable ? m.schema_yes() : m.schema_no()}</td>
               <td>{defaultOf(column)}</td>
               <td>
                 <Rules column={column} table={table} />
@@ -82,9 +86,9 @@ function ColumnsTable({ table }: { table: TableShown }) {
 }
 
 function defaultOf({ generated, auto_increment, has_default }: ColumnShown): string {
-  if (generated) return "computed";
-  if (auto_increment) return "counted up";
-  return has_default ? "yes" : "";
+  if (generated) return m.schema_computed();
+  if (auto_increment) return m.schema_counted_up();
+  return has_default ? m.schema_yes() : "";
 }
 
 function Rules({ column, table }: { column: ColumnShown; table: TableShown }) {
@@ -92,11 +96,13 @@ function Rules({ column, table }: { column: ColumnShown; table: TableShown }) {
   const isOnlyKey = table.columns.filter((one) => one.key !== null).length === 1;
   return (
     <span className={css.rules}>
-      {key !== null && <Badge tone="accent">{isOnlyKey ? "Key" : `Key, part ${key}`}</Badge>}
-      {unique && key === null && <Badge>Unique</Badge>}
+      {key !== null && (
+        <Badge tone="accent">{isOnlyKey ? m.schema_key() : m.schema_key_part({ part: key })}</Badge>
+      )}
+      {unique && key === null && <Badge>{m.schema_unique()}</Badge>}
       {references && (
         <span>
-          <span className={css.subtle}>refers to </span>
+          <span className={css.subtle}>{m.schema_refers_to()} </span>
           {references.table_id === null ? (
             references.table
           ) : (
@@ -107,7 +113,9 @@ function Rules({ column, table }: { column: ColumnShown; table: TableShown }) {
           .{references.column}
         </span>
       )}
-      {enum_values && <span className={css.subtle}>one of {enum_values.join(", ")}</span>}
+      {enum_values && (
+        <span className={css.subtle}>{m.schema_one_of({ values: enum_values.join(", ") })}</span>
+      )}
     </span>
   );
 }

@@ -1,4 +1,5 @@
 /** Finds a table of a database; only the lines in sight are drawn. */
+
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import type { DatabaseId, TableId, TableLine } from "@/api/types.gen";
@@ -6,6 +7,7 @@ import { Badge } from "@/components/Badge";
 import { SearchField } from "@/components/SearchField";
 import { useShortcut } from "@/hooks/useShortcut";
 import { navigate } from "@/lib/hashLocation";
+import { m } from "@/paraglide/messages";
 import css from "./TablesPane.module.css";
 import { matching, step, toLines } from "./tableLines";
 
@@ -64,7 +66,7 @@ export function TablesPane({ database, tables, open }: Props) {
       <div className={css.search}>
         <SearchField
           ref={input}
-          label="Search tables"
+          label={m.schema_search()}
           hint="/"
           value={search}
           onChange={setSearch}
@@ -72,11 +74,18 @@ export function TablesPane({ database, tables, open }: Props) {
           onEnter={openFirst}
         />
         <span className={css.count} role="status">
-          {searched ? `${found.length} of ${tables.length}` : tables.length}
+          {searched
+            ? m.common_some_of_all({ some: found.length, all: tables.length })
+            : tables.length}
         </span>
       </div>
-      {found.length === 0 && <p className={css.none}>No table is called that.</p>}
-      <nav ref={scroller} aria-label="Tables" className={css.list} onKeyDown={onKeyDown}>
+      {found.length === 0 && <p className={css.none}>{m.schema_no_match()}</p>}
+      <nav
+        ref={scroller}
+        aria-label={m.database_tables()}
+        className={css.list}
+        onKeyDown={onKeyDown}
+      >
         <ul className={css.lines} style={{ height: virtualizer.getTotalSize() }}>
           {virtualizer.getVirtualItems().map(({ index, key, start }) => {
             const line = lines[index];
@@ -111,11 +120,9 @@ function TableLink({ database, table, open }: LinkProps) {
       aria-current={table.id === open ? "page" : undefined}
     >
       <span className={css.name}>{table.name}</span>
-      {table.is_view && <Badge>View</Badge>}
+      {table.is_view && <Badge>{m.schema_view()}</Badge>}
       {table.actions > 0 && (
-        <span className={css.actions}>
-          {table.actions} {table.actions === 1 ? "action" : "actions"}
-        </span>
+        <span className={css.actions}>{m.actions_count({ count: table.actions })}</span>
       )}
     </a>
   );

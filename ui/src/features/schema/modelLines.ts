@@ -1,23 +1,37 @@
 /** What a list says about a model. */
+
 import type { Becomes, ModelLine, ModelSource } from "@/api/types.gen";
+import { m } from "@/paraglide/messages";
 
 /** What can be made of a model that may take actions along. */
 export type Loss = Exclude<Becomes, "model">;
 
-/** What a model is, in a word. */
-export function sortOf({ question, source }: ModelLine): string {
-  if (question) return "Question";
+export type Sort = "question" | "table" | "query" | "group";
+
+/** What a model is. */
+export function sortOf({ question, source }: ModelLine): Sort {
+  if (question) return "question";
   switch (source.sort) {
     case "table":
-      return "Table";
+      return "table";
     case "query":
-      return "Query";
+      return "query";
     case "blank":
-      return "Group";
+      return "group";
     case "clauses":
-      return source.table === null ? "Group" : "Query";
+      return source.table === null ? "group" : "query";
   }
 }
+
+const words: Record<Sort, () => string> = {
+  question: m.schema_question,
+  table: m.common_table,
+  query: m.schema_query,
+  group: m.schema_group,
+};
+
+/** The same in a word. */
+export const sortWord = (sort: Sort): string => words[sort]();
 
 /** What a model shows: its table, or the first line of its SQL; `null`: nothing. */
 export function shows(source: ModelSource): string | null {

@@ -1,4 +1,5 @@
 /** Asks before a secret is forgotten, and shows which actions are in the way. */
+
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { deleteSecret, secretKeys } from "@/api/secrets";
 import type { SecretInfo } from "@/api/types.gen";
@@ -7,6 +8,7 @@ import { Dialog } from "@/components/Dialog";
 import { Notice } from "@/components/Notice";
 import { sentence } from "@/lib/failure";
 import { toast } from "@/lib/toasts";
+import { m } from "@/paraglide/messages";
 
 interface Props {
   secret: SecretInfo;
@@ -18,20 +20,20 @@ export function RemoveSecretDialog({ secret, onClose }: Props) {
   const remove = useMutation({
     mutationFn: () => deleteSecret(secret.name),
     onSuccess: () => {
-      toast("success", `Deleted the secret ${secret.name}`);
+      toast("success", m.secrets_deleted({ name: secret.name }));
       onClose();
     },
     onSettled: () => queryClient.invalidateQueries({ queryKey: secretKeys.all }),
   });
   return (
     <Dialog
-      title={`Delete the secret ${secret.name}?`}
+      title={m.secrets_delete_title({ name: secret.name })}
       onClose={onClose}
       footer={
         <>
-          <Button onClick={onClose}>Keep it</Button>
+          <Button onClick={onClose}>{m.common_keep_it()}</Button>
           <Button variant="danger" busy={remove.isPending} onClick={() => remove.mutate()}>
-            Delete secret
+            {m.secrets_delete()}
           </Button>
         </>
       }
@@ -41,7 +43,7 @@ export function RemoveSecretDialog({ secret, onClose }: Props) {
           {sentence(remove.error.message)}
         </Notice>
       )}
-      <p>Doable forgets its value, which can't be read again. Its service still takes it.</p>
+      <p>{m.secrets_delete_about()}</p>
     </Dialog>
   );
 }

@@ -1,4 +1,5 @@
 /** Adds a secret, or changes its hosts and replaces its value. */
+
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
 import { saveSecret, secretKeys } from "@/api/secrets";
@@ -9,6 +10,7 @@ import { Notice } from "@/components/Notice";
 import { TextField } from "@/components/TextField";
 import { sentence } from "@/lib/failure";
 import { toast } from "@/lib/toasts";
+import { m } from "@/paraglide/messages";
 import { hostsFromText } from "./hosts";
 import css from "./secrets.module.css";
 
@@ -34,7 +36,10 @@ export function SecretDialog({ secret, taken, place, onClose }: Props) {
     mutationFn: () =>
       saveSecret({ name: name.trim(), hosts: hostsFromText(hosts), value: value || null }),
     onSuccess: (saved) => {
-      toast("success", `${secret ? "Changed" : "Added"} the secret ${saved.name}`);
+      toast(
+        "success",
+        secret ? m.secrets_changed({ name: saved.name }) : m.secrets_added({ name: saved.name }),
+      );
       onClose();
     },
     onSettled: () => queryClient.invalidateQueries({ queryKey: secretKeys.all }),
@@ -53,11 +58,11 @@ export function SecretDialog({ secret, taken, place, onClose }: Props) {
   };
   return (
     <Dialog
-      title={secret ? `Change the secret ${secret.name}` : "Add a secret"}
+      title={secret ? m.secrets_change_title({ name: secret.name }) : m.secrets_add_title()}
       onClose={onClose}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{m.common_cancel()}</Button>
           <Button
             type="submit"
             form={form}
@@ -65,7 +70,7 @@ export function SecretDialog({ secret, taken, place, onClose }: Props) {
             busy={save.isPending}
             disabled={!isFilled || isTaken}
           >
-            {secret ? "Save" : "Add secret"}
+            {secret ? m.common_save() : m.secrets_add()}
           </Button>
         </>
       }
@@ -78,33 +83,33 @@ export function SecretDialog({ secret, taken, place, onClose }: Props) {
         )}
         {!secret && (
           <TextField
-            label="Name"
+            label={m.common_name()}
             mono
             autoFocus
             value={name}
             onChange={setName}
             placeholder="STRIPE_KEY"
-            description="Actions write it as {{$secret.NAME}}."
-            problem={isTaken ? `There is a secret ${name.trim()} already.` : problem("name")}
+            description={m.secrets_name_about()}
+            problem={isTaken ? m.secrets_taken({ name: name.trim() }) : problem("name")}
           />
         )}
         <TextField
-          label="Hosts it may go to"
+          label={m.secrets_hosts()}
           mono
           autoFocus={secret !== null}
           value={hosts}
           onChange={setHosts}
           placeholder="api.example.com"
-          description="Separate several by commas. With a port (api.example.com:8443) it goes to that one only."
+          description={m.secrets_hosts_about()}
           problem={problem("hosts")}
         />
         <TextField
-          label="Value"
+          label={m.secrets_value()}
           type="password"
           value={value}
           onChange={setValue}
-          placeholder={secret?.is_set ? "unchanged" : undefined}
-          description={place && `Kept in ${place}.`}
+          placeholder={secret?.is_set ? m.common_unchanged() : undefined}
+          description={place && m.common_kept_in({ place })}
           problem={problem("value")}
         />
       </form>

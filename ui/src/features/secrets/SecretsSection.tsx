@@ -24,10 +24,7 @@ export function SecretsSection() {
   const close = () => setOpen(null);
   const secrets = list.data?.secrets ?? [];
   return (
-    <Section
-      title="Secrets"
-      about="Keys and tokens for HTTP actions. An action names one, and its value goes only to that secret's hosts; nobody can read it here again."
-    >
+    <Section title={m.secrets_title()} about={m.secrets_about()}>
       {list.isPending && <Skeleton lines={2} />}
       {list.isError && (
         <LoadFailure
@@ -37,15 +34,17 @@ export function SecretsSection() {
         />
       )}
       {secrets.length > 0 && (
-        <ul className={css.list} aria-label="Secrets">
+        <ul className={css.list} aria-label={m.secrets_title()}>
           {secrets.map((secret) => (
             <SecretItem key={secret.name} secret={secret} onOpen={setOpen} />
           ))}
         </ul>
       )}
-      {list.data && <p className={css.place}>Values are kept in {list.data.place}.</p>}
+      {list.data && <p className={css.place}>{m.secrets_kept_in({ place: list.data.place })}</p>}
       <div>
-        <Button onClick={() => setOpen({ dialog: "save", secret: null })}>Add a secret</Button>
+        <Button onClick={() => setOpen({ dialog: "save", secret: null })}>
+          {m.secrets_add_title()}
+        </Button>
       </div>
       {open?.dialog === "save" && (
         <SecretDialog
@@ -72,10 +71,10 @@ function SecretItem({ secret, onOpen }: ItemProps) {
       <div className={css.words}>
         <span className={css.head}>
           <span className={css.name}>{name}</span>
-          {!is_set && <Badge tone="warning">No value</Badge>}
+          {!is_set && <Badge tone="warning">{m.secrets_no_value()}</Badge>}
         </span>
         <span className={css.facts}>
-          goes to {hosts.join(", ")}
+          {m.secrets_goes_to({ hosts: hosts.join(", ") })}
           {" · "}
           <span title={used_by.join(", ")}>{users(used_by.length)}</span>
         </span>
@@ -83,17 +82,15 @@ function SecretItem({ secret, onOpen }: ItemProps) {
       </div>
       <div className={css.buttons} role="group" aria-label={name}>
         <Button variant="quiet" onClick={() => onOpen({ dialog: "save", secret })}>
-          Change
+          {m.common_change()}
         </Button>
         <Button variant="quiet" onClick={() => onOpen({ dialog: "remove", secret })}>
-          Delete
+          {m.common_delete()}
         </Button>
       </div>
     </li>
   );
 }
 
-function users(count: number): string {
-  if (count === 0) return "not used";
-  return count === 1 ? "used by 1 action" : `used by ${count} actions`;
-}
+const users = (count: number): string =>
+  count === 0 ? m.secrets_not_used() : m.secrets_used_by({ count });

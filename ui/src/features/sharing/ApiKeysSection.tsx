@@ -19,10 +19,7 @@ export function ApiKeysSection() {
   const keys = useQuery(apiKeyList());
   const [making, setMaking] = useState(false);
   return (
-    <Section
-      title="API keys"
-      about="Scripts and other programs sign in with a key, in the header X-API-Key."
-    >
+    <Section title={m.keys_title()} about={m.keys_about()}>
       {keys.isPending && <Skeleton lines={2} />}
       {keys.isError && (
         <LoadFailure
@@ -32,14 +29,14 @@ export function ApiKeysSection() {
         />
       )}
       {keys.data && keys.data.length > 0 && (
-        <ul className={css.list} aria-label="API keys">
+        <ul className={css.list} aria-label={m.keys_title()}>
           {keys.data.map((key) => (
             <KeyItem key={key.id} apiKey={key} />
           ))}
         </ul>
       )}
       <div>
-        <Button onClick={() => setMaking(true)}>New API key</Button>
+        <Button onClick={() => setMaking(true)}>{m.keys_new()}</Button>
       </div>
       {making && <NewKeyDialog onClose={() => setMaking(false)} />}
     </Section>
@@ -55,12 +52,14 @@ function KeyItem({ apiKey }: { apiKey: ApiKeyInfo }) {
         <span className={css.facts}>
           <code>{apiKey.masked_key}</code>
           {" · "}
-          <span title={moment(apiKey.created_at)}>made {ago(apiKey.created_at)}</span>
+          <span title={moment(apiKey.created_at)}>
+            {m.keys_made({ ago: ago(apiKey.created_at) })}
+          </span>
         </span>
       </div>
       <div className={css.buttons} role="group" aria-label={apiKey.name}>
         <Button variant="quiet" onClick={() => setDeleting(true)}>
-          Delete
+          {m.common_delete()}
         </Button>
       </div>
       {deleting && <DeleteKeyDialog apiKey={apiKey} onClose={() => setDeleting(false)} />}
@@ -72,8 +71,8 @@ function DeleteKeyDialog({ apiKey, onClose }: { apiKey: ApiKeyInfo; onClose: () 
   const queryClient = useQueryClient();
   const remove = useMutation({
     mutationFn: () => deleteApiKey(apiKey.id),
-    meta: { failureTitle: "The key could not be deleted" },
-    onSuccess: () => toast("success", `Deleted the key ${apiKey.name}`),
+    meta: { failureTitle: m.keys_not_deleted() },
+    onSuccess: () => toast("success", m.keys_deleted({ name: apiKey.name })),
     onSettled: () => {
       onClose();
       return queryClient.invalidateQueries({ queryKey: accountKeys.apiKeys });
@@ -81,18 +80,18 @@ function DeleteKeyDialog({ apiKey, onClose }: { apiKey: ApiKeyInfo; onClose: () 
   });
   return (
     <Dialog
-      title={`Delete the key ${apiKey.name}?`}
+      title={m.keys_delete_title({ name: apiKey.name })}
       onClose={onClose}
       footer={
         <>
-          <Button onClick={onClose}>Keep it</Button>
+          <Button onClick={onClose}>{m.common_keep_it()}</Button>
           <Button variant="danger" busy={remove.isPending} onClick={() => remove.mutate()}>
-            Delete key
+            {m.keys_delete()}
           </Button>
         </>
       }
     >
-      <p>Programs that use it are refused from then on.</p>
+      <p>{m.keys_delete_about()}</p>
     </Dialog>
   );
 }

@@ -1,30 +1,30 @@
 /** The HTML that shows the form inside another site. */
+
 import type { SharedLink } from "@/api/types.gen";
 import { CopyText } from "@/components/CopyText";
 import { Section } from "@/components/Section";
+import { m } from "@/paraglide/messages";
 import css from "./LinkPanel.module.css";
 
 export function EmbedSection({ link }: { link: SharedLink }) {
   const { url, embed_hosts: hosts, signed_only } = link;
   if (hosts.length === 0) {
     return (
-      <Section title="Embed">
-        <p className={css.subtle}>
-          Name the sites that may embed the form under Settings; the HTML for them then stands here.
-        </p>
+      <Section title={m.embed_title()}>
+        <p className={css.subtle}>{m.embed_name_sites()}</p>
       </Section>
     );
   }
   return (
-    <Section title="Embed" about={`For ${hosts.join(", ")}; elsewhere the frame stays empty.`}>
+    <Section title={m.embed_title()} about={m.embed_for({ hosts: hosts.join(", ") })}>
       {url && !signed_only ? (
-        <CopyText label="HTML to embed" text={snippet(url, link.action_name)} copy="Copy HTML" />
+        <CopyText
+          label={m.embed_html()}
+          text={snippet(url, link.action_name)}
+          copy={m.embed_copy()}
+        />
       ) : (
-        <p className={css.subtle}>
-          {url
-            ? "Only signed addresses open this form: put one of them into an iframe."
-            : "The HTML needs an address: turn on the server first."}
-        </p>
+        <p className={css.subtle}>{url ? m.embed_signed() : m.embed_no_address()}</p>
       )}
     </Section>
   );

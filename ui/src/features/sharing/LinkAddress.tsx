@@ -1,7 +1,9 @@
 /** An address of a public form: to copy, to open as a stranger does, to show as a QR code. */
+
 import { useState } from "react";
 import { Button, ButtonLink } from "@/components/Button";
 import { CopyText } from "@/components/CopyText";
+import { m } from "@/paraglide/messages";
 import css from "./LinkAddress.module.css";
 import { QrCode } from "./QrCode";
 
@@ -16,14 +18,14 @@ export function LinkAddress({ label, url, isWhole = true }: Props) {
   const [showsCode, setShowsCode] = useState(false);
   return (
     <div className={css.address}>
-      <CopyText label={label} text={url} copy="Copy link" />
+      <CopyText label={label} text={url} copy={m.sharing_copy_link()} />
       {isWhole && (
         <div className={css.buttons}>
           <ButtonLink href={url} target="_blank" rel="noreferrer">
-            Open as a stranger
+            {m.sharing_open_as_stranger()}
           </ButtonLink>
           <Button aria-expanded={showsCode} onClick={() => setShowsCode(!showsCode)}>
-            QR code
+            {m.sharing_qr()}
           </Button>
         </div>
       )}

@@ -1,9 +1,11 @@
 /** Everything about the public link of one action. */
+
 import { type ReactNode, useState } from "react";
 import type { FormSpec, SharedLink, Sharing } from "@/api/types.gen";
 import { Button } from "@/components/Button";
 import { Notice } from "@/components/Notice";
 import { Section } from "@/components/Section";
+import { m } from "@/paraglide/messages";
 import { EmbedSection } from "./EmbedSection";
 import { LinkAddress } from "./LinkAddress";
 import css from "./LinkPanel.module.css";
@@ -40,31 +42,27 @@ export function LinkPanel({ link, form, sharing, renderTime, renderPrefill }: Pr
 
 function LinkSection({ link, sharing }: { link: SharedLink; sharing: Sharing }) {
   return (
-    <Section title="Public link" about={`So far ${submissionsOf(link)} through it.`}>
+    <Section title={m.door_public()} about={m.sharing_so_far({ count: submissionsOf(link) })}>
       {!sharing.enabled && (
         <Notice tone="warning">
-          Public links are turned off, so this one opens for nobody.{" "}
-          <a href="#/share">Turn them on</a>
+          {m.sharing_off_for_this()} <a href="#/share">{m.sharing_turn_on()}</a>
         </Notice>
       )}
       {link.url === null && (
         <Notice tone="warning">
-          Nothing answers yet, so the link has no address.{" "}
-          {sharing.server.switchable ? "Run the server, or set a site URL. " : "Set a site URL. "}
-          <a href="#/share">Open Sharing</a>
+          {sharing.server.switchable ? m.sharing_no_address_run() : m.sharing_no_address_set()}{" "}
+          <a href="#/share">{m.sharing_open()}</a>
         </Notice>
       )}
       {link.url !== null && link.signed_only && (
-        <Notice tone="neutral">
-          Only signed addresses open this form. Make one below and pass that on.
-        </Notice>
+        <Notice tone="neutral">{m.sharing_signed_only_about()}</Notice>
       )}
       {link.url !== null && !link.signed_only && (
         <>
-          <LinkAddress label="Address" url={link.url} />
+          <LinkAddress label={m.sharing_address()} url={link.url} />
           {isLocal(link.url) && (
             <p className={css.subtle}>
-              This address works on this machine only. <a href="#/share">Let others reach it</a>
+              {m.sharing_local_only()} <a href="#/share">{m.sharing_let_others()}</a>
             </p>
           )}
         </>
@@ -82,9 +80,9 @@ export function isLocal(url: string): boolean {
 function UnshareSection({ link }: { link: SharedLink }) {
   const [asking, setAsking] = useState(false);
   return (
-    <Section title="Un-share" about="The address is dead at once, and never comes back.">
+    <Section title={m.sharing_unshare()} about={m.sharing_unshare_about()}>
       <div>
-        <Button onClick={() => setAsking(true)}>Un-share</Button>
+        <Button onClick={() => setAsking(true)}>{m.sharing_unshare()}</Button>
       </div>
       {asking && <RevokeDialog link={link} onClose={() => setAsking(false)} />}
     </Section>

@@ -1,4 +1,5 @@
 /** What closes a link, who may frame it, and what a closed one says. */
+
 import { type FormEvent, type ReactNode, useState } from "react";
 import type { SharedLink } from "@/api/types.gen";
 import { Button } from "@/components/Button";
@@ -7,6 +8,7 @@ import { Notice } from "@/components/Notice";
 import { Section } from "@/components/Section";
 import { TextField } from "@/components/TextField";
 import { type Failure, sentence } from "@/lib/failure";
+import { m } from "@/paraglide/messages";
 import css from "./LinkPanel.module.css";
 import {
   changedKeys,
@@ -55,7 +57,7 @@ export function LinkSettingsForm({ link, renderTime }: Props) {
     save.mutate(changes, { onSuccess: begin });
   };
   return (
-    <Section title="Settings">
+    <Section title={m.places_settings()}>
       <form className={css.form} onSubmit={submit} noValidate>
         {save.error && Object.keys(refused).length === 0 && (
           <Notice tone="danger" role="alert">
@@ -65,7 +67,7 @@ export function LinkSettingsForm({ link, renderTime }: Props) {
         <Fields draft={draft} problems={problems} set={set} renderTime={renderTime} />
         <div>
           <Button type="submit" variant="primary" busy={save.isPending} disabled={!isDirty}>
-            Save settings
+            {m.sharing_save_settings()}
           </Button>
         </div>
       </form>
@@ -94,48 +96,48 @@ function Fields({ draft, problems, set, renderTime }: FieldsProps) {
   return (
     <>
       <CheckField
-        label="Paused"
-        description="Nobody can open the form until this is unticked."
+        label={m.sharing_paused()}
+        description={m.sharing_paused_about()}
         checked={draft.paused}
         onChange={(paused) => set({ paused })}
       />
       <CheckField
-        label="Only signed addresses"
-        description="Only prefilled addresses made here open the form, so nobody gets round a locked value."
+        label={m.sharing_signed_only()}
+        description={m.sharing_signed_only_setting()}
         checked={draft.signed_only}
         onChange={(signed_only) => set({ signed_only })}
       />
       {renderTime({
-        label: "Closes at (optional)",
-        description: "From then on nobody can open the form.",
+        label: m.sharing_closes(),
+        description: m.sharing_closes_about(),
         value: draft.expires_at,
         problem: problems.expires_at,
         onChange: (expires_at) => set({ expires_at }),
       })}
       <TextField
-        label="Most submissions (optional)"
+        label={m.sharing_most()}
         inputMode="numeric"
         value={draft.max_submissions}
         onChange={(max_submissions) => set({ max_submissions })}
-        description="After so many runs the link is closed."
+        description={m.sharing_most_about()}
         problem={problems.max_submissions}
       />
       <TextField
-        label="Sites that may embed it (optional)"
+        label={m.sharing_sites()}
         mono
         lines={2}
         value={draft.embed_hosts}
         onChange={(embed_hosts) => set({ embed_hosts })}
         placeholder="example.org"
-        description="One a line; *.example.org stands for all sites below it."
+        description={m.sharing_sites_about()}
         problem={problems.embed_hosts}
       />
       <TextField
-        label="Text when it is closed (optional)"
+        label={m.sharing_closed_text()}
         lines={2}
         value={draft.closed_text}
         onChange={(closed_text) => set({ closed_text })}
-        description="Without one, a closed link looks like one that never was."
+        description={m.sharing_closed_text_about()}
         problem={problems.closed_text}
       />
     </>

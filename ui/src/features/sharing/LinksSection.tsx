@@ -23,7 +23,7 @@ export function LinksSection({ sharing }: { sharing: Sharing }) {
   const links = useQuery(linkList());
   const count = links.data?.length ?? 0;
   return (
-    <Section title="Links" about={count > 0 ? "Every action that is public." : undefined}>
+    <Section title={m.sharing_links()} about={count > 0 ? m.sharing_links_about() : undefined}>
       {links.isPending && <Skeleton lines={3} />}
       {links.isError && (
         <LoadFailure
@@ -34,16 +34,16 @@ export function LinksSection({ sharing }: { sharing: Sharing }) {
       )}
       {links.data?.length === 0 && (
         <EmptyState
-          title="Nothing is public"
-          action={sharing.enabled && <ButtonLink href="#/actions">Choose an action</ButtonLink>}
+          title={m.sharing_none()}
+          action={
+            sharing.enabled && <ButtonLink href="#/actions">{m.sharing_choose_action()}</ButtonLink>
+          }
         >
-          {sharing.enabled
-            ? "Open an action, choose Share, and make it public: its link is then listed here."
-            : "Turn on public links above, then share an action: its link is then listed here."}
+          {sharing.enabled ? m.sharing_none_about() : m.sharing_none_off_about()}
         </EmptyState>
       )}
       {count > 0 && (
-        <ul className={css.list} aria-label="Links">
+        <ul className={css.list} aria-label={m.sharing_links()}>
           {links.data?.map((link) => (
             <LinkItem key={link.uuid} link={link} sharing={sharing} />
           ))}
@@ -68,22 +68,22 @@ function LinkItem({ link, sharing }: { link: SharedLink; sharing: Sharing }) {
           <Badge tone={state.tone} title={state.about}>
             {state.word}
           </Badge>
-          {link.signed_only && <Badge>Signed addresses only</Badge>}
+          {link.signed_only && <Badge>{m.sharing_signed_badge()}</Badge>}
         </div>
-        <code className={css.address}>{url ?? "No address: the server is off."}</code>
+        <code className={css.address}>{url ?? m.sharing_no_address()}</code>
         <Facts link={link} />
       </div>
       <div className={css.buttons} role="group" aria-label={name}>
-        {url && !link.signed_only && <CopyButton text={() => url}>Copy</CopyButton>}
+        {url && !link.signed_only && <CopyButton text={() => url}>{m.common_copy()}</CopyButton>}
         <Button
           variant="quiet"
           busy={pause.isPending}
           onClick={() => pause.mutate({ link, paused: !link.paused })}
         >
-          {link.paused ? "Resume" : "Pause"}
+          {link.paused ? m.sharing_resume() : m.sharing_pause()}
         </Button>
         <Button variant="quiet" onClick={() => setRevoking(true)}>
-          Revoke
+          {m.sharing_revoke()}
         </Button>
       </div>
       {revoking && <RevokeDialog link={link} onClose={() => setRevoking(false)} />}
@@ -93,10 +93,15 @@ function LinkItem({ link, sharing }: { link: SharedLink; sharing: Sharing }) {
 
 /** Submissions, last use, end: what there is of them, in one line. */
 function Facts({ link }: { link: SharedLink }) {
-  const used = link.last_used_at ? `last used ${ago(link.last_used_at)}` : "never used";
+  const used = link.last_used_at
+    ? m.sharing_last_used({ ago: ago(link.last_used_at) })
+    : m.sharing_never_used();
   const isOver = link.expires_at !== null && Date.parse(link.expires_at) <= Date.now();
   const facts = [submissionsOf(link), used];
-  if (link.expires_at) facts.push(`${isOver ? "closed" : "closes"} ${dayAndTime(link.expires_at)}`);
+  if (link.expires_at) {
+    const when = dayAndTime(link.expires_at);
+    facts.push(isOver ? m.sharing_closed_at({ when }) : m.sharing_closes_at({ when }));
+  }
   const text = facts.join(" · ");
   return <p className={css.facts}>{text.charAt(0).toUpperCase() + text.slice(1)}</p>;
 }

@@ -1,9 +1,11 @@
 /** What stands where an action has no link yet. */
+
 import type { Action, Sharing } from "@/api/types.gen";
 import { Button, ButtonLink } from "@/components/Button";
 import { EmptyState } from "@/components/EmptyState";
 import { Notice } from "@/components/Notice";
 import { sentence } from "@/lib/failure";
+import { m } from "@/paraglide/messages";
 import css from "./LinkPanel.module.css";
 import { useMakePublic } from "./useLinks";
 
@@ -19,22 +21,21 @@ export function MakePublic({ action, sharing, notReady }: Props) {
   if (!sharing.enabled) {
     return (
       <EmptyState
-        title="Public links are turned off"
+        title={m.sharing_off_title()}
         action={
           <ButtonLink variant="primary" href="#/share">
-            Open Sharing
+            {m.sharing_open()}
           </ButtonLink>
         }
       >
-        A public link opens this form to people without an account. Turn public links on first, then
-        come back to make this action public.
+        {m.sharing_off_about()}
       </EmptyState>
     );
   }
-  const blocked = action.archived ? "This action is archived. Restore it to share it." : notReady;
+  const blocked = action.archived ? m.sharing_archived() : notReady;
   return (
     <EmptyState
-      title={`${action.name} is not public`}
+      title={m.sharing_not_public({ name: action.name })}
       action={
         <Button
           variant="primary"
@@ -42,14 +43,11 @@ export function MakePublic({ action, sharing, notReady }: Props) {
           disabled={blocked !== null}
           onClick={() => make.mutate()}
         >
-          Make public
+          {m.sharing_make_public()}
         </Button>
       }
     >
-      <p>
-        It gets a link that nobody can guess. Anyone who has the link can see this form and run the
-        action; they see neither its SQL or request nor your other actions.
-      </p>
+      <p>{m.sharing_make_public_about()}</p>
       {blocked && <p>{sentence(blocked)}</p>}
       {make.error && (
         <div className={css.refusal}>

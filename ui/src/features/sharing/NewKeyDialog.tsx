@@ -1,4 +1,5 @@
 /** Makes an API key, and shows it the one time that it can be seen. */
+
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
 import { accountKeys, createApiKey } from "@/api/accounts";
@@ -8,6 +9,7 @@ import { Dialog } from "@/components/Dialog";
 import { Notice } from "@/components/Notice";
 import { TextField } from "@/components/TextField";
 import { sentence } from "@/lib/failure";
+import { m } from "@/paraglide/messages";
 
 export function NewKeyDialog({ onClose }: { onClose: () => void }) {
   const queryClient = useQueryClient();
@@ -27,11 +29,11 @@ export function NewKeyDialog({ onClose }: { onClose: () => void }) {
   };
   return (
     <Dialog
-      title="New API key"
+      title={m.keys_new()}
       onClose={onClose}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{m.common_cancel()}</Button>
           <Button
             type="submit"
             form={form}
@@ -39,19 +41,19 @@ export function NewKeyDialog({ onClose }: { onClose: () => void }) {
             busy={make.isPending}
             disabled={name.trim() === ""}
           >
-            Make key
+            {m.keys_make()}
           </Button>
         </>
       }
     >
       <form id={form} onSubmit={submit} noValidate>
         <TextField
-          label="Name"
+          label={m.common_name()}
           autoFocus
           value={name}
           onChange={setName}
-          placeholder="Nightly import"
-          description="What will use it, so that you know later which one to delete. It may do what you may."
+          placeholder={m.keys_name_sample()}
+          description={m.keys_name_about()}
           problem={make.error ? sentence(make.error.fields.name ?? make.error.message) : undefined}
         />
       </form>
@@ -68,19 +70,18 @@ interface MadeProps {
 function MadeKey({ name, text, onClose }: MadeProps) {
   return (
     <Dialog
-      title={`The key ${name} is made`}
+      title={m.keys_made_title({ name })}
       onClose={onClose}
       footer={
         <Button variant="primary" onClick={onClose}>
-          Done
+          {m.common_done()}
         </Button>
       }
     >
       <Notice tone="warning" role="status">
-        Copy it now: it is shown this once and can't be read again. Whoever has it may do what you
-        may.
+        {m.keys_copy_now()}
       </Notice>
-      <CopyText label="API key" text={text} copy="Copy key" />
+      <CopyText label={m.keys_key()} text={text} copy={m.keys_copy()} />
     </Dialog>
   );
 }

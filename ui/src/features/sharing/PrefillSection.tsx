@@ -1,4 +1,5 @@
 /** Makes addresses that fill in fields, and lock some of them. */
+
 import { useMutation } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { prefillLink } from "@/api/sharing";
@@ -6,6 +7,7 @@ import type { PrefillLink, SharedLink } from "@/api/types.gen";
 import { Notice } from "@/components/Notice";
 import { Section } from "@/components/Section";
 import { sentence } from "@/lib/failure";
+import { m } from "@/paraglide/messages";
 import { LinkAddress } from "./LinkAddress";
 
 export interface PrefillFormProps {
@@ -27,10 +29,7 @@ export function PrefillSection({ link, renderForm }: Props) {
   const make = useMutation({ mutationFn: (prefill: PrefillLink) => prefillLink(prefill) });
   const refused = make.error?.fields ?? NOTHING;
   return (
-    <Section
-      title="Prefilled address"
-      about="Opens the form with these values in it. A locked value can't be changed: the address is signed."
-    >
+    <Section title={m.prefill_title()} about={m.prefill_about()}>
       {renderForm({
         busy: make.isPending,
         refused,
@@ -45,7 +44,7 @@ export function PrefillSection({ link, renderForm }: Props) {
       {make.data && (
         <LinkAddress
           key={make.data.url}
-          label="Prefilled address"
+          label={m.prefill_title()}
           url={make.data.url}
           isWhole={link.url !== null}
         />

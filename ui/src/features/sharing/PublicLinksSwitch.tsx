@@ -1,7 +1,9 @@
 /** The one switch above all public links. */
+
 import { useState } from "react";
 import type { Sharing } from "@/api/types.gen";
 import { SwitchField } from "@/components/SwitchField";
+import { m } from "@/paraglide/messages";
 import { hasUnderstood, rememberUnderstood, UnderstandDialog } from "./UnderstandDialog";
 import { useSwitchLinks } from "./useSharing";
 
@@ -15,14 +17,10 @@ export function PublicLinksSwitch({ sharing }: { sharing: Sharing }) {
   return (
     <>
       <SwitchField
-        label="Public links"
+        label={m.sharing_public_links()}
         checked={links.isPending ? links.variables : sharing.enabled}
         onChange={change}
-        description={
-          sharing.enabled
-            ? "Anyone who has a link can run its action. Turned off, no link opens; all of them are kept."
-            : "Off: no action can be made public, and no link opens."
-        }
+        description={sharing.enabled ? m.sharing_public_links_on() : m.sharing_public_links_off()}
       />
       {asking && (
         <UnderstandDialog

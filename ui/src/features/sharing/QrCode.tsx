@@ -1,6 +1,8 @@
 /** An address for a telephone's camera; always dark on white, as cameras like it. */
+
 import { useMemo } from "react";
 import { encode } from "uqr";
+import { m } from "@/paraglide/messages";
 import css from "./QrCode.module.css";
 
 export function QrCode({ url }: { url: string }) {
@@ -10,7 +12,7 @@ export function QrCode({ url }: { url: string }) {
       viewBox={`0 0 ${size} ${size}`}
       shapeRendering="crispEdges"
       role="img"
-      aria-label={`QR code of ${url}`}
+      aria-label={m.sharing_qr_of({ url })}
       className={css.code}
     >
       <path d={path} />

@@ -1,7 +1,9 @@
 /** Asks before an address dies. */
+
 import type { SharedLink } from "@/api/types.gen";
 import { Button } from "@/components/Button";
 import { Dialog } from "@/components/Dialog";
+import { m } from "@/paraglide/messages";
 import { useRevoke } from "./useLinks";
 
 interface Props {
@@ -13,25 +15,22 @@ export function RevokeDialog({ link, onClose }: Props) {
   const revoke = useRevoke();
   return (
     <Dialog
-      title={`Revoke the link of ${link.action_name}?`}
+      title={m.sharing_revoke_title({ name: link.action_name })}
       onClose={onClose}
       footer={
         <>
-          <Button onClick={onClose}>Keep it</Button>
+          <Button onClick={onClose}>{m.common_keep_it()}</Button>
           <Button
             variant="danger"
             busy={revoke.isPending}
             onClick={() => revoke.mutate(link, { onSettled: onClose })}
           >
-            Revoke
+            {m.sharing_revoke()}
           </Button>
         </>
       }
     >
-      <p>
-        Its address is dead at once, and so are prefilled ones and printed QR codes. Made public
-        again, the action gets another address. Pause the link to close it only for a while.
-      </p>
+      <p>{m.sharing_revoke_about()}</p>
     </Dialog>
   );
 }

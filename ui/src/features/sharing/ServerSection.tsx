@@ -1,12 +1,15 @@
 /** The server behind the links: switching it, where it answers, and who can reach that. */
+
 import { type FormEvent, type ReactNode, useState } from "react";
 import type { ServerState, Sharing } from "@/api/types.gen";
 import { Button } from "@/components/Button";
 import { Notice } from "@/components/Notice";
+import { Rich } from "@/components/Rich";
 import { Section } from "@/components/Section";
 import { SwitchField } from "@/components/SwitchField";
 import { TextField } from "@/components/TextField";
 import { type Failure, sentence } from "@/lib/failure";
+import { m } from "@/paraglide/messages";
 import css from "./sharing.module.css";
 import { useServer, useSiteUrl } from "./useSharing";
 
@@ -14,12 +17,8 @@ export function ServerSection({ sharing }: { sharing: Sharing }) {
   const { server } = sharing;
   return (
     <Section
-      title="Server"
-      about={
-        server.switchable
-          ? "Answers public links and the API while Doable is open."
-          : "Run by doable serve; it is stopped where it was started."
-      }
+      title={m.server_title()}
+      about={server.switchable ? m.server_about() : m.server_about_serve()}
     >
       {server.switchable && <ServerSwitch server={server} />}
       <ServerStanding server={server} />
@@ -36,7 +35,7 @@ function ServerSwitch({ server }: { server: ServerState }) {
   return (
     <>
       <SwitchField
-        label="Run the server"
+        label={m.server_run()}
         checked={change.isPending ? change.variables.on : server.wanted}
         onChange={apply}
       />
@@ -46,11 +45,11 @@ function ServerSwitch({ server }: { server: ServerState }) {
         dirty={typed !== null}
       >
         <TextField
-          label="Address"
+          label={m.sharing_address()}
           mono
           value={listen}
           onChange={setTyped}
-          description="127.0.0.1 is for this machine only, 0.0.0.0 for every network it is on."
+          description={m.server_address_about()}
           problem={problemOf(change.error, "listen")}
         />
       </LineForm>
@@ -63,7 +62,7 @@ function ServerStanding({ server }: { server: ServerState }) {
   const { address, error, wanted, reach } = server;
   if (error) {
     return (
-      <Notice tone="danger" role="alert" title="The server does not run">
+      <Notice tone="danger" role="alert" title={m.server_not_running()}>
         {sentence(error)}
       </Notice>
     );
@@ -71,30 +70,32 @@ function ServerStanding({ server }: { server: ServerState }) {
   if (!address) {
     return (
       <p className={css.subtle} role="status">
-        {wanted ? "It is starting." : "Off: no link opens, on this machine or elsewhere."}
+        {wanted ? m.server_starting() : m.server_off()}
       </p>
     );
   }
   const answers = (
-    <>
-      It answers at{" "}
-      <a href={address} target="_blank" rel="noreferrer">
-        {address}
-      </a>
-      .
-    </>
+    <Rich
+      text={m.server_answers_at({ address })}
+      parts={{
+        link: (words) => (
+          <a href={address} target="_blank" rel="noreferrer">
+            {words}
+          </a>
+        ),
+      }}
+    />
   );
   if (reach === "this_machine") {
     return (
       <p role="status" className={css.standing}>
-        {answers} Only programs on this machine can reach it; for others, put a proxy before it.
+        {answers} {m.server_this_machine()}
       </p>
     );
   }
   return (
     <Notice tone="warning" role="status">
-      {answers} Whoever can reach this machine over a network can reach it too, and without a proxy
-      before it everything travels unencrypted.
+      {answers} {m.server_network()}
     </Notice>
   );
 }
@@ -110,13 +111,13 @@ function SiteUrl({ current }: { current: string }) {
       dirty={text !== current}
     >
       <TextField
-        label="Site URL (optional)"
+        label={m.server_site_url()}
         mono
         inputMode="url"
         value={typed ?? current}
         onChange={setTyped}
         placeholder="https://forms.example.org"
-        description="What people are told: the address of your proxy. Links begin with it."
+        description={m.server_site_url_about()}
         problem={problemOf(change.error, "site-url")}
       />
     </LineForm>
@@ -141,7 +142,7 @@ function LineForm({ onSubmit, busy, dirty, children }: LineFormProps) {
     <form className={css.line} onSubmit={submit} noValidate>
       {children}
       <Button type="submit" className={css.besideField} busy={busy} disabled={!dirty}>
-        Save
+        {m.common_save()}
       </Button>
     </form>
   );

@@ -13,7 +13,7 @@ import css from "./sharing.module.css";
 export function SharingScreen() {
   const sharing = useQuery(sharingState());
   return (
-    <Screen title="Sharing" actions={<a href="#/settings/people">People and keys</a>}>
+    <Screen title={m.places_sharing()} actions={<a href="#/settings/people">{m.settings_people()}</a>}>
       {sharing.isPending && <Skeleton />}
       {sharing.isError && (
         <LoadFailure

@@ -1,8 +1,10 @@
 /** What turning public links on means; it goes on only once that is ticked. */
+
 import { useState } from "react";
 import { Button } from "@/components/Button";
 import { CheckField } from "@/components/CheckField";
 import { Dialog } from "@/components/Dialog";
+import { m } from "@/paraglide/messages";
 
 interface Props {
   onClose: () => void;
@@ -13,26 +15,19 @@ export function UnderstandDialog({ onClose, onUnderstood }: Props) {
   const [ticked, setTicked] = useState(false);
   return (
     <Dialog
-      title="Turn on public links?"
+      title={m.sharing_turn_on_title()}
       onClose={onClose}
       footer={
         <>
-          <Button onClick={onClose}>Keep them off</Button>
+          <Button onClick={onClose}>{m.sharing_keep_off()}</Button>
           <Button variant="primary" disabled={!ticked} onClick={onUnderstood}>
-            Turn on public links
+            {m.sharing_turn_on_links()}
           </Button>
         </>
       }
     >
-      <p>
-        A public link opens the form of one action to people who have no account here. Each action
-        is shared by hand, and can be paused or revoked at any time.
-      </p>
-      <CheckField
-        label="I understand: anyone who has a link can run its action"
-        checked={ticked}
-        onChange={setTicked}
-      />
+      <p>{m.sharing_understand_about()}</p>
+      <CheckField label={m.sharing_understand()} checked={ticked} onChange={setTicked} />
     </Dialog>
   );
 }

@@ -1,6 +1,8 @@
 /** The settings of a link as they stand in their form, and what of them is saved. */
+
 import type { LinkSettings } from "@/api/types.gen";
 import { instantOf, localText } from "@/lib/localTime";
+import { m } from "@/paraglide/messages";
 
 /** Numbers, times and lists as typed. */
 export interface SettingsDraft {
@@ -41,10 +43,10 @@ export function toChanges(
   const problems: SettingsProblems = {};
   const expires_at = isBlankTime(draft.expires_at) ? null : instantOf(draft.expires_at);
   if (expires_at === null && !isBlankTime(draft.expires_at))
-    problems.expires_at = "Choose a day and a time like 18:00.";
+    problems.expires_at = m.sharing_choose_time();
   const most = draft.max_submissions.trim();
   if (most !== "" && !/^[1-9]\d{0,8}$/.test(most))
-    problems.max_submissions = "Enter a whole number from 1, or nothing for no limit.";
+    problems.max_submissions = m.sharing_whole_number();
   const whole: LinkSettings = {
     paused: draft.paused,
     signed_only: draft.signed_only,

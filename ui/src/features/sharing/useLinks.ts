@@ -1,9 +1,11 @@
 /** What can be done with a link; everything that shows one is asked again afterwards. */
+
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { actionKeys } from "@/api/actions";
 import { createLink, deleteLink, linkKeys, linkOf, updateLink } from "@/api/sharing";
 import type { ActionId, LinkSettings, SharedLink } from "@/api/types.gen";
 import { toast } from "@/lib/toasts";
+import { m } from "@/paraglide/messages";
 
 function useKeep() {
   const queryClient = useQueryClient();
@@ -28,7 +30,7 @@ export function useSaveSettings(id: ActionId) {
   return useMutation({
     mutationFn: (changes: Partial<LinkSettings>) => updateLink(id, changes),
     onSuccess: (link) => {
-      toast("success", "Saved the settings of the link");
+      toast("success", m.sharing_settings_saved());
       return keep(id, link);
     },
   });
@@ -39,7 +41,7 @@ export function usePause() {
   return useMutation({
     mutationFn: ({ link, paused }: { link: SharedLink; paused: boolean }) =>
       updateLink(link.action_id, { paused }),
-    meta: { failureTitle: "The link could not be changed" },
+    meta: { failureTitle: m.sharing_not_changed() },
     onSuccess: (link) => keep(link.action_id, link),
   });
 }
@@ -48,9 +50,9 @@ export function useRevoke() {
   const keep = useKeep();
   return useMutation({
     mutationFn: (link: SharedLink) => deleteLink(link.action_id),
-    meta: { failureTitle: "The link could not be revoked" },
+    meta: { failureTitle: m.sharing_not_revoked() },
     onSuccess: (_, link) => {
-      toast("success", `${link.action_name} is no longer public`);
+      toast("success", m.sharing_no_longer_public({ name: link.action_name }));
       return keep(link.action_id, null);
     },
   });

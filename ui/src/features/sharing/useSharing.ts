@@ -1,7 +1,9 @@
 /** Changing how the world reaches this program; the answer is the new state. */
+
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { linkKeys, setServer, setSharing, sharingState } from "@/api/sharing";
 import type { SetServer, Sharing } from "@/api/types.gen";
+import { m } from "@/paraglide/messages";
 
 function useKeep() {
   const queryClient = useQueryClient();
@@ -16,7 +18,7 @@ function useKeep() {
 export function useSwitchLinks() {
   return useMutation({
     mutationFn: (enabled: boolean) => setSharing({ enabled }),
-    meta: { failureTitle: "Public links could not be switched" },
+    meta: { failureTitle: m.sharing_not_switched() },
     onSuccess: useKeep(),
   });
 }
