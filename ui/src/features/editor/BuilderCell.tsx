@@ -1,4 +1,5 @@
 /** One field of the form that is built: the real one, with a grip and its settings beside it. */
+
 import { useSortable } from "@dnd-kit/sortable";
 import { type ReactNode, useContext } from "react";
 import type { Field } from "@/api/types.gen";
@@ -6,6 +7,7 @@ import { Badge } from "@/components/Badge";
 import { Icon } from "@/components/Icon";
 import { classes } from "@/lib/classes";
 import { sentence } from "@/lib/failure";
+import { m } from "@/paraglide/messages";
 import css from "./BuilderCell.module.css";
 import { BuilderContext } from "./builder";
 import { FieldPopover } from "./FieldPopover";
@@ -42,10 +44,10 @@ export function BuilderCell({ field, isShown, className, children }: Props) {
         type="button"
         ref={sortable.setActivatorNodeRef}
         className={css.grip}
-        title="Drag, or press Space and the arrow keys"
+        title={m.builder_drag()}
         {...sortable.attributes}
         {...sortable.listeners}
-        aria-label={`Move ${field.label}`}
+        aria-label={m.builder_move({ label: field.label })}
       >
         <Icon name="grip" />
       </button>
@@ -53,8 +55,8 @@ export function BuilderCell({ field, isShown, className, children }: Props) {
         {children}
         {(problem || !isShown || field.locked) && (
           <div className={css.notes}>
-            {!isShown && <Badge>Shown only sometimes</Badge>}
-            {field.locked && <Badge>Locked</Badge>}
+            {!isShown && <Badge>{m.builder_only_sometimes()}</Badge>}
+            {field.locked && <Badge>{m.form_locked()}</Badge>}
             {problem && <p className={css.problem}>{sentence(problem)}</p>}
           </div>
         )}

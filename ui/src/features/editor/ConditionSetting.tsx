@@ -1,8 +1,10 @@
 /** On which values of another field a field shows. */
+
 import type { FieldSetting, Parameter } from "@/api/types.gen";
 import { CheckField } from "@/components/CheckField";
 import { SelectField } from "@/components/SelectField";
 import { TextField } from "@/components/TextField";
+import { m } from "@/paraglide/messages";
 import { conditionFrom, labelOf, valuesOf, wantedOf } from "./condition";
 import { Disclosure } from "./Disclosure";
 import type { SettingProps } from "./FieldSettings";
@@ -21,16 +23,18 @@ export function ConditionSetting({ editor, parameter, setting }: SettingProps) {
     ({ id, slug }) => id === condition?.parameter || slug === condition?.parameter,
   );
   return (
-    <Disclosure title="Shown only if" isOpen={condition !== undefined} problem={problem}>
+    <Disclosure title={m.condition_title()} isOpen={condition !== undefined} problem={problem}>
       <SelectField
-        label="This field"
+        label={m.condition_field()}
         value={condition?.parameter ?? ""}
         problem={problem}
         onChange={(id) => set(id === "" ? undefined : conditionFrom(id, []))}
       >
-        <option value="">Always shown</option>
+        <option value="">{m.condition_always()}</option>
         {condition && !other && (
-          <option value={condition.parameter}>{condition.parameter} (gone)</option>
+          <option value={condition.parameter}>
+            {m.condition_gone({ parameter: condition.parameter })}
+          </option>
         )}
         {others.map((one) => (
           <option key={one.id} value={other === one ? condition?.parameter : one.id}>
@@ -64,10 +68,10 @@ function Wanted({ other, ofOther, wanted, onChange }: WantedProps) {
   if (known.length === 0) {
     return (
       <TextField
-        label="has one of these values"
+        label={m.condition_values()}
         lines={2}
         value={wanted.map(String).join("\n")}
-        description="One a line."
+        description={m.condition_one_a_line()}
         onChange={(text) =>
           onChange(text === "" ? [] : text.split("\n").map((line) => toScalar(line, type) ?? ""))
         }
@@ -76,7 +80,7 @@ function Wanted({ other, ofOther, wanted, onChange }: WantedProps) {
   }
   return (
     <fieldset>
-      <legend>has one of these values</legend>
+      <legend>{m.condition_values()}</legend>
       {known.map(({ value, label }) => (
         <CheckField
           key={JSON.stringify(value)}

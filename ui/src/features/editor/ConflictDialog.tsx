@@ -1,6 +1,8 @@
 /** The action was saved elsewhere since it was opened here. */
+
 import { Button } from "@/components/Button";
 import { Dialog } from "@/components/Dialog";
+import { m } from "@/paraglide/messages";
 
 interface Props {
   onClose: () => void;
@@ -11,19 +13,19 @@ interface Props {
 export function ConflictDialog({ onClose, onReload, onOverwrite }: Props) {
   return (
     <Dialog
-      title="Saved elsewhere meanwhile"
+      title={m.conflict_title()}
       onClose={onClose}
       footer={
         <>
-          <Button onClick={onClose}>Go back</Button>
-          <Button onClick={onOverwrite}>Save mine over it</Button>
+          <Button onClick={onClose}>{m.run_go_back()}</Button>
+          <Button onClick={onOverwrite}>{m.conflict_save_over()}</Button>
           <Button variant="primary" onClick={onReload}>
-            Reload
+            {m.places_reload()}
           </Button>
         </>
       }
     >
-      <p>This action has a newer version. Reload shows it and drops the changes made here.</p>
+      <p>{m.conflict_about()}</p>
     </Dialog>
   );
 }

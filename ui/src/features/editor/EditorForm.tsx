@@ -1,10 +1,12 @@
 /** The editor's controls at the left, the form they make at the right. */
+
 import type { ReactNode } from "react";
 import type { Database, Model } from "@/api/types.gen";
 import { Button } from "@/components/Button";
 import { IconButton } from "@/components/IconButton";
 import { Notice } from "@/components/Notice";
 import { sentence } from "@/lib/failure";
+import { m } from "@/paraglide/messages";
 import css from "./EditorForm.module.css";
 import { FormBuilder, type RenderForm } from "./FormBuilder";
 import { GeneralSection } from "./GeneralSection";
@@ -34,7 +36,7 @@ export function EditorForm({ editor, databases, models, notice, renderForm }: Pr
       <div className={css.controls}>
         {notice}
         {failure && failure.code !== "conflict" && (
-          <Notice tone="danger" role="alert" title="It was not saved">
+          <Notice tone="danger" role="alert" title={m.editor_not_saved()}>
             <p>{sentence(failure.message)}</p>
           </Notice>
         )}
@@ -60,13 +62,13 @@ export function EditorForm({ editor, databases, models, notice, renderForm }: Pr
         )}
         <GuardSection editor={editor} />
       </div>
-      <aside className={css.preview} aria-label="Form">
-        <h2 className={css.previewTitle}>Form</h2>
+      <aside className={css.preview} aria-label={m.common_form()}>
+        <h2 className={css.previewTitle}>{m.common_form()}</h2>
         <div className={css.card}>
           {preview?.form ? (
             <FormBuilder editor={editor} spec={preview.form} renderForm={renderForm} />
           ) : (
-            <p className={css.none}>The form appears here as you write.</p>
+            <p className={css.none}>{m.editor_form_appears()}</p>
           )}
         </div>
       </aside>
@@ -82,22 +84,27 @@ export function SaveButton({ editor }: SaveProps) {
   return (
     <>
       <span className={css.none} role="status">
-        {editor.isDirty ? "Unsaved changes" : ""}
+        {editor.isDirty ? m.editor_unsaved() : ""}
       </span>
       <IconButton
         icon="undo"
-        label="Undo (Ctrl+Z)"
+        label={m.editor_undo()}
         disabled={!editor.undo}
         onClick={() => editor.undo?.()}
       />
       <IconButton
         icon="redo"
-        label="Redo (Ctrl+Shift+Z)"
+        label={m.editor_redo()}
         disabled={!editor.redo}
         onClick={() => editor.redo?.()}
       />
-      <Button variant="primary" busy={editor.saving} title="Ctrl+S" onClick={() => editor.save()}>
-        Save
+      <Button
+        variant="primary"
+        busy={editor.saving}
+        title={m.editor_save_keys()}
+        onClick={() => editor.save()}
+      >
+        {m.common_save()}
       </Button>
     </>
   );

@@ -1,5 +1,7 @@
 /** The settings of one field, behind a button. */
+
 import { useContext } from "react";
+import { m } from "@/paraglide/messages";
 import { BuilderContext } from "./builder";
 import { FieldSettings } from "./FieldSettings";
 import { fieldKey } from "./fieldSettings";
@@ -17,7 +19,7 @@ export function FieldPopover({ id, label }: { id: string; label: string }) {
   const name = editor.draft.type === "implicit" ? id : `{{${variableOf(parameter)}}}`;
   return (
     <SettingsPopover
-      label={`Settings of ${label}`}
+      label={m.field_settings_of({ label })}
       title={name}
       isOpen={open === id}
       isWrong={problemAt(editor.problems, fieldKey(parameter)) !== undefined}

@@ -1,9 +1,11 @@
 /** The settings of one field: what it is, what it says, what it takes, when and where it stands. */
+
 import type { FieldSetting, InputType, Parameter, ValueType } from "@/api/types.gen";
 import { CheckField } from "@/components/CheckField";
 import { Pair } from "@/components/Section";
 import { SelectField } from "@/components/SelectField";
 import { TextField } from "@/components/TextField";
+import { m } from "@/paraglide/messages";
 import { ConditionSetting } from "./ConditionSetting";
 import css from "./FieldSettings.module.css";
 import { OptionLines, TypedDefault } from "./FieldValues";
@@ -41,13 +43,13 @@ export function FieldSettings(props: SettingProps) {
     <div className={css.settings}>
       <Pair>
         <TextField
-          label="Label"
+          label={m.field_label()}
           {...text("title")}
           placeholder={parameter.name ?? parameter.slug}
         />
-        <TextField label="Placeholder" {...text("placeholder")} />
+        <TextField label={m.field_placeholder()} {...text("placeholder")} />
       </Pair>
-      <TextField label="Description" {...text("description")} />
+      <TextField label={m.field_description()} {...text("description")} />
       <Kind {...props} />
       <TypedDefault key={typeOf(parameter, setting)} {...props} />
       <Checks {...props} />
@@ -68,22 +70,22 @@ function Kind(props: SettingProps) {
     <>
       <Pair>
         <SelectField
-          label="Type"
+          label={m.field_type()}
           value={type}
           disabled={isColumn}
-          description={isColumn ? "That of the column." : undefined}
+          description={isColumn ? m.field_type_of_column() : undefined}
           onChange={(next) =>
             editor.replace((draft) => chooseType(draft, parameter, next as ValueType))
           }
         >
           {types.map(({ value, label }) => (
             <option key={value} value={value}>
-              {label}
+              {label()}
             </option>
           ))}
         </SelectField>
         <SelectField
-          label="Input"
+          label={m.field_input()}
           value={input}
           onChange={(next) =>
             editor.replace((draft) => chooseInput(draft, parameter, next as InputType))
@@ -108,32 +110,32 @@ function Checks({ editor, parameter, setting }: SettingProps) {
   return (
     <div className={css.checks}>
       <CheckField
-        label="Required"
+        label={m.field_required()}
         checked={setting.required ?? parameter.required ?? true}
         onChange={(required) => set({ required }, { required })}
       />
       <CheckField
-        label="NULL can be chosen"
+        label={m.field_nullable()}
         checked={setting.nullable ?? false}
         onChange={(nullable) => set({ nullable })}
       />
       <CheckField
-        label="Hidden"
+        label={m.field_hidden()}
         checked={setting.hidden ?? false}
         onChange={(hidden) => set({ hidden })}
-        description="Takes its default; callers can't set it."
+        description={m.field_hidden_about()}
       />
       <CheckField
-        label="Locked"
+        label={m.form_locked()}
         checked={setting.locked ?? false}
         onChange={(locked) => set({ locked })}
-        description="On public pages it has its default, or what a signed address says."
+        description={m.field_locked_about()}
       />
       <CheckField
-        label="Secret"
+        label={m.field_secret()}
         checked={setting.secret ?? false}
         onChange={(secret) => set({ secret })}
-        description="The journal keeps ••• instead of the value."
+        description={m.field_secret_about()}
       />
     </div>
   );

@@ -1,7 +1,9 @@
 /** The two settings of a field that hold values: its options and its default. */
+
 import { useState } from "react";
 import { SelectField } from "@/components/SelectField";
 import { TextField } from "@/components/TextField";
+import { m } from "@/paraglide/messages";
 import type { SettingProps } from "./FieldSettings";
 import {
   changeField,
@@ -23,10 +25,10 @@ export function OptionLines({ editor, parameter, setting }: SettingProps) {
   const isStill = same(optionsFromText(typed, type), setting.valueOptions ?? []);
   return (
     <TextField
-      label="Options"
+      label={m.field_options()}
       lines={4}
       value={isStill ? typed : optionsToText(setting.valueOptions)}
-      description="One a line: the value, or value | label."
+      description={m.field_options_about()}
       onChange={(text) => {
         setTyped(text);
         editor.replace((draft) =>
@@ -52,12 +54,12 @@ export function TypedDefault({ editor, parameter, setting }: SettingProps) {
   };
   if (type === "boolean") {
     return (
-      <SelectField label="Default" value={typed} onChange={change} problem={problem}>
-        <option value="">None</option>
-        <option value="true">On</option>
-        <option value="false">Off</option>
+      <SelectField label={m.field_default()} value={typed} onChange={change} problem={problem}>
+        <option value="">{m.common_none()}</option>
+        <option value="true">{m.common_on()}</option>
+        <option value="false">{m.common_off()}</option>
       </SelectField>
     );
   }
-  return <TextField label="Default" value={typed} onChange={change} problem={problem} />;
+  return <TextField label={m.field_default()} value={typed} onChange={change} problem={problem} />;
 }

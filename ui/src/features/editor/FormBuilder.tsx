@@ -1,4 +1,5 @@
 /** The real form of the draft, its fields to be moved and set where they stand. */
+
 import {
   closestCenter,
   DndContext,
@@ -12,8 +13,9 @@ import {
 import { SortableContext, sortableKeyboardCoordinates } from "@dnd-kit/sortable";
 import { type ReactNode, useState } from "react";
 import type { FormSpec } from "@/api/types.gen";
+import { m } from "@/paraglide/messages";
 import { BuilderCell } from "./BuilderCell";
-import { announcements, BuilderContext, HOW_TO_MOVE } from "./builder";
+import { announcements, BuilderContext } from "./builder";
 import { labelOf } from "./condition";
 import { FieldPopover } from "./FieldPopover";
 import css from "./FormBuilder.module.css";
@@ -54,8 +56,8 @@ export function FormBuilder({ editor, spec, renderForm }: Props) {
   };
   const settings = (
     <SettingsPopover
-      label="Settings of the form"
-      title="Form and button"
+      label={m.form_settings_of()}
+      title={m.form_and_button()}
       isOpen={open === FORM}
       isWrong={false}
       onOpen={(isOpen) => onOpen(isOpen ? FORM : null)}
@@ -70,7 +72,7 @@ export function FormBuilder({ editor, spec, renderForm }: Props) {
         collisionDetection={closestCenter}
         accessibility={{
           announcements: announcements(spec.fields),
-          screenReaderInstructions: { draggable: HOW_TO_MOVE },
+          screenReaderInstructions: { draggable: m.builder_how_to_move() },
         }}
         onDragStart={({ active }) => setDragged(String(active.id))}
         onDragEnd={end}
@@ -100,8 +102,8 @@ function HiddenFields({ editor, spec }: { editor: Editor; spec: FormSpec }) {
   );
   if (hidden.length === 0) return null;
   return (
-    <section className={css.hidden} aria-label="Hidden fields">
-      <h4>Hidden</h4>
+    <section className={css.hidden} aria-label={m.form_hidden_fields()}>
+      <h4>{m.form_hidden()}</h4>
       <ul>
         {hidden.map((parameter) => (
           <li key={parameter.id}>

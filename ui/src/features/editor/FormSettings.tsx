@@ -1,22 +1,24 @@
 /** What the form says and how its button looks. */
+
 import { Pair } from "@/components/Section";
 import { SelectField } from "@/components/SelectField";
 import { TextField } from "@/components/TextField";
+import { m } from "@/paraglide/messages";
 import css from "./FieldSettings.module.css";
 import { problemAt } from "./problems";
 import type { Editor } from "./useEditor";
 
 const colors = [
-  { value: "primary", label: "Accent" },
-  { value: "success", label: "Green" },
-  { value: "danger", label: "Red" },
-  { value: "default", label: "Plain" },
+  { value: "primary", label: m.form_color_accent },
+  { value: "success", label: m.form_color_green },
+  { value: "danger", label: m.form_color_red },
+  { value: "default", label: m.form_color_plain },
 ];
 
 const texts = [
-  { key: "confirmMessage", label: "Question before it runs", placeholder: "None" },
-  { key: "successMessage", label: "When it has run", placeholder: "… ran successfully" },
-  { key: "errorMessage", label: "When it has failed", placeholder: "The failure's own words" },
+  { key: "confirmMessage", label: m.form_confirm, placeholder: m.common_none },
+  { key: "successMessage", label: m.form_success, placeholder: m.form_success_sample },
+  { key: "errorMessage", label: m.form_failure, placeholder: m.form_failure_sample },
 ] as const;
 
 type Key = "name" | "description" | "submitButtonLabel" | (typeof texts)[number]["key"];
@@ -35,32 +37,32 @@ export function FormSettings({ editor }: { editor: Editor }) {
     <div className={css.settings}>
       <Pair>
         <TextField
-          label="Button"
-          placeholder={draft.type === "implicit" ? "Save, Update or Delete" : "The action's name"}
+          label={m.form_button()}
+          placeholder={draft.type === "implicit" ? m.form_button_of_kind() : m.form_action_name()}
           {...field("submitButtonLabel")}
         />
         <SelectField
-          label="Colour"
+          label={m.form_colour()}
           value={isDelete ? "danger" : String(draft.form.submitButtonColor ?? "primary")}
           disabled={isDelete}
-          description={isDelete ? "What deletes is red." : undefined}
+          description={isDelete ? m.form_delete_is_red() : undefined}
           onChange={(color) => set("submitButtonColor", color === "primary" ? "" : color)}
         >
           {colors.map(({ value, label }) => (
             <option key={value} value={value}>
-              {label}
+              {label()}
             </option>
           ))}
         </SelectField>
       </Pair>
       {texts.map(({ key, label, placeholder }) => (
-        <TextField key={key} label={label} placeholder={placeholder} {...field(key)} />
+        <TextField key={key} label={label()} placeholder={placeholder()} {...field(key)} />
       ))}
       <Pair>
-        <TextField label="Title" placeholder="The action's name" {...field("name")} />
+        <TextField label={m.form_title()} placeholder={m.form_action_name()} {...field("name")} />
         <TextField
-          label="Text under the title"
-          placeholder="The action's description"
+          label={m.form_text()}
+          placeholder={m.form_action_description()}
           {...field("description")}
         />
       </Pair>

@@ -1,8 +1,10 @@
 /** What the action is called and where it belongs. */
+
 import type { Database, Model } from "@/api/types.gen";
 import { Pair, Section } from "@/components/Section";
 import { SelectField } from "@/components/SelectField";
 import { TextField } from "@/components/TextField";
+import { m } from "@/paraglide/messages";
 import { problemAt } from "./problems";
 import type { Editor } from "./useEditor";
 
@@ -28,16 +30,16 @@ export function GeneralSection({ editor, models, databases }: Props) {
     });
   };
   return (
-    <Section title="Action">
+    <Section title={m.common_action()}>
       <TextField
-        label="Name"
+        label={m.common_name()}
         value={draft.name}
         onChange={(name) => change({ name })}
         problem={problemAt(problems, "name")}
-        placeholder="Mark an order as shipped"
+        placeholder={m.editor_name_sample()}
       />
       <TextField
-        label="Description (optional)"
+        label={m.editor_description()}
         lines={2}
         value={draft.description}
         onChange={(description) => change({ description })}
@@ -47,12 +49,12 @@ export function GeneralSection({ editor, models, databases }: Props) {
         <Pair>
           {draft.type === "query" && (
             <SelectField
-              label="Database"
+              label={m.common_database()}
               value={String(draft.database_id ?? "")}
               onChange={chooseDatabase}
               problem={problemAt(problems, "database_id")}
             >
-              {draft.database_id === null && <option value="">Choose</option>}
+              {draft.database_id === null && <option value="">{m.common_choose()}</option>}
               {databases.map(({ id, name }) => (
                 <option key={id} value={String(id)}>
                   {name}
@@ -61,13 +63,13 @@ export function GeneralSection({ editor, models, databases }: Props) {
             </SelectField>
           )}
           <SelectField
-            label="Group"
+            label={m.schema_group()}
             value={String(draft.model_id ?? "")}
             onChange={(id) => change({ model_id: Number(id) })}
             problem={problemAt(problems, "model_id")}
-            description="The heading it stands under in the list."
+            description={m.editor_group_about()}
           >
-            {draft.model_id === null && <option value="">Choose</option>}
+            {draft.model_id === null && <option value="">{m.common_choose()}</option>}
             {fitting.map(({ id, name }) => (
               <option key={id} value={String(id)}>
                 {name}

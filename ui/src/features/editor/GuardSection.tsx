@@ -1,7 +1,9 @@
 /** What one run may do at most; checked inside the transaction. */
+
 import { CheckField } from "@/components/CheckField";
 import { Pair, Section } from "@/components/Section";
 import { TextField } from "@/components/TextField";
+import { m } from "@/paraglide/messages";
 import { problemAt } from "./problems";
 import type { Editor } from "./useEditor";
 
@@ -11,30 +13,27 @@ export function GuardSection({ editor }: { editor: Editor }) {
   const set = (next: Partial<typeof guard>) => change({ guard: { ...guard, ...next } });
   const isQuery = draft.type === "query";
   return (
-    <Section
-      title="Guard"
-      about={isQuery ? "A run that breaks one of these is rolled back." : undefined}
-    >
+    <Section title={m.guard_title()} about={isQuery ? m.guard_about() : undefined}>
       {isQuery && (
         <Pair>
           <TextField
-            label="Exactly so many rows"
+            label={m.guard_exact_rows()}
             inputMode="numeric"
-            placeholder="Any number"
+            placeholder={m.guard_any_number()}
             value={guard.exact_rows}
             onChange={(exact_rows) => set({ exact_rows })}
             problem={problemAt(problems, "guard.exact_rows")}
           />
           <TextField
-            label="At most so many rows"
+            label={m.guard_max_rows()}
             inputMode="numeric"
-            placeholder="No limit"
+            placeholder={m.guard_no_limit()}
             value={guard.max_rows}
             onChange={(max_rows) => set({ max_rows })}
             problem={problemAt(problems, "guard.max_rows")}
           />
           <TextField
-            label="Time limit, ms"
+            label={m.guard_time_limit()}
             inputMode="numeric"
             value={guard.timeout_ms}
             onChange={(timeout_ms) => set({ timeout_ms })}
@@ -44,16 +43,16 @@ export function GuardSection({ editor }: { editor: Editor }) {
       )}
       {problems.guard && <p role="status">{problems.guard}</p>}
       <CheckField
-        label="Ask before it runs"
+        label={m.guard_ask()}
         checked={guard.confirm}
         onChange={(confirm) => set({ confirm })}
       />
       {isQuery && (
         <CheckField
-          label="Allow an UPDATE or DELETE without WHERE"
+          label={m.guard_allow_all()}
           checked={guard.allow_all_rows}
           onChange={(allow_all_rows) => set({ allow_all_rows })}
-          description="Off, such a statement can't be saved."
+          description={m.guard_allow_all_about()}
         />
       )}
     </Section>

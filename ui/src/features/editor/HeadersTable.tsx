@@ -1,5 +1,7 @@
 /** Request headers as rows of name and value. */
+
 import { TextField } from "@/components/TextField";
+import { m } from "@/paraglide/messages";
 import { type Header, newHeader } from "./headers";
 import { PairsTable } from "./PairsTable";
 
@@ -13,7 +15,7 @@ export function HeadersTable({ headers, onChange, problem }: Props) {
   if (typeof headers === "string") {
     return (
       <TextField
-        label="Headers, as JSON"
+        label={m.http_headers_json()}
         lines={3}
         mono
         value={headers}
@@ -24,7 +26,7 @@ export function HeadersTable({ headers, onChange, problem }: Props) {
   }
   return (
     <PairsTable
-      title="Headers"
+      title={m.http_headers()}
       noun="header"
       rows={headers}
       keyOf={({ key }) => key}

@@ -1,4 +1,5 @@
 /** The request of an HTTP action. What is made of the reply is `ReplySection`. */
+
 import { useState } from "react";
 import type { Method } from "@/api/types.gen";
 import { Button } from "@/components/Button";
@@ -7,6 +8,7 @@ import { Notice } from "@/components/Notice";
 import { Section } from "@/components/Section";
 import { SelectField } from "@/components/SelectField";
 import { sentence } from "@/lib/failure";
+import { m } from "@/paraglide/messages";
 import { HeadersTable } from "./HeadersTable";
 import css from "./HttpSection.module.css";
 import { newHeader } from "./headers";
@@ -33,11 +35,11 @@ export function HttpSection({ editor }: { editor: Editor }) {
   return (
     <div ref={place}>
       <Section
-        title="Request"
-        about="{{name}} becomes a field; its value is escaped for the place it stands in."
+        title={m.sent_request()}
+        about={m.http_about()}
         action={
           <div className={css.actions}>
-            <Button onClick={() => setPasting(true)}>Paste curl</Button>
+            <Button onClick={() => setPasting(true)}>{m.http_paste_curl()}</Button>
             <InsertSecret onInsert={insertSecret} />
           </div>
         }
@@ -64,7 +66,7 @@ function AddressLine({ editor, curl }: { editor: Editor; curl: Curl }) {
   return (
     <div className={css.line}>
       <SelectField
-        label="Method"
+        label={m.http_method()}
         value={draft.method}
         onChange={(method) => change({ method: method as Method })}
         problem={problemAt(problems, "template.method")}

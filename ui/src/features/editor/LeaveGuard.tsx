@@ -1,9 +1,11 @@
 /** Holds moves back while there are unsaved changes, and asks. */
+
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { closeWindow, holdWindow } from "@/api/events";
 import { Button } from "@/components/Button";
 import { Dialog } from "@/components/Dialog";
 import { isGuarded, pendingMove, setGuard, settle, subscribe } from "@/lib/hashLocation";
+import { m } from "@/paraglide/messages";
 
 export function LeaveGuard({ isDirty }: { isDirty: boolean }) {
   const pending = useSyncExternalStore(subscribe, pendingMove);
@@ -27,18 +29,18 @@ export function LeaveGuard({ isDirty }: { isDirty: boolean }) {
   };
   return (
     <Dialog
-      title="Leave without saving?"
+      title={m.leave_title()}
       onClose={stay}
       footer={
         <>
-          <Button onClick={stay}>Stay</Button>
+          <Button onClick={stay}>{m.leave_stay()}</Button>
           <Button variant="danger" onClick={() => (isClosing ? void closeWindow() : settle("go"))}>
-            Discard changes
+            {m.leave_discard()}
           </Button>
         </>
       }
     >
-      <p>Your changes to this action are not saved.</p>
+      <p>{m.leave_about()}</p>
     </Dialog>
   );
 }

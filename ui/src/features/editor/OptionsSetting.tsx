@@ -1,4 +1,5 @@
 /** Where the options of a choice come from: a list of its own, or a query. */
+
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { databaseList } from "@/api/databases";
 import { askOptions } from "@/api/options";
@@ -9,14 +10,15 @@ import { Notice } from "@/components/Notice";
 import { Segments } from "@/components/Segments";
 import { SelectField } from "@/components/SelectField";
 import { sentence } from "@/lib/failure";
+import { m } from "@/paraglide/messages";
 import type { SettingProps } from "./FieldSettings";
 import { OptionLines } from "./FieldValues";
 import { changeField, problemOf } from "./fieldSettings";
 import css from "./OptionsSetting.module.css";
 
 const sorts = [
-  { value: "list", label: "Fixed list" },
-  { value: "query", label: "From a query" },
+  { value: "list", label: m.options_fixed },
+  { value: "query", label: m.options_from_query },
 ] as const;
 
 /** As many of the options that were found are shown; the others are counted. */
@@ -37,12 +39,14 @@ export function OptionsSetting(props: SettingProps) {
     <div className={css.setting}>
       <div className={css.sort}>
         <span className={css.label} aria-hidden="true">
-          Options
+          {m.field_options()}
         </span>
         <Segments
-          label="Options"
+          label={m.field_options()}
           value={source ? "query" : "list"}
-          options={databases.length > 0 ? sorts : sorts.slice(0, 1)}
+          options={sorts
+            .slice(0, databases.length > 0 ? 2 : 1)
+            .map(({ value, label }) => ({ value, label: label() }))}
           onChange={(sort) => {
             if ((sort === "query") !== !!source) choose(sort);
           }}
@@ -74,7 +78,7 @@ function QuerySource({ editor, parameter, source, onSource }: SourceProps) {
   return (
     <>
       <SelectField
-        label="Database of the options"
+        label={m.options_database()}
         value={String(source.database_id)}
         onChange={(id) => change({ database_id: Number(id) })}
       >
@@ -85,19 +89,17 @@ function QuerySource({ editor, parameter, source, onSource }: SourceProps) {
         ))}
       </SelectField>
       <CodeEditor
-        label="Query of the options"
+        label={m.options_query()}
         language={engine}
         value={source.query}
         onChange={(query) => change({ query })}
         problem={source.query === "" ? undefined : problem}
         placeholder="SELECT id, name FROM customer ORDER BY name"
       />
-      <p className={css.about}>
-        The first column is the value, the second its label. It only reads, and takes no variables.
-      </p>
+      <p className={css.about}>{m.options_query_about()}</p>
       <div>
         <Button busy={tried.isPending} onClick={() => tried.mutate()}>
-          Try
+          {m.options_try()}
         </Button>
       </div>
       {tried.isError && (
@@ -112,15 +114,15 @@ function QuerySource({ editor, parameter, source, onSource }: SourceProps) {
 
 function Tried({ choices: { options, truncated } }: { choices: Choices }) {
   const more = options.length - SHOWN;
-  const rest = truncated ? "and many more" : more > 0 ? `and ${more} more` : "";
-  if (options.length === 0) return <p role="status">The query answers no rows.</p>;
+  const rest = truncated ? m.options_many_more() : more > 0 ? m.options_more({ count: more }) : "";
+  if (options.length === 0) return <p role="status">{m.options_no_rows()}</p>;
   return (
     <div role="status" className={css.tried}>
       <table>
         <thead>
           <tr>
-            <th scope="col">Value</th>
-            <th scope="col">Label</th>
+            <th scope="col">{m.secrets_value()}</th>
+            <th scope="col">{m.field_label()}</th>
           </tr>
         </thead>
         <tbody>

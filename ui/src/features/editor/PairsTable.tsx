@@ -1,8 +1,10 @@
 /** Names and values as rows: headers of a request, fields of a form. */
+
 import { Button } from "@/components/Button";
 import CodeEditor from "@/components/CodeEditor";
 import { IconButton } from "@/components/IconButton";
 import { TextField } from "@/components/TextField";
+import { m } from "@/paraglide/messages";
 import css from "./PairsTable.module.css";
 
 export interface Pair {
@@ -34,7 +36,6 @@ export function PairsTable<T extends Pair>({
 }: Props<T>) {
   const change = (at: number, next: Partial<Pair>) =>
     onChange(rows.map((row, other) => (other === at ? { ...row, ...next } : row)));
-  const begun = noun === "header" ? "Header" : "Field";
   return (
     <fieldset className={css.pairs}>
       <legend className={css.legend}>{title}</legend>
@@ -42,7 +43,7 @@ export function PairsTable<T extends Pair>({
         <div key={keyOf(row, at)} className={css.row}>
           <TextField
             hideLabel
-            label={`${begun} ${at + 1}: name`}
+            label={m.pairs_name({ noun, number: at + 1 })}
             mono
             value={row.name}
             onChange={(name) => change(at, { name })}
@@ -50,21 +51,21 @@ export function PairsTable<T extends Pair>({
           />
           <CodeEditor
             oneLine
-            label={`${begun} ${at + 1}: value`}
+            label={m.pairs_value({ noun, number: at + 1 })}
             language="plain"
             value={row.value}
             onChange={(value) => change(at, { value })}
           />
           <IconButton
             icon="close"
-            label={`Remove ${noun} ${at + 1}`}
+            label={m.pairs_remove({ noun, number: at + 1 })}
             onClick={() => onChange(rows.filter((_, other) => other !== at))}
           />
         </div>
       ))}
       <div>
         <Button variant="quiet" onClick={() => onChange([...rows, added()])}>
-          Add a {noun}
+          {m.pairs_add({ noun })}
         </Button>
       </div>
       {problem && <p className={css.problem}>{problem}</p>}

@@ -1,9 +1,11 @@
 /** Where a field stands: in one of two columns, under which heading. */
+
 import { useId } from "react";
 import type { FieldSetting } from "@/api/types.gen";
 import { Pair } from "@/components/Section";
 import { SelectField } from "@/components/SelectField";
 import { TextField } from "@/components/TextField";
+import { m } from "@/paraglide/messages";
 import type { SettingProps } from "./FieldSettings";
 import { changeField } from "./fieldSettings";
 
@@ -17,17 +19,17 @@ export function PlaceSetting({ editor, parameter, setting }: SettingProps) {
   return (
     <Pair>
       <SelectField
-        label="Width"
+        label={m.place_width()}
         value={setting.width === "half" ? "half" : "full"}
         onChange={(width) => set({ width: width === "half" ? width : undefined })}
       >
-        <option value="full">The whole line</option>
-        <option value="half">Half, beside another</option>
+        <option value="full">{m.place_whole()}</option>
+        <option value="half">{m.place_half()}</option>
       </SelectField>
       <TextField
-        label="Group"
+        label={m.schema_group()}
         value={setting.section ?? ""}
-        placeholder="None"
+        placeholder={m.common_none()}
         list={list}
         onChange={(section) => set({ section: section || undefined })}
       />

@@ -1,4 +1,5 @@
 /** The SQL of a query action. */
+
 import { useQuery } from "@tanstack/react-query";
 import { columnList } from "@/api/schema";
 import type { Database, QueryCheck } from "@/api/types.gen";
@@ -7,6 +8,7 @@ import CodeEditor from "@/components/CodeEditor";
 import { Section } from "@/components/Section";
 import { useCommand } from "@/hooks/useCommand";
 import { sentence } from "@/lib/failure";
+import { m } from "@/paraglide/messages";
 import { problemAt } from "./problems";
 import css from "./QuerySection.module.css";
 import type { Editor } from "./useEditor";
@@ -34,10 +36,7 @@ export function QuerySection({ editor, databases }: Props) {
     ? [own, preview?.places.dataset_query]
     : [refused && refusal(refused), refused?.at];
   return (
-    <Section
-      title="SQL"
-      about="{{name}} becomes a field; [[ … ]] is left out when a field inside it is empty. Values are bound, never spliced."
-    >
+    <Section title="SQL" about={m.query_about()}>
       <CodeEditor
         label="SQL"
         language={database?.engine ?? "sqlite"}
@@ -52,14 +51,14 @@ export function QuerySection({ editor, databases }: Props) {
         <Button
           busy={check.busy}
           disabled={!check.canAsk}
-          title="Has the database prepare it; nothing is run"
+          title={m.query_check_about()}
           onClick={check.ask}
         >
-          Check
+          {m.query_check()}
         </Button>
         <p role="status" className={css.words} data-verdict={check.answer?.verdict}>
           {check.failure && <span className={css.failed}>{sentence(check.failure.message)}</span>}
-          {check.answer && words(check.answer, database?.name ?? "The database")}
+          {check.answer && words(check.answer, database?.name ?? m.query_the_database())}
         </p>
       </div>
     </Section>
@@ -69,10 +68,10 @@ export function QuerySection({ editor, databases }: Props) {
 type Refused = Extract<QueryCheck, { verdict: "refused" }>;
 
 const refusal = ({ message, at }: Refused) =>
-  at ? `${message} (line ${at.line}, column ${at.column})` : sentence(message);
+  at ? m.query_at({ message, line: at.line, column: at.column }) : sentence(message);
 
 function words(answer: QueryCheck, database: string): string {
-  if (answer.verdict === "understood") return `${database} understands it. Nothing was run.`;
-  if (answer.verdict === "refused") return `${database} would refuse it. Nothing was run.`;
-  return `${database} understands it up to line ${answer.from.line}; only a run can tell about the rest. Nothing was run.`;
+  if (answer.verdict === "understood") return m.query_understood({ database });
+  if (answer.verdict === "refused") return m.query_refused({ database });
+  return m.query_understood_to({ database, line: answer.from.line });
 }

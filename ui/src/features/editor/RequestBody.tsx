@@ -1,16 +1,18 @@
 /** The body of a request, written in the way of its content type. */
+
 import CodeEditor from "@/components/CodeEditor";
 import { Segments } from "@/components/Segments";
+import { m } from "@/paraglide/messages";
 import { type BodyKind, bodyKind, converted, formRows, formText, headersFor } from "./body";
 import css from "./HttpSection.module.css";
 import { PairsTable } from "./PairsTable";
 import { problemAt } from "./problems";
 import type { Editor } from "./useEditor";
 
-const kinds: ReadonlyArray<{ value: BodyKind; label: string }> = [
-  { value: "json", label: "JSON" },
-  { value: "form", label: "Form fields" },
-  { value: "text", label: "Text" },
+const kinds: ReadonlyArray<{ value: BodyKind; label: () => string }> = [
+  { value: "json", label: () => "JSON" },
+  { value: "form", label: m.body_form_fields },
+  { value: "text", label: m.body_text },
 ];
 
 const placeholders: Record<BodyKind, string> = {
@@ -33,14 +35,19 @@ export function RequestBody({ editor }: { editor: Editor }) {
   return (
     <>
       <div className={css.bodyHead}>
-        <h3>Body</h3>
+        <h3>{m.body_title()}</h3>
         {typeof headers !== "string" && (
-          <Segments label="Body as" value={kind} options={kinds} onChange={choose} />
+          <Segments
+            label={m.body_as()}
+            value={kind}
+            options={kinds.map(({ value, label }) => ({ value, label: label() }))}
+            onChange={choose}
+          />
         )}
       </div>
       {rows ? (
         <PairsTable
-          title="Form fields"
+          title={m.body_form_fields()}
           noun="field"
           rows={rows}
           keyOf={(_, at) => at}
@@ -51,7 +58,7 @@ export function RequestBody({ editor }: { editor: Editor }) {
         />
       ) : (
         <CodeEditor
-          label="Body"
+          label={m.body_title()}
           language={kind === "json" ? "json" : "plain"}
           value={body}
           onChange={(next) => change({ body: next })}

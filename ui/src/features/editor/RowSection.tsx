@@ -1,9 +1,11 @@
 /** The table of a row action, and what becomes of its rows. */
+
 import { useQuery } from "@tanstack/react-query";
 import { tableList } from "@/api/schema";
 import type { Database, ImplicitKind, Model, TableLine } from "@/api/types.gen";
 import { Pair, Section } from "@/components/Section";
 import { SelectField } from "@/components/SelectField";
+import { m } from "@/paraglide/messages";
 import { type DraftProblems, problemAt } from "./problems";
 import type { Editor } from "./useEditor";
 
@@ -13,21 +15,24 @@ interface Props {
   models: readonly Model[];
 }
 
-const kinds: ReadonlyArray<{ label: string; kinds: ReadonlyArray<[ImplicitKind, string]> }> = [
+const kinds: ReadonlyArray<{
+  label: () => string;
+  kinds: ReadonlyArray<[ImplicitKind, () => string]>;
+}> = [
   {
-    label: "One row",
+    label: m.rows_one,
     kinds: [
-      ["row/create", "Create a row"],
-      ["row/update", "Update a row"],
-      ["row/delete", "Delete a row"],
+      ["row/create", m.rows_create_one],
+      ["row/update", m.rows_update_one],
+      ["row/delete", m.rows_delete_one],
     ],
   },
   {
-    label: "A list of rows",
+    label: m.rows_list,
     kinds: [
-      ["bulk/create", "Create rows"],
-      ["bulk/update", "Update rows"],
-      ["bulk/delete", "Delete rows"],
+      ["bulk/create", m.bulk_create_some],
+      ["bulk/update", m.bulk_update_some],
+      ["bulk/delete", m.bulk_delete_some],
     ],
   },
 ];
@@ -40,10 +45,10 @@ export function RowSection({ editor, databases, models }: Props) {
   const lines = tables.data?.tables ?? [];
   const current = draft.table_id ?? lines.find((line) => isOf(model, line, chosen))?.id ?? "";
   return (
-    <Section title="Rows" about="The form is made from the table’s columns, and follows them.">
+    <Section title={m.common_rows_word()} about={m.rows_about()}>
       <Pair>
         <SelectField
-          label="Database"
+          label={m.common_database()}
           value={String(chosen ?? "")}
           onChange={(id) => change({ database_id: Number(id), table_id: null, model_id: null })}
         >
@@ -54,12 +59,12 @@ export function RowSection({ editor, databases, models }: Props) {
           ))}
         </SelectField>
         <SelectField
-          label="Table"
+          label={m.common_table()}
           value={String(current)}
           onChange={(id) => change({ table_id: Number(id) })}
           problem={tables.error?.message ?? problemOf(problems, current === "")}
         >
-          {current === "" && <option value="">Choose</option>}
+          {current === "" && <option value="">{m.common_choose()}</option>}
           {lines.map((line) => (
             <option key={line.id} value={String(line.id)}>
               {line.schema === null ? line.name : `${line.schema}.${line.name}`}
@@ -67,15 +72,15 @@ export function RowSection({ editor, databases, models }: Props) {
           ))}
         </SelectField>
         <SelectField
-          label="What it does"
+          label={m.rows_what_it_does()}
           value={draft.kind}
           onChange={(kind) => change({ kind: kind as ImplicitKind })}
         >
           {kinds.map(({ label, kinds: group }) => (
-            <optgroup key={label} label={label}>
+            <optgroup key={label()} label={label()}>
               {group.map(([kind, text]) => (
                 <option key={kind} value={kind}>
-                  {text}
+                  {text()}
                 </option>
               ))}
             </optgroup>
@@ -89,7 +94,7 @@ export function RowSection({ editor, databases, models }: Props) {
 /** Without a table there is no model, which is no word for people. */
 function problemOf(problems: DraftProblems, isBlank: boolean): string | undefined {
   const home = problemAt(problems, "model_id");
-  return problemAt(problems, "table_id") ?? (home && isBlank ? "Choose a table." : home);
+  return problemAt(problems, "table_id") ?? (home && isBlank ? m.rows_choose_table() : home);
 }
 
 const isOf = (model: Model | undefined, line: TableLine, database: number | undefined): boolean =>

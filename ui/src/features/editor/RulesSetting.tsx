@@ -1,8 +1,10 @@
 /** What a field's value must be like. */
+
 import { useState } from "react";
 import type { Validation, ValueType } from "@/api/types.gen";
 import { Pair } from "@/components/Section";
 import { TextField } from "@/components/TextField";
+import { m } from "@/paraglide/messages";
 import { Disclosure } from "./Disclosure";
 import type { SettingProps } from "./FieldSettings";
 import { changeField, problemOf, toScalar, typeOf } from "./fieldSettings";
@@ -10,27 +12,27 @@ import { changeField, problemOf, toScalar, typeOf } from "./fieldSettings";
 type Key = keyof Validation;
 
 /** Which rules make sense for a type, and how they are called there. */
-const rulesOf: Record<ValueType, ReadonlyArray<[Key, string]>> = {
+const rulesOf: Record<ValueType, ReadonlyArray<[Key, () => string]>> = {
   text: [
-    ["minLength", "Fewest characters"],
-    ["maxLength", "Most characters"],
-    ["pattern", "Pattern"],
+    ["minLength", m.rules_fewest_characters],
+    ["maxLength", m.rules_most_characters],
+    ["pattern", m.rules_pattern],
   ],
   number: [
-    ["min", "Smallest"],
-    ["max", "Largest"],
+    ["min", m.rules_smallest],
+    ["max", m.rules_largest],
   ],
   date: [
-    ["min", "Earliest"],
-    ["max", "Latest"],
+    ["min", m.rules_earliest],
+    ["max", m.rules_latest],
   ],
   datetime: [
-    ["min", "Earliest"],
-    ["max", "Latest"],
+    ["min", m.rules_earliest],
+    ["max", m.rules_latest],
   ],
   time: [
-    ["min", "Earliest"],
-    ["max", "Latest"],
+    ["min", m.rules_earliest],
+    ["max", m.rules_latest],
   ],
   boolean: [],
 };
@@ -70,20 +72,20 @@ export function RulesSetting({ editor, parameter, setting }: SettingProps) {
       value={shownOf(key)}
       placeholder={key === "min" || key === "max" ? hints[type] : undefined}
       mono={key === "pattern"}
-      description={key === "pattern" ? "A regular expression for the whole text." : undefined}
+      description={key === "pattern" ? m.rules_pattern_about() : undefined}
       problem={problemOf(editor, parameter, `validation.${key}`)}
       onChange={(text) => set(key, text)}
     />
   );
   return (
     <Disclosure
-      title="Validation"
+      title={m.rules_title()}
       isOpen={setting.validation !== undefined}
       problem={problemOf(editor, parameter, "validation")}
     >
-      <Pair>{rulesOf[type].slice(0, 2).map(([key, label]) => field(key, label))}</Pair>
-      {rulesOf[type].slice(2).map(([key, label]) => field(key, label))}
-      {field("message", "Said instead of the rule")}
+      <Pair>{rulesOf[type].slice(0, 2).map(([key, label]) => field(key, label()))}</Pair>
+      {rulesOf[type].slice(2).map(([key, label]) => field(key, label()))}
+      {field("message", m.rules_message())}
     </Disclosure>
   );
 }

@@ -1,8 +1,10 @@
 /** A button beside a part of the form that opens this part's settings. */
+
 import { FocusTrap, Popover } from "@mantine/core";
 import { type ReactNode, useRef, useState } from "react";
 import { IconButton } from "@/components/IconButton";
 import { classes } from "@/lib/classes";
+import { m } from "@/paraglide/messages";
 import css from "./SettingsPopover.module.css";
 
 interface Props {
@@ -48,7 +50,7 @@ export function SettingsPopover({ label, title, isOpen, isWrong, onOpen, childre
         <FocusTrap.InitialFocus />
         <div className={css.head}>
           <h3>{title}</h3>
-          <IconButton icon="close" label="Close" onClick={() => open(false)} />
+          <IconButton icon="close" label={m.common_close()} onClick={() => open(false)} />
         </div>
         <div className={css.body}>{children}</div>
       </Popover.Dropdown>

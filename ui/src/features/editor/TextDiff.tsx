@@ -1,5 +1,7 @@
 /** Two texts line by line: what went, what came, and a little of what stands around it. */
+
 import { diffLines } from "diff";
+import { m } from "@/paraglide/messages";
 import css from "./TextDiff.module.css";
 
 interface Line {
@@ -47,7 +49,7 @@ function shortened(lines: string[], isFirst: boolean, isLast: boolean): Line[] {
   if (left <= 1) return lines.map(same);
   return [
     ...lines.slice(0, head).map(same),
-    { sort: "left-out", text: `… ${left} lines the same` },
+    { sort: "left-out", text: m.versions_lines_same({ count: left }) },
     ...(tail > 0 ? lines.slice(-tail).map(same) : []),
   ];
 }

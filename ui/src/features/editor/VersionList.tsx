@@ -1,6 +1,8 @@
 /** The versions of an action, newest first; each is a place of its own. */
+
 import type { VersionLine } from "@/api/types.gen";
 import { ago, moment } from "@/lib/time";
+import { m } from "@/paraglide/messages";
 import css from "./Versions.module.css";
 
 interface Props {
@@ -12,7 +14,7 @@ interface Props {
 export function VersionList({ action, versions, shown }: Props) {
   const newest = versions[0]?.version;
   return (
-    <nav className={css.list} aria-label="Versions">
+    <nav className={css.list} aria-label={m.common_versions()}>
       <ol>
         {versions.map(({ version, saved_at, saved_by }) => (
           <li key={version}>
@@ -22,8 +24,8 @@ export function VersionList({ action, versions, shown }: Props) {
               aria-current={version === shown ? "page" : undefined}
             >
               <span className={css.number}>
-                Version {version}
-                {version === newest && <span className={css.about}> · now</span>}
+                {m.versions_version({ version })}
+                {version === newest && <span className={css.about}> · {m.versions_now()}</span>}
               </span>
               <span className={css.about} title={moment(saved_at)}>
                 {ago(saved_at)}

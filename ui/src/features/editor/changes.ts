@@ -1,4 +1,5 @@
 /** What differs between two states of an action, in words. */
+import { m } from "@/paraglide/messages";
 import { labelOf } from "./condition";
 import type { Draft } from "./draft";
 import { headersToText } from "./headers";
@@ -19,47 +20,47 @@ export interface Names {
 }
 
 const texts = [
-  ["sql", "SQL"],
-  ["body", "Body"],
-  ["response_handle", "Response handle"],
-  ["error_handle", "Error handle"],
+  ["sql", () => "SQL"],
+  ["body", m.body_title],
+  ["response_handle", m.reply_response_handle],
+  ["error_handle", m.reply_error_handle],
 ] as const;
 
-const guardWords: Record<string, string> = {
-  exact_rows: "Exactly so many rows",
-  max_rows: "At most so many rows",
-  allow_all_rows: "UPDATE or DELETE without WHERE",
-  preview: "Preview",
-  confirm: "Ask before it runs",
-  timeout_ms: "Time limit, ms",
+const guardWords: Record<string, () => string> = {
+  exact_rows: m.guard_exact_rows,
+  max_rows: m.guard_max_rows,
+  allow_all_rows: m.change_allow_all,
+  preview: m.change_preview,
+  confirm: m.guard_ask,
+  timeout_ms: m.guard_time_limit,
 };
 
-const optionWords: Record<string, string> = {
-  timeout_ms: "Time limit of the request, ms",
-  max_response_bytes: "Largest reply, bytes",
-  follow_redirects: "Follow redirects",
+const optionWords: Record<string, () => string> = {
+  timeout_ms: m.reply_time_limit,
+  max_response_bytes: m.change_largest_reply,
+  follow_redirects: m.reply_follow,
 };
 
-const formWords: Record<string, string> = {
-  name: "Title of the form",
-  description: "Text under the title",
-  submitButtonLabel: "Button",
-  submitButtonColor: "Colour of the button",
-  confirmMessage: "Question before it runs",
-  successMessage: "When it has run",
-  errorMessage: "When it has failed",
+const formWords: Record<string, () => string> = {
+  name: m.change_form_title,
+  description: m.form_text,
+  submitButtonLabel: m.form_button,
+  submitButtonColor: m.change_button_colour,
+  confirmMessage: m.form_confirm,
+  successMessage: m.form_success,
+  errorMessage: m.form_failure,
 };
 
-const fieldWords: Record<string, string> = {
-  title: "label",
-  inputType: "input",
-  fieldType: "type",
-  defaultValue: "default",
-  valueOptions: "options",
-  optionsSource: "options from a query",
-  visibleWhen: "shown only if",
-  nullable: "NULL can be chosen",
-  section: "group",
+const fieldWords: Record<string, () => string> = {
+  title: m.change_label,
+  inputType: m.change_input,
+  fieldType: m.change_type,
+  defaultValue: m.change_default,
+  valueOptions: m.change_options,
+  optionsSource: m.change_options_query,
+  visibleWhen: m.change_shown_if,
+  nullable: m.field_nullable,
+  section: m.change_group,
 };
 
 /** Said once for all fields, or nothing to people. */
@@ -71,36 +72,36 @@ export function changesBetween(before: Draft, after: Draft, names: Names): Chang
     const [from, to] = [inWords(a), inWords(b)];
     if (from !== to) changes.push({ what, before: from, after: to, isText });
   };
-  add("Name", before.name, after.name);
-  add("Description", before.description, after.description);
-  add("Type", before.type, after.type);
-  add("Group", named(names.models, before.model_id), named(names.models, after.model_id));
+  add(m.common_name(), before.name, after.name);
+  add(m.field_description(), before.description, after.description);
+  add(m.field_type(), before.type, after.type);
+  add(m.schema_group(), named(names.models, before.model_id), named(names.models, after.model_id));
   add(
-    "Database",
+    m.common_database(),
     named(names.databases, before.database_id),
     named(names.databases, after.database_id),
   );
   if (before.type === "implicit" || after.type === "implicit")
-    add("What it does", before.kind, after.kind);
+    add(m.rows_what_it_does(), before.kind, after.kind);
   if (before.type === "http" || after.type === "http") {
-    add("Method", before.method, after.method);
-    add("Address", before.url, after.url);
-    add("Headers", headersToText(before.headers), headersToText(after.headers));
+    add(m.http_method(), before.method, after.method);
+    add(m.sharing_address(), before.url, after.url);
+    add(m.http_headers(), headersToText(before.headers), headersToText(after.headers));
     byKey(before.options, after.options, optionWords, add);
   }
-  for (const [key, what] of texts) add(what, before[key], after[key], true);
+  for (const [key, what] of texts) add(what(), before[key], after[key], true);
   byKey(before.guard, after.guard, guardWords, add);
   byKey(before.form, after.form, formWords, add);
-  add("Order of the fields", orderOf(before), orderOf(after));
+  add(m.change_order(), orderOf(before), orderOf(after));
   ofFields(before, after, add);
   return changes;
 }
 
 type Add = (what: string, before: unknown, after: unknown) => void;
 
-function byKey(before: object, after: object, words: Record<string, string>, add: Add) {
+function byKey(before: object, after: object, words: Record<string, () => string>, add: Add) {
   const [a, b] = [before as Record<string, unknown>, after as Record<string, unknown>];
-  for (const key of keysOf(a, b)) add(words[key] ?? key, a[key], b[key]);
+  for (const key of keysOf(a, b)) add(words[key]?.() ?? key, a[key], b[key]);
 }
 
 function ofFields(before: Draft, after: Draft, add: Add) {
@@ -110,7 +111,7 @@ function ofFields(before: Draft, after: Draft, add: Add) {
     const b = (after.fields[id] ?? {}) as Record<string, unknown>;
     for (const key of keysOf(a, b))
       if (!notOfOneField.has(key))
-        add(`${labels[id] ?? id}: ${fieldWords[key] ?? key}`, a[key], b[key]);
+        add(`${labels[id] ?? id}: ${fieldWords[key]?.() ?? key}`, a[key], b[key]);
   }
 }
 
@@ -131,10 +132,10 @@ const keysOf = (a: object, b: object): string[] => [
 ];
 
 const named = (names: ReadonlyMap<number, string>, id: number | null): string =>
-  id === null ? "" : (names.get(id) ?? `No. ${id}`);
+  id === null ? "" : (names.get(id) ?? m.change_number({ id }));
 
 function inWords(value: unknown): string {
   if (value === undefined || value === null) return "";
-  if (typeof value === "boolean") return value ? "Yes" : "No";
+  if (typeof value === "boolean") return value ? m.common_yes() : m.common_no();
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }

@@ -1,5 +1,7 @@
 /** The condition of a field as it is set: on which values of which other field it hangs. */
+
 import type { FieldSetting, Parameter, ValueType, VisibleWhen } from "@/api/types.gen";
+import { m } from "@/paraglide/messages";
 import { variableOf } from "./parameters";
 
 export const labelOf = (parameter: Parameter, setting: Partial<FieldSetting> | undefined): string =>
@@ -23,8 +25,8 @@ export function valuesOf(
 ): { value: unknown; label: string }[] {
   if (type === "boolean") {
     return [
-      { value: true, label: "Yes" },
-      { value: false, label: "No" },
+      { value: true, label: m.common_yes() },
+      { value: false, label: m.common_no() },
     ];
   }
   const isChoice = setting.inputType === "select" || setting.inputType === "radio";

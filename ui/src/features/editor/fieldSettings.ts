@@ -1,30 +1,32 @@
 /** How a field's settings are shown in the editor and what choosing one changes. */
+
 import type { FieldSetting, InputType, Parameter, ValueType } from "@/api/types.gen";
 import { sentence } from "@/lib/failure";
+import { m } from "@/paraglide/messages";
 import type { Draft } from "./draft";
 import { presentParameters } from "./parameters";
 import { problemAt } from "./problems";
 import type { Editor } from "./useEditor";
 
-export const types: ReadonlyArray<{ value: ValueType; label: string }> = [
-  { value: "text", label: "Text" },
-  { value: "number", label: "Number" },
-  { value: "boolean", label: "Yes or no" },
-  { value: "date", label: "Date" },
-  { value: "datetime", label: "Date and time" },
-  { value: "time", label: "Time" },
+export const types: ReadonlyArray<{ value: ValueType; label: () => string }> = [
+  { value: "text", label: m.body_text },
+  { value: "number", label: m.type_number },
+  { value: "boolean", label: m.type_boolean },
+  { value: "date", label: m.type_date },
+  { value: "datetime", label: m.type_date_time },
+  { value: "time", label: m.type_time },
 ];
 
-const labels: Record<InputType, string> = {
-  string: "One line",
-  text: "Several lines",
-  number: "Number",
-  boolean: "Switch",
-  date: "Calendar",
-  datetime: "Calendar and time",
-  time: "Time",
-  select: "Dropdown",
-  radio: "Radio buttons",
+const labels: Record<InputType, () => string> = {
+  string: m.input_one_line,
+  text: m.input_lines,
+  number: m.type_number,
+  boolean: m.input_switch,
+  date: m.input_calendar,
+  datetime: m.input_calendar_time,
+  time: m.type_time,
+  select: m.input_dropdown,
+  radio: m.input_radio,
 };
 
 const inputsOf: Record<ValueType, readonly InputType[]> = {
@@ -40,7 +42,7 @@ const inputsOf: Record<ValueType, readonly InputType[]> = {
 export function inputChoices(type: ValueType, current: InputType) {
   const fitting = inputsOf[type];
   const all = fitting.includes(current) ? fitting : [current, ...fitting];
-  return all.map((value) => ({ value, label: labels[value] }));
+  return all.map((value) => ({ value, label: labels[value]() }));
 }
 
 /** Where the problems of a field stand. */

@@ -1,4 +1,5 @@
 /** A draft, what the program thinks of it, and saving it. */
+
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { actionKeys, createAction, draftForm, updateAction } from "@/api/actions";
@@ -7,6 +8,7 @@ import { useDebounced } from "@/hooks/useDebounced";
 import type { Failure } from "@/lib/failure";
 import { setGuard } from "@/lib/hashLocation";
 import { toast } from "@/lib/toasts";
+import { m } from "@/paraglide/messages";
 import { type Draft, toJson, withColumns } from "./draft";
 import { amend, begin, record, redo, undo } from "./draftHistory";
 import { type DraftProblems, worthSaying } from "./problems";
@@ -50,7 +52,7 @@ export function useEditor({ initial, action, onSaved }: Options) {
       setSaved(JSON.stringify(json));
       setVersion(answer.action.version);
       setGuard(null);
-      toast("success", `Saved ${answer.action.name}`);
+      toast("success", m.common_saved_name({ name: answer.action.name }));
       queryClient.setQueryData(actionKeys.detail(answer.action.id), answer);
       void queryClient.invalidateQueries({ queryKey: actionKeys.lists });
       onSaved(answer);

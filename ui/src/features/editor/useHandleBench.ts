@@ -1,8 +1,10 @@
 /** Tries the handles of a draft on a reply, as they are typed. */
+
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { triedHandles } from "@/api/actions";
 import { useDebounced } from "@/hooks/useDebounced";
+import { m } from "@/paraglide/messages";
 import type { Draft } from "./draft";
 
 /** How long typing must rest before the handles are tried. */
@@ -48,6 +50,8 @@ export function readReply(text: string): Read | undefined {
       reply: isWhole ? { headers: {}, ...parsed } : { status: 200, headers: {}, body: parsed },
     };
   } catch (reason) {
-    return { problem: `This is no JSON: ${reason instanceof Error ? reason.message : reason}` };
+    return {
+      problem: m.handle_no_json({ why: reason instanceof Error ? reason.message : String(reason) }),
+    };
   }
 }
