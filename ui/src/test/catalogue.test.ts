@@ -51,6 +51,7 @@ const SAME = new Set([
   "Text",
   "Person {id}",
   "Terminal",
+  "Version",
   "Version {version}",
 ]);
 
@@ -104,7 +105,19 @@ const READ =
 const SENTENCE = /^[A-Z][a-z]+,? [A-Za-z]/;
 const TONES = new Set(["success", "danger"]);
 /** Names and samples, the same in every language. */
-const NAMES = new Set(["Doable", "Authorization", "HTTP", "JSON", "NULL", "SQL", "URL", "name"]);
+const NAMES = new Set([
+  "Doable \u2026",
+  "Doable",
+  "Authorization",
+  "Deutsch",
+  "English",
+  "HTTP",
+  "JSON",
+  "NULL",
+  "SQL",
+  "URL",
+  "name",
+]);
 /** An address, a path, a name in capitals, a piece of code; the outline of an icon. */
 const SAMPLE = /^(\S+[./:]\S+|[A-Z]+_[A-Z]+|shop|(SELECT|UPDATE|curl|\.\w+|M[\d.]+) .*|\{".*\})$/;
 

@@ -1,9 +1,12 @@
 /** What holds for the whole program, part by part. */
+
+import { chooseLanguage, type LanguageChoice, languageChoice } from "@/app/language";
 import { Providers } from "@/app/providers";
 import { chooseTheme, type ThemeChoice, useThemeChoice } from "@/app/theme";
 import { Screen } from "@/components/Screen";
 import { Section } from "@/components/Section";
 import { Segments } from "@/components/Segments";
+import { SelectField } from "@/components/SelectField";
 import { Tabs } from "@/components/Tabs";
 import { PeopleSection } from "@/features/people/PeopleSection";
 import { SecretsSection } from "@/features/secrets/SecretsSection";
@@ -12,13 +15,14 @@ import { BackupsSection } from "@/features/settings/BackupsSection";
 import { FolderSection } from "@/features/settings/FolderSection";
 import { RetentionSection } from "@/features/settings/RetentionSection";
 import { ApiKeysSection } from "@/features/sharing/ApiKeysSection";
+import { m } from "@/paraglide/messages";
 import css from "./SettingsScreen.module.css";
 
 const parts = {
-  secrets: "Secrets",
-  people: "People and keys",
-  data: "Data",
-  about: "Look and about",
+  secrets: m.secrets_title,
+  people: m.settings_people,
+  data: m.settings_data,
+  about: m.settings_about,
 } as const;
 
 export type SettingsPart = keyof typeof parts;
@@ -28,13 +32,17 @@ const hrefOf = (part: SettingsPart) => (part === "secrets" ? "#/settings" : `#/s
 export default function SettingsPlace({ part }: { part: SettingsPart }) {
   const tabs = Object.entries(parts).map(([key, label]) => ({
     href: hrefOf(key as SettingsPart),
-    label,
+    label: label(),
     isCurrent: key === part,
   }));
   return (
     <Providers>
-      <Screen bare title="Settings" actions={<a href="#/share">Sharing and server</a>}>
-        <Tabs label="Settings" tabs={tabs} />
+      <Screen
+        bare
+        title={m.places_settings()}
+        actions={<a href="#/share">{m.settings_sharing()}</a>}
+      >
+        <Tabs label={m.places_settings()} tabs={tabs} />
         <div className={css.body}>
           <div className={css.sections}>
             <Part part={part} />
@@ -67,23 +75,48 @@ function Part({ part }: { part: SettingsPart }) {
     case "about":
       return (
         <>
-          <ThemeSection />
+          <LookSection />
           <AboutSection />
         </>
       );
   }
 }
 
-const themes: ReadonlyArray<{ value: ThemeChoice; label: string }> = [
-  { value: "system", label: "As the system" },
-  { value: "light", label: "Light" },
-  { value: "dark", label: "Dark" },
+const themes = (): ReadonlyArray<{ value: ThemeChoice; label: string }> => [
+  { value: "system", label: m.settings_as_system() },
+  { value: "light", label: m.settings_light() },
+  { value: "dark", label: m.settings_dark() },
 ];
 
-function ThemeSection() {
+/** A language is called by its own name, for who does not read the one that is shown. */
+const languages = (): ReadonlyArray<{ value: LanguageChoice; label: string }> => [
+  { value: "system", label: m.settings_as_system() },
+  { value: "en", label: "English" },
+  { value: "de", label: "Deutsch" },
+];
+
+function LookSection() {
   return (
-    <Section title="Look">
-      <Segments label="Theme" value={useThemeChoice()} options={themes} onChange={chooseTheme} />
+    <Section title={m.settings_look()}>
+      <Segments
+        label={m.settings_theme()}
+        value={useThemeChoice()}
+        options={themes()}
+        onChange={chooseTheme}
+      />
+      <div className={css.language}>
+        <SelectField
+          label={m.settings_language()}
+          value={languageChoice()}
+          onChange={(next) => chooseLanguage(next as LanguageChoice)}
+        >
+          {languages().map(({ value, label }) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </SelectField>
+      </div>
     </Section>
   );
 }

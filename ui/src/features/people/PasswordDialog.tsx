@@ -1,4 +1,5 @@
 /** A new password for somebody; the sessions of the old one end. */
+
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
 import { updateUser } from "@/api/accounts";
@@ -8,6 +9,7 @@ import { Dialog } from "@/components/Dialog";
 import { TextField } from "@/components/TextField";
 import { type Failure, sentence } from "@/lib/failure";
 import { toast } from "@/lib/toasts";
+import { m } from "@/paraglide/messages";
 
 export function PasswordDialog({ user, onClose }: { user: UserInfo; onClose: () => void }) {
   const form = useId();
@@ -15,20 +17,20 @@ export function PasswordDialog({ user, onClose }: { user: UserInfo; onClose: () 
   const save = useMutation<UserInfo, Failure>({
     mutationFn: () => updateUser(user.id, { password }),
     onSuccess: () => {
-      toast("success", `${user.common_name} has a new password.`);
+      toast("success", m.people_new_password({ name: user.common_name }));
       onClose();
     },
   });
   const refused = save.error && sentence(save.error.fields.password ?? save.error.message);
   return (
     <Dialog
-      title={`Set a password for ${user.common_name}`}
+      title={m.people_password_title({ name: user.common_name })}
       onClose={onClose}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{m.common_cancel()}</Button>
           <Button variant="primary" type="submit" form={form} busy={save.isPending}>
-            Set password
+            {m.people_set_password()}
           </Button>
         </>
       }
@@ -42,12 +44,12 @@ export function PasswordDialog({ user, onClose }: { user: UserInfo; onClose: () 
         }}
       >
         <TextField
-          label="New password"
+          label={m.people_password_label()}
           type="password"
           autoFocus
           value={password}
           onChange={setPassword}
-          description="Where they are signed in now, they are signed out."
+          description={m.people_password_about()}
           problem={refused ?? undefined}
         />
       </form>

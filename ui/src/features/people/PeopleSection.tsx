@@ -1,4 +1,5 @@
 /** Who has an account: added, deactivated and given new passwords here. */
+
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { accountKeys, currentUser, updateUser, userList } from "@/api/accounts";
@@ -10,6 +11,7 @@ import { Menu, type MenuItem } from "@/components/Menu";
 import { Section } from "@/components/Section";
 import { Skeleton } from "@/components/Skeleton";
 import { toast } from "@/lib/toasts";
+import { m } from "@/paraglide/messages";
 import { PasswordDialog } from "./PasswordDialog";
 import { PersonDialog } from "./PersonDialog";
 import css from "./people.module.css";
@@ -23,17 +25,21 @@ export function PeopleSection() {
   const close = () => setAsked(null);
   return (
     <Section
-      title="People"
-      about="They sign in over the network with their e-mail address and password, or by an API key."
+      title={m.people_title()}
+      about={m.people_about()}
       action={
-        <Button onClick={() => setAsked({ what: "person", user: null })}>Add a person</Button>
+        <Button onClick={() => setAsked({ what: "person", user: null })}>{m.people_add()}</Button>
       }
     >
       {users.isPending && <Skeleton lines={3} />}
       {users.isError && (
-        <LoadFailure what="people" failure={users.error} onRetry={() => void users.refetch()} />
+        <LoadFailure
+          title={m.load_people()}
+          failure={users.error}
+          onRetry={() => void users.refetch()}
+        />
       )}
-      <ul className={css.list} aria-label="People">
+      <ul className={css.list} aria-label={m.people_title()}>
         {users.data?.map((user) => (
           <Person key={user.id} user={user} isMe={user.id === me.data?.id} onAsk={setAsked} />
         ))}
@@ -59,24 +65,26 @@ function Person({ user, isMe, onAsk }: PersonProps) {
       void client.invalidateQueries({ queryKey: accountKeys.users });
       toast(
         "success",
-        is_active ? `${common_name} is changed.` : `${common_name} can't come in any more.`,
+        is_active
+          ? m.people_changed({ name: common_name })
+          : m.people_shut_out({ name: common_name }),
       );
     },
-    meta: { failureTitle: `${user.common_name} could not be changed` },
+    meta: { failureTitle: m.schema_not_changed({ name: user.common_name }) },
   });
   const { is_active, is_superuser } = user;
   const own: MenuItem[] = [
-    { label: "Edit…", onSelect: () => onAsk({ what: "person", user }) },
-    { label: "Set a password…", onSelect: () => onAsk({ what: "password", user }) },
+    { label: m.people_edit(), onSelect: () => onAsk({ what: "person", user }) },
+    { label: m.people_password_menu(), onSelect: () => onAsk({ what: "password", user }) },
   ];
   // Nobody can lock themselves out.
   const rank: MenuItem[] = [
     {
-      label: is_superuser ? "Make a member" : "Make a superuser",
+      label: is_superuser ? m.people_make_member() : m.people_make_superuser(),
       onSelect: () => change.mutate({ is_superuser: !is_superuser }),
     },
     {
-      label: is_active ? "Deactivate" : "Activate",
+      label: is_active ? m.people_deactivate() : m.people_activate(),
       danger: is_active,
       onSelect: () => change.mutate({ is_active: !is_active }),
     },
@@ -87,10 +95,13 @@ function Person({ user, isMe, onAsk }: PersonProps) {
         <span className={css.name}>{user.common_name}</span>
         {user.common_name !== user.email && <span className={css.subtle}>{user.email}</span>}
       </div>
-      {isMe && <Badge>You</Badge>}
-      {!is_active && <Badge tone="warning">Deactivated</Badge>}
-      <span className={css.subtle}>{is_superuser ? "Superuser" : "Member"}</span>
-      <Menu label={`More about ${user.common_name}`} items={isMe ? own : [...own, ...rank]} />
+      {isMe && <Badge>{m.people_you()}</Badge>}
+      {!is_active && <Badge tone="warning">{m.people_deactivated()}</Badge>}
+      <span className={css.subtle}>{is_superuser ? m.people_superuser() : m.people_member()}</span>
+      <Menu
+        label={m.people_more({ name: user.common_name })}
+        items={isMe ? own : [...own, ...rank]}
+      />
     </li>
   );
 }

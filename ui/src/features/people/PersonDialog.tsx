@@ -1,4 +1,5 @@
 /** A new account, or the name and address of one. */
+
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
 import { accountKeys, createUser, updateUser } from "@/api/accounts";
@@ -9,6 +10,7 @@ import { Dialog } from "@/components/Dialog";
 import { Notice } from "@/components/Notice";
 import { TextField } from "@/components/TextField";
 import { type Failure, sentence } from "@/lib/failure";
+import { m } from "@/paraglide/messages";
 import css from "./people.module.css";
 
 interface Props {
@@ -43,13 +45,13 @@ export function PersonDialog({ user, onClose }: Props) {
   const isElsewhere = save.error && Object.keys(save.error.fields).length === 0;
   return (
     <Dialog
-      title={user ? `Edit ${user.common_name}` : "Add a person"}
+      title={user ? m.databases_edit({ name: user.common_name }) : m.people_add()}
       onClose={onClose}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{m.common_cancel()}</Button>
           <Button variant="primary" type="submit" form={form} busy={save.isPending}>
-            {user ? "Save" : "Add person"}
+            {user ? m.common_save() : m.people_add_confirm()}
           </Button>
         </>
       }
@@ -69,7 +71,7 @@ export function PersonDialog({ user, onClose }: Props) {
           </Notice>
         )}
         <TextField
-          label="E-mail address"
+          label={m.account_email()}
           inputMode="email"
           autoFocus
           value={email}
@@ -77,13 +79,13 @@ export function PersonDialog({ user, onClose }: Props) {
           problem={problem("email")}
         />
         <TextField
-          label="First name (optional)"
+          label={m.people_first_name()}
           value={first_name}
           onChange={setFirst}
           problem={problem("first_name")}
         />
         <TextField
-          label="Last name (optional)"
+          label={m.people_last_name()}
           value={last_name}
           onChange={setLast}
           problem={problem("last_name")}
@@ -91,16 +93,16 @@ export function PersonDialog({ user, onClose }: Props) {
         {!user && (
           <>
             <TextField
-              label="Password (optional)"
+              label={m.people_password_optional()}
               type="password"
               value={password}
               onChange={setPassword}
-              description="Without one they come in by API keys only."
+              description={m.people_password_none()}
               problem={problem("password")}
             />
             <CheckField
-              label="Superuser"
-              description="May also create, edit and share. Members see and run."
+              label={m.people_superuser()}
+              description={m.people_superuser_about()}
               checked={is_superuser}
               onChange={setSuperuser}
             />

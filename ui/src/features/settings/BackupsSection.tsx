@@ -1,4 +1,5 @@
 /** Copies of all that Doable remembers, and the way back to one of them. */
+
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { backupList, cancelRestore, dataKeys, makeBackup, restoreBackup } from "@/api/data";
@@ -7,10 +8,12 @@ import { Button } from "@/components/Button";
 import { Dialog } from "@/components/Dialog";
 import { LoadFailure } from "@/components/LoadFailure";
 import { Notice } from "@/components/Notice";
+import { Rich } from "@/components/Rich";
 import { Section } from "@/components/Section";
 import { Skeleton } from "@/components/Skeleton";
 import { type Failure, sentence } from "@/lib/failure";
 import { dayAndTime } from "@/lib/localTime";
+import { m } from "@/paraglide/messages";
 import { bytesText } from "./bytes";
 import css from "./settings.module.css";
 
@@ -21,22 +24,22 @@ export function BackupsSection() {
   const make = useMutation({
     mutationFn: makeBackup,
     onSuccess: keep,
-    meta: { failureTitle: "The copy could not be made" },
+    meta: { failureTitle: m.backups_not_made() },
   });
   return (
     <Section
-      title="Backups"
-      about="Once a day a copy is made and checked; the last five are kept. Passwords and secrets are not in it."
+      title={m.backups_title()}
+      about={m.backups_about()}
       action={
         <Button busy={make.isPending} onClick={() => make.mutate()}>
-          Back up now
+          {m.backups_make()}
         </Button>
       }
     >
       {backups.isPending && <Skeleton lines={3} />}
       {backups.isError && (
         <LoadFailure
-          what="backups"
+          title={m.load_backups()}
           failure={backups.error}
           onRetry={() => void backups.refetch()}
         />
@@ -55,25 +58,28 @@ function useKeep() {
 }
 
 function List({ shown, onRestore }: { shown: Backups; onRestore: (backup: BackupInfo) => void }) {
-  if (shown.backups.length === 0) return <p className={css.subtle}>There is no copy yet.</p>;
+  if (shown.backups.length === 0) return <p className={css.subtle}>{m.backups_none()}</p>;
   return (
     <>
-      <ul className={css.list} aria-label="Backups">
+      <ul className={css.list} aria-label={m.backups_title()}>
         {shown.backups.map((backup) => (
           <li key={backup.name} className={css.item}>
             <div className={css.words}>
               <span className={css.name}>{dayAndTime(backup.made_at)}</span>
               <span className={css.subtle}>
                 {bytesText(backup.bytes)}
-                {backup.before_restore && ", what was there before a restore"}
+                {backup.before_restore && `, ${m.backups_before_restore()}`}
               </span>
             </div>
-            <Button onClick={() => onRestore(backup)}>Restore…</Button>
+            <Button onClick={() => onRestore(backup)}>{m.backups_restore()}</Button>
           </li>
         ))}
       </ul>
       <p className={css.subtle}>
-        They are in <code>{shown.folder}</code>.
+        <Rich
+          text={m.backups_folder({ folder: shown.folder })}
+          parts={{ code: (words) => <code>{words}</code> }}
+        />
       </p>
     </>
   );
@@ -85,16 +91,13 @@ function Restoring() {
   const cancel = useMutation({
     mutationFn: cancelRestore,
     onSuccess: keep,
-    meta: { failureTitle: "The restore could not be cancelled" },
+    meta: { failureTitle: m.backups_not_cancelled() },
   });
   return (
-    <Notice tone="warning" title="A backup is restored when Doable starts next">
-      <p>
-        Close Doable and open it again. Until then everything goes on as it is; what is done now
-        will not be there afterwards.
-      </p>
+    <Notice tone="warning" title={m.backups_pending()}>
+      <p>{m.backups_pending_about()}</p>
       <Button busy={cancel.isPending} onClick={() => cancel.mutate()}>
-        Cancel the restore
+        {m.backups_cancel()}
       </Button>
     </Notice>
   );
@@ -111,24 +114,21 @@ function RestoreDialog({ backup, onClose }: { backup: BackupInfo; onClose: () =>
   });
   return (
     <Dialog
-      title={`Restore the backup of ${dayAndTime(backup.made_at)}?`}
+      title={m.backups_restore_title({ when: dayAndTime(backup.made_at) })}
       onClose={onClose}
       footer={
         <>
-          <Button onClick={onClose}>Go back</Button>
+          <Button onClick={onClose}>{m.run_go_back()}</Button>
           <Button variant="danger" busy={restore.isPending} onClick={() => restore.mutate()}>
-            Check and restore
+            {m.backups_restore_confirm()}
           </Button>
         </>
       }
     >
-      <p>
-        Actions, runs, links, accounts and settings become what they were then, when Doable starts
-        next. What is there now is kept among the backups.
-      </p>
-      <p>Your databases are not touched. Passwords and secrets stay as they are now.</p>
+      <p>{m.backups_restore_about()}</p>
+      <p>{m.backups_untouched()}</p>
       {restore.error && (
-        <Notice tone="danger" role="alert" title="This backup can't be used">
+        <Notice tone="danger" role="alert" title={m.backups_unusable()}>
           {sentence(restore.error.message)}
         </Notice>
       )}

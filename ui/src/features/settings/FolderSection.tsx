@@ -1,4 +1,5 @@
 /** Where everything is kept. */
+
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { openDataFolder } from "@/api/data";
 import { appInfo } from "@/api/info";
@@ -6,23 +7,21 @@ import { isInWindow } from "@/api/transport";
 import { Button } from "@/components/Button";
 import { CopyText } from "@/components/CopyText";
 import { Section } from "@/components/Section";
+import { m } from "@/paraglide/messages";
 
 export function FolderSection() {
   const info = useQuery(appInfo());
   const open = useMutation({
     mutationFn: openDataFolder,
-    meta: { failureTitle: "The folder could not be opened" },
+    meta: { failureTitle: m.folder_not_opened() },
   });
   return (
-    <Section
-      title="Data folder"
-      about="Actions, runs, links and accounts are in one SQLite file in it. Your databases stay where they are."
-    >
+    <Section title={m.folder_title()} about={m.folder_about()}>
       {info.data && (
-        <CopyText label="Data folder" text={info.data.data_folder}>
+        <CopyText label={m.folder_title()} text={info.data.data_folder}>
           {isInWindow() && (
             <Button variant="quiet" onClick={() => open.mutate()}>
-              Open
+              {m.common_open()}
             </Button>
           )}
         </CopyText>

@@ -1,4 +1,5 @@
 /** For how long runs stay in the journal. */
+
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { dataKeys, retention, setRetention } from "@/api/data";
@@ -7,12 +8,14 @@ import { Dialog } from "@/components/Dialog";
 import { Section } from "@/components/Section";
 import { SelectField } from "@/components/SelectField";
 import { toast } from "@/lib/toasts";
+import { m } from "@/paraglide/messages";
 import css from "./settings.module.css";
 
 const offered = [30, 90, 180, 365, 730] as const;
 
-const daysText = (days: number) => (days % 365 === 0 ? yearsText(days / 365) : `${days} days`);
-const yearsText = (years: number) => (years === 1 ? "1 year" : `${years} years`);
+/** The same span in each of its sentences: German bends it. */
+const span = (days: number) =>
+  days % 365 === 0 ? { unit: "years", count: days / 365 } : { unit: "days", count: days };
 
 export function RetentionSection() {
   const client = useQueryClient();
@@ -24,10 +27,10 @@ export function RetentionSection() {
       client.setQueryData(dataKeys.retention, now);
       toast(
         "success",
-        now.days === null ? "Runs are kept for ever." : `Runs are kept for ${daysText(now.days)}.`,
+        now.days === null ? m.retention_kept_for_ever() : m.retention_kept_for(span(now.days)),
       );
     },
-    meta: { failureTitle: "That could not be saved" },
+    meta: { failureTitle: m.retention_not_saved() },
   });
   const days = kept.data?.days ?? null;
   const all = days === null || offered.some((one) => one === days) ? offered : [...offered, days];
@@ -36,22 +39,19 @@ export function RetentionSection() {
     else setAsked(Number(next));
   };
   return (
-    <Section
-      title="Journal"
-      about="Old runs are deleted a few at a time. A run that is under way stays."
-    >
-      {kept.isError && <p className={css.subtle}>How long runs are kept can't be read.</p>}
+    <Section title={m.retention_title()} about={m.retention_about()}>
+      {kept.isError && <p className={css.subtle}>{m.retention_unreadable()}</p>}
       {kept.data && (
         <div className={css.field}>
           <SelectField
-            label="Keep runs"
+            label={m.retention_label()}
             value={days === null ? "" : String(days)}
             onChange={choose}
           >
-            <option value="">For ever</option>
+            <option value="">{m.retention_for_ever()}</option>
             {all.map((one) => (
               <option key={one} value={String(one)}>
-                For {daysText(one)}
+                {m.retention_for(span(one))}
               </option>
             ))}
           </SelectField>
@@ -59,11 +59,11 @@ export function RetentionSection() {
       )}
       {asked !== null && (
         <Dialog
-          title={`Delete runs older than ${daysText(asked)}?`}
+          title={m.retention_delete_title(span(asked))}
           onClose={() => setAsked(null)}
           footer={
             <>
-              <Button onClick={() => setAsked(null)}>Go back</Button>
+              <Button onClick={() => setAsked(null)}>{m.run_go_back()}</Button>
               <Button
                 variant="danger"
                 onClick={() => {
@@ -71,15 +71,12 @@ export function RetentionSection() {
                   setAsked(null);
                 }}
               >
-                Keep {daysText(asked)}
+                {m.retention_keep(span(asked))}
               </Button>
             </>
           }
         >
-          <p>
-            They are deleted now and from now on, with their values and results. A backup still has
-            them.
-          </p>
+          <p>{m.retention_delete_about()}</p>
         </Dialog>
       )}
     </Section>

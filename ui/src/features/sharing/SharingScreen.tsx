@@ -13,7 +13,10 @@ import css from "./sharing.module.css";
 export function SharingScreen() {
   const sharing = useQuery(sharingState());
   return (
-    <Screen title={m.places_sharing()} actions={<a href="#/settings/people">{m.settings_people()}</a>}>
+    <Screen
+      title={m.places_sharing()}
+      actions={<a href="#/settings/people">{m.settings_people()}</a>}
+    >
       {sharing.isPending && <Skeleton />}
       {sharing.isError && (
         <LoadFailure
