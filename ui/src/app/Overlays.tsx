@@ -1,8 +1,10 @@
 /** What stands in front of every screen, and is not needed for the first frame. */
+
 import { lazy, Suspense, useState, useSyncExternalStore } from "react";
 import { Toasts } from "@/components/Toasts";
 import { useCommand } from "@/hooks/useCommand";
 import { useShortcut } from "@/hooks/useShortcut";
+import { m } from "@/paraglide/messages";
 import { isDragged, subscribe } from "./drops";
 import css from "./Overlays.module.css";
 
@@ -21,7 +23,7 @@ export function Overlays() {
       <Toasts />
       {dragged && (
         <div className={css.drop} role="status">
-          Drop a file of SQL: it becomes the text of the action
+          {m.files_drop()}
         </div>
       )}
       {isAsked && (

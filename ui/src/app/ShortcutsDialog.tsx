@@ -1,7 +1,9 @@
 /** Which keys do what. */
+
 import { isInWindow } from "@/api/transport";
 import { Button } from "@/components/Button";
 import { Dialog } from "@/components/Dialog";
+import { m } from "@/paraglide/messages";
 import css from "./ShortcutsDialog.module.css";
 
 interface Group {
@@ -9,61 +11,69 @@ interface Group {
   keys: ReadonlyArray<readonly [what: string, ...keys: string[]]>;
 }
 
-const groups: readonly Group[] = [
+const groups = (): readonly Group[] => [
   {
-    title: "Everywhere",
+    title: m.shortcuts_everywhere(),
     keys: [
-      ["Find anything", "Ctrl K"],
-      ["Search the list", "/"],
-      ["These shortcuts", "?"],
+      [m.palette_title(), "Ctrl K"],
+      [m.shortcuts_search(), "/"],
+      [m.shortcuts_these(), "?"],
     ],
   },
   {
-    title: "List of actions",
+    title: m.shortcuts_list(),
     keys: [
-      ["Run", "Enter"],
-      ["Edit", "E"],
-      ["Share", "S"],
-      ["Duplicate", "D"],
-      ["Select", "X"],
-      ["Archive", "Delete"],
+      [m.common_run(), "Enter"],
+      [m.common_edit(), "E"],
+      [m.common_share(), "S"],
+      [m.actions_duplicate(), "D"],
+      [m.actions_select(), "X"],
+      [m.actions_archive(), "Delete"],
     ],
   },
   {
-    title: "Form and editor",
+    title: m.shortcuts_form(),
     keys: [
-      ["Run", "Ctrl Enter"],
-      ["Save", "Ctrl S"],
-      ["Undo", "Ctrl Z"],
-      ["Redo", "Ctrl Shift Z"],
-      ["Complete", "Ctrl Space"],
-      ["Next problem", "F8"],
+      [m.common_run(), "Ctrl Enter"],
+      [m.common_save(), "Ctrl S"],
+      [m.common_undo(), "Ctrl Z"],
+      [m.shortcuts_redo(), "Ctrl Shift Z"],
+      [m.shortcuts_complete(), "Ctrl Space"],
+      [m.shortcuts_next_problem(), "F8"],
     ],
   },
 ];
 
 /** Those of the menu bar; a browser keeps them for itself. */
-const ofWindow: Group = {
-  title: "Window",
+const ofWindow = (): Group => ({
+  title: m.door_window(),
   keys: [
-    ["New SQL action", "Ctrl N"],
-    ["Actions, runs, databases, sharing", "Ctrl 1", "2", "3", "4"],
-    ["Settings", "Ctrl ,"],
-    ["Back, forward", "Alt ←", "→"],
-    ["Larger, smaller, actual size", "Ctrl +", "−", "0"],
-    ["Cancel the run", "Ctrl ."],
-    ["Full screen", "F11"],
-    ["Quit", "Ctrl Q"],
+    [m.palette_new_query(), "Ctrl N"],
+    [m.shortcuts_places(), "Ctrl 1", "2", "3", "4"],
+    [m.places_settings(), "Ctrl ,"],
+    [m.shortcuts_back(), "Alt ←", "→"],
+    [m.shortcuts_zoom(), "Ctrl +", "−", "0"],
+    [m.shortcuts_cancel_run(), "Ctrl ."],
+    [m.shortcuts_full_screen(), "F11"],
+    [m.shortcuts_quit(), "Ctrl Q"],
   ],
-};
+});
+
+/** A key by what is printed on it. */
+const printed = (key: string): string =>
+  key
+    .replace("Ctrl", m.key_ctrl())
+    .replace("Shift", m.key_shift())
+    .replace("Delete", m.key_delete())
+    .replace("Space", m.key_space());
 
 export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
-  const shown = isInWindow() ? [...groups, ofWindow] : groups;
+  const shown = isInWindow() ? [...groups(), ofWindow()] : groups();
   return (
     <Dialog
-      title="Keyboard shortcuts"
+      title={m.shortcuts_title()}
       onClose={onClose}
-      footer={<Button onClick={onClose}>Close</Button>}
+      footer={<Button onClick={onClose}>{m.common_close()}</Button>}
     >
       <div className={css.groups}>
         {shown.map(({ title, keys }) => (
@@ -75,7 +85,7 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
                   <dt>{what}</dt>
                   <dd>
                     {pressed.map((key) => (
-                      <kbd key={key}>{key}</kbd>
+                      <kbd key={key}>{printed(key)}</kbd>
                     ))}
                   </dd>
                 </div>

@@ -1,6 +1,8 @@
 /** Files dropped anywhere on the page; without this, the engine would leave the page for them. */
+
 import { isHeld } from "@/lib/commands";
 import { toast } from "@/lib/toasts";
+import { m } from "@/paraglide/messages";
 import { take } from "./openSql";
 
 const listeners = new Set<() => void>();
@@ -52,7 +54,7 @@ function onDrop(event: DragEvent) {
   event.stopPropagation();
   const [file, ...more] = event.dataTransfer?.files ?? [];
   if (!file || isHeld()) return;
-  if (more.length > 0) toast("danger", "An action holds one text: drop one file.");
+  if (more.length > 0) toast("danger", m.files_one());
   else take(Promise.resolve(file));
 }
 

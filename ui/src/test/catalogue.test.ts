@@ -118,8 +118,9 @@ const NAMES = new Set([
   "URL",
   "name",
 ]);
-/** An address, a path, a name in capitals, a piece of code; the outline of an icon. */
-const SAMPLE = /^(\S+[./:]\S+|[A-Z]+_[A-Z]+|shop|(SELECT|UPDATE|curl|\.\w+|M[\d.]+) .*|\{".*\})$/;
+/** An address, a path, a name in capitals, a piece of code, keys; the outline of an icon. */
+const SAMPLE =
+  /^(\S+[./:]\S+|[A-Z]+_[A-Z]+|shop|(SELECT|UPDATE|curl|\.\w+|Ctrl|M[\d.]+) .*|\{".*\})$/;
 
 const hasWords = (text: string) =>
   /[A-Za-z]{2}/.test(text) && !NAMES.has(text.trim()) && !SAMPLE.test(text);

@@ -3,6 +3,7 @@
 import { isInWindow, signOut } from "@/api/transport";
 import { chooseLanguage } from "@/app/language";
 import { chooseTheme } from "@/app/theme";
+import type { IconName } from "@/components/Icon";
 import { Palette } from "@/features/palette/Palette";
 import { followPlaces } from "@/features/palette/recents";
 import type { Item, Section } from "@/features/palette/sections";
@@ -24,23 +25,28 @@ const screens = (): readonly Item[] => [
   { key: "/archive", label: m.places_archive(), icon: "actions", run: goTo("/archive") },
 ];
 
-const words: Record<CommandName, Omit<Item, "key" | "run">> = {
-  run: { label: "Run", icon: "actions" },
-  cancel: { label: "Cancel the run", icon: "close" },
-  save: { label: "Save the action", icon: "check" },
-  check: { label: "Check the SQL", icon: "check" },
-  shortcuts: { label: "Keyboard shortcuts", icon: "search" },
+const words: Record<CommandName, { label: () => string; icon: IconName }> = {
+  run: { label: m.common_run, icon: "actions" },
+  cancel: { label: m.shortcuts_cancel_run, icon: "close" },
+  save: { label: m.palette_save, icon: "check" },
+  check: { label: m.palette_check, icon: "check" },
+  shortcuts: { label: m.shortcuts_title, icon: "search" },
 };
 
 /** What the screen behind can do. */
 const here = (): Item[] =>
-  offered().map((name) => ({ ...words[name], key: name, run: () => perform(name) }));
+  offered().map((name) => ({
+    key: name,
+    label: words[name].label(),
+    icon: words[name].icon,
+    run: () => perform(name),
+  }));
 
 const commands = (): readonly Item[] => [
   { key: "/new/query", label: m.palette_new_query(), icon: "plus", run: goTo("/new/query") },
   { key: "/new/http", label: m.palette_new_http(), icon: "plus", run: goTo("/new/http") },
   { key: "/new/row", label: m.palette_new_row(), icon: "plus", run: goTo("/new/row") },
-  { key: "open-sql", label: "Open an SQL file…", icon: "plus", run: openSqlFile },
+  { key: "open-sql", label: m.palette_open_sql(), icon: "plus", run: openSqlFile },
   { key: "light", label: m.theme_light(), icon: "sun", run: () => chooseTheme("light") },
   { key: "dark", label: m.theme_dark(), icon: "moon", run: () => chooseTheme("dark") },
   { key: "system", label: m.theme_system(), icon: "system", run: () => chooseTheme("system") },
