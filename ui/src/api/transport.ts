@@ -4,7 +4,6 @@
  * In the window a command goes over Tauri's IPC; in a browser as `POST /rpc/<name>`
  * with the session's cookie and its second token. Nothing else here knows commands.
  */
-
 import { invoke, isTauri } from "@tauri-apps/api/core";
 import { Failure, toFailure } from "@/lib/failure";
 import { m } from "@/paraglide/messages";

@@ -1,5 +1,4 @@
 /** What stands in front of every screen, and is not needed for the first frame. */
-
 import { lazy, Suspense, useState, useSyncExternalStore } from "react";
 import { Toasts } from "@/components/Toasts";
 import { useCommand } from "@/hooks/useCommand";

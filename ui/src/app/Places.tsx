@@ -1,5 +1,4 @@
 /** Which screen stands at which place. */
-
 import { Component, type ReactNode, Suspense } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
 import { Button } from "@/components/Button";

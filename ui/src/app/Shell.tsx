@@ -1,5 +1,4 @@
 /** The frame of every screen: where one can go, and what happened while away. */
-
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, Suspense, useState } from "react";
 import { useLocation } from "wouter";

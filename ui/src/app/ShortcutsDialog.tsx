@@ -1,5 +1,4 @@
 /** Which keys do what. */
-
 import { isInWindow } from "@/api/transport";
 import { Button } from "@/components/Button";
 import { Dialog } from "@/components/Dialog";

@@ -1,5 +1,4 @@
 /** Says that runs were cut off when the program last ended. */
-
 import { useState } from "react";
 import { Notice } from "@/components/Notice";
 import { m } from "@/paraglide/messages";

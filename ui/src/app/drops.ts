@@ -1,5 +1,4 @@
 /** Files dropped anywhere on the page; without this, the engine would leave the page for them. */
-
 import { isHeld } from "@/lib/commands";
 import { toast } from "@/lib/toasts";
 import { m } from "@/paraglide/messages";

@@ -1,5 +1,4 @@
 /** The screens one can always go to. */
-
 import type { IconName } from "@/components/Icon";
 import { m } from "@/paraglide/messages";
 

@@ -2,7 +2,6 @@
  * Figures over time, drawn by uPlot in the colours of the tokens; loads with the first screen
  * that has one. A picture for the eye: whoever uses it has the numbers as a table, too.
  */
-
 import { useEffect, useRef } from "react";
 import uPlot from "uplot";
 import { readerLocale } from "@/lib/reader";

@@ -1,5 +1,4 @@
 /** Copies a text, and says that it did. */
-
 import { useEffect, useState } from "react";
 import { m } from "@/paraglide/messages";
 import { Button } from "./Button";

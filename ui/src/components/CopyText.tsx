@@ -1,5 +1,4 @@
 /** A text to take along, whole and selectable, with a button that copies it. */
-
 import type { ReactNode } from "react";
 import { m } from "@/paraglide/messages";
 import { CopyButton } from "./CopyButton";

@@ -1,5 +1,4 @@
 /** What has changed in the database since an action was saved, and what to do about it. */
-
 import { dayAndTime } from "@/lib/localTime";
 import { m } from "@/paraglide/messages";
 import { Notice } from "./Notice";

@@ -1,5 +1,4 @@
 /** What stands in place of something that could not be loaded. */
-
 import { type Failure, sentence } from "@/lib/failure";
 import { m } from "@/paraglide/messages";
 import { Button } from "./Button";

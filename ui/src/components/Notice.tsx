@@ -1,5 +1,4 @@
 /** Something to know, beside what it is about. */
-
 import type { ReactNode, Ref } from "react";
 import { classes } from "@/lib/classes";
 import { m } from "@/paraglide/messages";

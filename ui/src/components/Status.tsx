@@ -1,5 +1,4 @@
 /** How a run stands: a dot for the eye, a word for everybody. */
-
 import { classes } from "@/lib/classes";
 import { m } from "@/paraglide/messages";
 import css from "./Status.module.css";

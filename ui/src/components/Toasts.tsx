@@ -1,5 +1,4 @@
 /** The stack of short notices in the corner. */
-
 import { useSyncExternalStore } from "react";
 import { classes } from "@/lib/classes";
 import { current, dismiss, subscribe } from "@/lib/toasts";

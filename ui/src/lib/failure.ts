@@ -1,5 +1,4 @@
 /** Why a command failed, as the screens see it: branch on `code`, show `message`. */
-
 import type { Code, RowProblem, RpcError } from "@/api/types.gen";
 import { m } from "@/paraglide/messages";
 

@@ -1,5 +1,4 @@
 /** Between a moment and the day and time that the reader's clock shows for it. */
-
 import { readerLocale } from "./reader";
 
 /** `2026-05-04T10:00:00Z` → `2026-05-04T12:00:00` where that is the time; without an offset. */

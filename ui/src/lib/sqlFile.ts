@@ -1,5 +1,4 @@
 /** Reads a file of SQL that somebody hands over: a text, or a failure that says what to do. */
-
 import { m } from "@/paraglide/messages";
 import { Failure } from "./failure";
 import { number } from "./reader";

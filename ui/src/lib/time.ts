@@ -1,5 +1,4 @@
 /** Points in time as people read them; no library, since only the shell needs it at once. */
-
 import { m } from "@/paraglide/messages";
 import { number, readerLocale } from "./reader";
 

@@ -1,5 +1,4 @@
 /** One database: its tables with the one that is open beside them, or its models. */
-
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { databaseList, syncDatabase } from "@/api/databases";
 import { schemaKeys, tableList } from "@/api/schema";

@@ -1,5 +1,4 @@
 /** The editor of actions, beside the form they make. */
-
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { actionDetail, actionKeys } from "@/api/actions";

@@ -1,5 +1,4 @@
 /** The palette with the screens and commands that the app has. */
-
 import { isInWindow, signOut } from "@/api/transport";
 import { chooseLanguage } from "@/app/language";
 import { chooseTheme } from "@/app/theme";

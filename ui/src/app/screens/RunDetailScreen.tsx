@@ -1,5 +1,4 @@
 /** One run of the journal, whole. */
-
 import { useQuery } from "@tanstack/react-query";
 import { runRecord } from "@/api/runs";
 import type { RunId } from "@/api/types.gen";

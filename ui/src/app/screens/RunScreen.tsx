@@ -1,5 +1,4 @@
 /** The run panel: an action's form at the left, what its runs answered at the right. */
-
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { actionDetail } from "@/api/actions";

@@ -1,5 +1,4 @@
 /** The journal: what ran, when, and how it ended; narrowed down as the address says. */
-
 import { type RefObject, useMemo, useRef } from "react";
 import { Button, ButtonLink } from "@/components/Button";
 import { EmptyState } from "@/components/EmptyState";

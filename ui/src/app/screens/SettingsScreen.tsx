@@ -1,5 +1,4 @@
 /** What holds for the whole program, part by part. */
-
 import { chooseLanguage, type LanguageChoice, languageChoice } from "@/app/language";
 import { Providers } from "@/app/providers";
 import { chooseTheme, type ThemeChoice, useThemeChoice } from "@/app/theme";

@@ -1,5 +1,4 @@
 /** The public link of one action: the form's controls inside the panel of sharing. */
-
 import { useQuery } from "@tanstack/react-query";
 import { actionDetail } from "@/api/actions";
 import { linkOf, sharingState } from "@/api/sharing";

@@ -1,5 +1,4 @@
 /** How often actions run, how often they fail, and how long they take. */
-
 import { useQuery } from "@tanstack/react-query";
 import { actionList } from "@/api/actions";
 import { runStatistics } from "@/api/statistics";

@@ -1,5 +1,4 @@
 /** The versions of an action: which there are, what each changed, and the way back to one. */
-
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { actionKeys } from "@/api/actions";

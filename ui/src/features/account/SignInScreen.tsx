@@ -1,5 +1,4 @@
 /** For a browser without a session: a password, or where the one-time address is. */
-
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { signIn } from "@/api/transport";

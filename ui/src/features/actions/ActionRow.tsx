@@ -1,5 +1,4 @@
 /** One action in the list; the link covers the row, what else can be clicked lies above it. */
-
 import { type HTMLAttributes, type KeyboardEvent, type MouseEvent, memo } from "react";
 import type { ActionId, ActionSummary } from "@/api/types.gen";
 import { Badge } from "@/components/Badge";

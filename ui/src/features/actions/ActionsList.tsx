@@ -1,5 +1,4 @@
 /** The lines of the list, only those in sight drawn: ten thousand cost as much as thirty. */
-
 import { useQueryClient } from "@tanstack/react-query";
 import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
 import {

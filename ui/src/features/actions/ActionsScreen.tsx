@@ -1,5 +1,4 @@
 /** The first screen: find an action and open it, by keyboard alone if one likes. */
-
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Suspense, useDeferredValue, useRef, useState } from "react";
 import { actionIndex } from "@/api/actions";

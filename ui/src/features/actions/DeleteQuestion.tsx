@@ -1,5 +1,4 @@
 /** Whether an action is really to be deleted. */
-
 import { useQueryClient } from "@tanstack/react-query";
 import type { ActionSummary } from "@/api/types.gen";
 import { Button } from "@/components/Button";

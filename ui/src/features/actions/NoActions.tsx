@@ -1,5 +1,4 @@
 /** What the list says when there is nothing in it. */
-
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { createSampleWorkspace } from "@/api/databases";
 import { Button, ButtonLink } from "@/components/Button";

@@ -1,5 +1,4 @@
 /** What the list says when a search finds nothing. */
-
 import { Button } from "@/components/Button";
 import { EmptyState } from "@/components/EmptyState";
 import { m } from "@/paraglide/messages";

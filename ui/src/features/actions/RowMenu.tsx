@@ -1,5 +1,4 @@
 /** What can be done with one action, behind three dots. */
-
 import { Suspense, useState } from "react";
 import type { ActionSummary } from "@/api/types.gen";
 import { IconButton } from "@/components/IconButton";

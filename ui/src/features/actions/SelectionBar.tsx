@@ -1,5 +1,4 @@
 /** What can be done with the chosen actions, above the list's lower edge. */
-
 import { Button } from "@/components/Button";
 import { number } from "@/lib/reader";
 import { m } from "@/paraglide/messages";

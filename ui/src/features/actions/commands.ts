@@ -2,7 +2,6 @@
  * What can be done with actions of the list; each outcome is said in a notice. Loads when
  * it is wanted, since the first screen is shown before anybody wants it.
  */
-
 import {
   MutationObserver,
   type MutationObserverOptions,

@@ -1,5 +1,4 @@
 /** From what the program lists to the lines on the screen: groups, and what is folded away. */
-
 import type { ActionGroup, ActionId, ActionSummary, ModelId } from "@/api/types.gen";
 import { m } from "@/paraglide/messages";
 

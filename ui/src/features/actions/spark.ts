@@ -1,5 +1,4 @@
 /** The newest runs of an action as a drawing: a bar each, the newest at the right. */
-
 import type { RunMark } from "@/api/types.gen";
 import { m } from "@/paraglide/messages";
 

@@ -1,5 +1,4 @@
 /** Which column of a pasted table fills which field, where their names don't say it. */
-
 import { useState } from "react";
 import type { Field } from "@/api/types.gen";
 import { Button } from "@/components/Button";

@@ -1,5 +1,4 @@
 /** The form of an action on a list: rows from a spreadsheet, a file or by hand, and one button. */
-
 import { type ClipboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import type { Field, FormSpec, ImplicitKind, RowProblem } from "@/api/types.gen";
 import { Button } from "@/components/Button";

@@ -1,5 +1,4 @@
 /** The list's rows with a text input a cell; those in sight are drawn, refused ones say why. */
-
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useRef } from "react";
 import type { Field } from "@/api/types.gen";

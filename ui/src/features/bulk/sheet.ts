@@ -1,5 +1,4 @@
 /** A table that was pasted or read from a file, and which of its columns fills which field. */
-
 import type { Field } from "@/api/types.gen";
 import { m } from "@/paraglide/messages";
 

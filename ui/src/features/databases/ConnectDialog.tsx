@@ -1,5 +1,4 @@
 /** Asks where a database is, tries it, and connects it; or changes one that is connected. */
-
 import { type FormEvent, useId } from "react";
 import type { Database, Engine } from "@/api/types.gen";
 import { Button } from "@/components/Button";

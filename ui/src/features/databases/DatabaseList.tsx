@@ -1,5 +1,4 @@
 /** The databases, each with what can be done with it. */
-
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { databaseKeys, syncDatabase } from "@/api/databases";
 import type { Database } from "@/api/types.gen";

@@ -1,5 +1,4 @@
 /** The databases that actions write to: connecting, changing and removing them. */
-
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { databaseList } from "@/api/databases";

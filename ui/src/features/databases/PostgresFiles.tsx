@@ -1,5 +1,4 @@
 /** What PostgreSQL's own tools know on this machine: services, and whether a password is there. */
-
 import { Button } from "@/components/Button";
 import { Notice } from "@/components/Notice";
 import { sentence } from "@/lib/failure";

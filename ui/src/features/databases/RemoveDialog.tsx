@@ -1,5 +1,4 @@
 /** Asks before a database is disconnected, and shows which actions are in the way. */
-
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { databaseKeys, deleteDatabase } from "@/api/databases";
 import type { Database } from "@/api/types.gen";

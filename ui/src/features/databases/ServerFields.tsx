@@ -1,5 +1,4 @@
 /** Where a database server is, who signs in, and how far the way there is encrypted. */
-
 import { useQuery } from "@tanstack/react-query";
 import { secretsPlace } from "@/api/databases";
 import { SelectField } from "@/components/SelectField";

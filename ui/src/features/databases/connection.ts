@@ -1,5 +1,4 @@
 /** A database as it stands in its form, and what of it is sent. */
-
 import type { Database, Engine } from "@/api/types.gen";
 import { m } from "@/paraglide/messages";
 

@@ -1,5 +1,4 @@
 /** The state of the Connect dialog: what is typed, trying it, and saving it. */
-
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import {

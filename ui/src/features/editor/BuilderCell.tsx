@@ -1,5 +1,4 @@
 /** One field of the form that is built: the real one, with a grip and its settings beside it. */
-
 import { useSortable } from "@dnd-kit/sortable";
 import { type ReactNode, useContext } from "react";
 import type { Field } from "@/api/types.gen";

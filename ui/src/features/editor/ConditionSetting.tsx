@@ -1,5 +1,4 @@
 /** On which values of another field a field shows. */
-
 import type { FieldSetting, Parameter } from "@/api/types.gen";
 import { CheckField } from "@/components/CheckField";
 import { SelectField } from "@/components/SelectField";

@@ -1,5 +1,4 @@
 /** The action was saved elsewhere since it was opened here. */
-
 import { Button } from "@/components/Button";
 import { Dialog } from "@/components/Dialog";
 import { m } from "@/paraglide/messages";

@@ -1,5 +1,4 @@
 /** The editor's controls at the left, the form they make at the right. */
-
 import type { ReactNode } from "react";
 import type { Database, Model } from "@/api/types.gen";
 import { Button } from "@/components/Button";

@@ -1,5 +1,4 @@
 /** The settings of one field, behind a button. */
-
 import { useContext } from "react";
 import { m } from "@/paraglide/messages";
 import { BuilderContext } from "./builder";

@@ -1,5 +1,4 @@
 /** The settings of one field: what it is, what it says, what it takes, when and where it stands. */
-
 import type { FieldSetting, InputType, Parameter, ValueType } from "@/api/types.gen";
 import { CheckField } from "@/components/CheckField";
 import { Pair } from "@/components/Section";

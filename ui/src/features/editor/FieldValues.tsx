@@ -1,5 +1,4 @@
 /** The two settings of a field that hold values: its options and its default. */
-
 import { useState } from "react";
 import { SelectField } from "@/components/SelectField";
 import { TextField } from "@/components/TextField";

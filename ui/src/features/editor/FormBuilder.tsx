@@ -1,5 +1,4 @@
 /** The real form of the draft, its fields to be moved and set where they stand. */
-
 import {
   closestCenter,
   DndContext,

@@ -1,5 +1,4 @@
 /** What the form says and how its button looks. */
-
 import { Pair } from "@/components/Section";
 import { SelectField } from "@/components/SelectField";
 import { TextField } from "@/components/TextField";

@@ -1,5 +1,4 @@
 /** What the action is called and where it belongs. */
-
 import type { Database, Model } from "@/api/types.gen";
 import { Pair, Section } from "@/components/Section";
 import { SelectField } from "@/components/SelectField";

@@ -1,5 +1,4 @@
 /** What one run may do at most; checked inside the transaction. */
-
 import { CheckField } from "@/components/CheckField";
 import { Pair, Section } from "@/components/Section";
 import { TextField } from "@/components/TextField";

@@ -1,5 +1,4 @@
 /** What a handle makes of the reply it is tried on, and what a run would answer. */
-
 import type { TriedHandle, TriedHandles } from "@/api/types.gen";
 import { type Failure, sentence } from "@/lib/failure";
 import { m } from "@/paraglide/messages";

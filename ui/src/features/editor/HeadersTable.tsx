@@ -1,5 +1,4 @@
 /** Request headers as rows of name and value. */
-
 import { TextField } from "@/components/TextField";
 import { m } from "@/paraglide/messages";
 import { type Header, newHeader } from "./headers";

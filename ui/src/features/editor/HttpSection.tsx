@@ -1,5 +1,4 @@
 /** The request of an HTTP action. What is made of the reply is `ReplySection`. */
-
 import { useState } from "react";
 import type { Method } from "@/api/types.gen";
 import { Button } from "@/components/Button";

@@ -1,5 +1,4 @@
 /** A menu of the secrets that a request can name. */
-
 import { useQuery } from "@tanstack/react-query";
 import { secretList } from "@/api/secrets";
 import { Button } from "@/components/Button";

@@ -1,5 +1,4 @@
 /** Holds moves back while there are unsaved changes, and asks. */
-
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { closeWindow, holdWindow } from "@/api/events";
 import { Button } from "@/components/Button";

@@ -1,5 +1,4 @@
 /** Where the options of a choice come from: a list of its own, or a query. */
-
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { databaseList } from "@/api/databases";
 import { askOptions } from "@/api/options";

@@ -1,5 +1,4 @@
 /** Names and values as rows: headers of a request, fields of a form. */
-
 import { Button } from "@/components/Button";
 import CodeEditor from "@/components/CodeEditor";
 import { IconButton } from "@/components/IconButton";

@@ -1,5 +1,4 @@
 /** A dialog that takes a `curl` command, as browsers and manuals give it. */
-
 import { useState } from "react";
 import { Button } from "@/components/Button";
 import { Dialog } from "@/components/Dialog";

@@ -1,5 +1,4 @@
 /** Where a field stands: in one of two columns, under which heading. */
-
 import { useId } from "react";
 import type { FieldSetting } from "@/api/types.gen";
 import { Pair } from "@/components/Section";

@@ -1,5 +1,4 @@
 /** The SQL of a query action. */
-
 import { useQuery } from "@tanstack/react-query";
 import { columnList } from "@/api/schema";
 import type { Database, QueryCheck } from "@/api/types.gen";

@@ -1,5 +1,4 @@
 /** What is made of the reply: its handles, tried on a pasted one while they are written. */
-
 import { CheckField } from "@/components/CheckField";
 import CodeEditor from "@/components/CodeEditor";
 import { Pair, Section } from "@/components/Section";

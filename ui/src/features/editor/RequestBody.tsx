@@ -1,5 +1,4 @@
 /** The body of a request, written in the way of its content type. */
-
 import CodeEditor from "@/components/CodeEditor";
 import { Segments } from "@/components/Segments";
 import { m } from "@/paraglide/messages";

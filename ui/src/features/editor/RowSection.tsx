@@ -1,5 +1,4 @@
 /** The table of a row action, and what becomes of its rows. */
-
 import { useQuery } from "@tanstack/react-query";
 import { tableList } from "@/api/schema";
 import type { Database, ImplicitKind, Model, TableLine } from "@/api/types.gen";

@@ -1,5 +1,4 @@
 /** What a field's value must be like. */
-
 import { useState } from "react";
 import type { Validation, ValueType } from "@/api/types.gen";
 import { Pair } from "@/components/Section";

@@ -1,5 +1,4 @@
 /** A button beside a part of the form that opens this part's settings. */
-
 import { FocusTrap, Popover } from "@mantine/core";
 import { type ReactNode, useRef, useState } from "react";
 import { IconButton } from "@/components/IconButton";

@@ -1,5 +1,4 @@
 /** Two texts line by line: what went, what came, and a little of what stands around it. */
-
 import { diffLines } from "diff";
 import { m } from "@/paraglide/messages";
 import css from "./TextDiff.module.css";

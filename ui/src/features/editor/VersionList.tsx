@@ -1,5 +1,4 @@
 /** The versions of an action, newest first; each is a place of its own. */
-
 import type { VersionLine } from "@/api/types.gen";
 import { ago, moment } from "@/lib/time";
 import { m } from "@/paraglide/messages";

@@ -1,5 +1,4 @@
 /** What the parts of the form builder share, and what it tells a screen reader. */
-
 import type { Announcements, UniqueIdentifier } from "@dnd-kit/core";
 import { createContext } from "react";
 import type { Field } from "@/api/types.gen";

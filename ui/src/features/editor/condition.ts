@@ -1,5 +1,4 @@
 /** The condition of a field as it is set: on which values of which other field it hangs. */
-
 import type { FieldSetting, Parameter, ValueType, VisibleWhen } from "@/api/types.gen";
 import { m } from "@/paraglide/messages";
 import { variableOf } from "./parameters";

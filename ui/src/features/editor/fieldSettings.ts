@@ -1,5 +1,4 @@
 /** How a field's settings are shown in the editor and what choosing one changes. */
-
 import type { FieldSetting, InputType, Parameter, ValueType } from "@/api/types.gen";
 import { sentence } from "@/lib/failure";
 import { m } from "@/paraglide/messages";

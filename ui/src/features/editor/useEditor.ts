@@ -1,5 +1,4 @@
 /** A draft, what the program thinks of it, and saving it. */
-
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { actionKeys, createAction, draftForm, updateAction } from "@/api/actions";

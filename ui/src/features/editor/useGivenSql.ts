@@ -1,5 +1,4 @@
 /** A file handed over becomes the SQL of the draft, as one step that can be taken back. */
-
 import { useEffect, useRef } from "react";
 import { takeSql } from "@/lib/givenSql";
 import { nameFrom } from "@/lib/sqlFile";

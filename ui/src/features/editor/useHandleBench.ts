@@ -1,5 +1,4 @@
 /** Tries the handles of a draft on a reply, as they are typed. */
-
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { triedHandles } from "@/api/actions";

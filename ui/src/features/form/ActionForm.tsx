@@ -1,5 +1,4 @@
 /** The form of an action, drawn from its `FormSpec`; what it sends is the caller's to run. */
-
 import {
   type ComponentType,
   type FormEvent,

@@ -1,5 +1,4 @@
 /** What is wrong, above the fields, with a way to each of them. */
-
 import type { Ref } from "react";
 import type { Field } from "@/api/types.gen";
 import { Notice } from "@/components/Notice";

@@ -1,5 +1,4 @@
 /** The control of a field, by its input type; all of them speak `FieldValue`. */
-
 import {
   PasswordInput,
   Radio,

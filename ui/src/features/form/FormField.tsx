@@ -1,5 +1,4 @@
 /** One field: label, control, description, problem; and keep / set / NULL where NULL is possible. */
-
 import { SegmentedControl } from "@mantine/core";
 import { type ReactNode, useId } from "react";
 import type { Field } from "@/api/types.gen";

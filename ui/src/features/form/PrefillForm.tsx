@@ -1,5 +1,4 @@
 /** The fields of a form, to be filled in for others, each with a tick that locks it. */
-
 import { type FormEvent, useId, useState } from "react";
 import type { FormSpec } from "@/api/types.gen";
 import { Button } from "@/components/Button";

@@ -1,5 +1,4 @@
 /** A dropdown whose options a query has: the program is asked while somebody types. */
-
 import { Loader, Select, type SelectProps } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useContext, useState } from "react";

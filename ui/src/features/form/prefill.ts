@@ -1,5 +1,4 @@
 /** The fields of a form as an address may fill them in. */
-
 import type { Field, FormSpec } from "@/api/types.gen";
 import { m } from "@/paraglide/messages";
 

@@ -2,7 +2,6 @@
  * What is wrong with a form before it is sent; the server checks everything again. In English,
  * its words are these, so that a problem reads the same wherever it was found.
  */
-
 import type { Field, FormSpec, Validation } from "@/api/types.gen";
 import { m } from "@/paraglide/messages";
 import {

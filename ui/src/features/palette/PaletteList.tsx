@@ -1,5 +1,4 @@
 /** What fits, in sections; the one that Enter means is marked and in sight. */
-
 import { useEffect, useRef } from "react";
 import { Icon } from "@/components/Icon";
 import { m } from "@/paraglide/messages";

@@ -1,5 +1,4 @@
 /** What there is to go to, by what is typed: actions are searched for in the store. */
-
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useDeferredValue } from "react";
 import { actionIndex, actionLines } from "@/api/actions";

@@ -1,5 +1,4 @@
 /** A new password for somebody; the sessions of the old one end. */
-
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
 import { updateUser } from "@/api/accounts";

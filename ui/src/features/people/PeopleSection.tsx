@@ -1,5 +1,4 @@
 /** Who has an account: added, deactivated and given new passwords here. */
-
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { accountKeys, currentUser, updateUser, userList } from "@/api/accounts";

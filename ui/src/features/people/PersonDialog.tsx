@@ -1,5 +1,4 @@
 /** A new account, or the name and address of one. */
-
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
 import { accountKeys, createUser, updateUser } from "@/api/accounts";

@@ -1,5 +1,4 @@
 /** Finds the row that an action is about: typed for, moved to by arrow keys, picked by Enter. */
-
 import { useQuery } from "@tanstack/react-query";
 import { type CSSProperties, type KeyboardEvent, useEffect, useId, useState } from "react";
 import { rowSearch } from "@/api/rows";

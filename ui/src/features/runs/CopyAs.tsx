@@ -1,5 +1,4 @@
 /** A menu that copies an action with the form's values, to run it elsewhere. */
-
 import { copyAction } from "@/api/actions";
 import type { ActionId, Engine, CopyAs as Form } from "@/api/types.gen";
 import { Button } from "@/components/Button";

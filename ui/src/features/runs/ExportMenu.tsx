@@ -1,5 +1,4 @@
 /** Takes the runs that are shown along, as a file. */
-
 import { useMutation } from "@tanstack/react-query";
 import { exportRuns } from "@/api/journal";
 import type { ExportFormat } from "@/api/types.gen";

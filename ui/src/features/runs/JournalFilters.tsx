@@ -1,5 +1,4 @@
 /** What the journal is narrowed down by; every choice is kept in the address. */
-
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, type Ref, useEffect, useState } from "react";
 import { userList } from "@/api/accounts";
@@ -167,19 +166,16 @@ function ActionChoice({ filter, onChange }: Change) {
   const all = actions.data ?? [];
   const offered = all.length <= MOST_OFFERED ? all : all.filter(({ id }) => id === filter.action);
   if (offered.length === 0 && filter.action === null) return null;
+  const chosen = String(filter.action);
   const isKnown = filter.action === null || offered.some(({ id }) => id === filter.action);
   return (
     <Choice
       label={m.common_action()}
       any={m.runs_any_action()}
-      value={filter.action === null ? null : String(filter.action)}
+      value={filter.action === null ? null : chosen}
       onChange={(action) => onChange({ action: numberOf(action) })}
     >
-      {!isKnown && (
-        <option value={String(filter.action)}>
-          {m.runs_action_number({ id: filter.action ?? "" })}
-        </option>
-      )}
+      {!isKnown && <option value={chosen}>{m.runs_action_number({ id: chosen })}</option>}
       {offered.map(({ id, name }) => (
         <option key={id} value={String(id)}>
           {name}
@@ -194,19 +190,16 @@ function PersonChoice({ filter, onChange }: Change) {
   const users = useQuery(userList());
   const all = users.data ?? [];
   if (all.length < 2 && filter.user === null) return null;
+  const chosen = String(filter.user);
   const isKnown = filter.user === null || all.some(({ id }) => id === filter.user);
   return (
     <Choice
       label={m.runs_person()}
       any={m.runs_anybody()}
-      value={filter.user === null ? null : String(filter.user)}
+      value={filter.user === null ? null : chosen}
       onChange={(user) => onChange({ user: numberOf(user) })}
     >
-      {!isKnown && (
-        <option value={String(filter.user)}>
-          {m.runs_person_number({ id: filter.user ?? "" })}
-        </option>
-      )}
+      {!isKnown && <option value={chosen}>{m.runs_person_number({ id: chosen })}</option>}
       {all.map(({ id, common_name }) => (
         <option key={id} value={String(id)}>
           {common_name}

@@ -1,5 +1,4 @@
 /** How the last run of the panel ended: what was said, what came back, where to look. */
-
 import type { Answer, FormSpec, RunId } from "@/api/types.gen";
 import { Notice } from "@/components/Notice";
 import { type Failure, sentence } from "@/lib/failure";

@@ -1,5 +1,4 @@
 /** The newest runs of an action, beside its form. */
-
 import { useQuery } from "@tanstack/react-query";
 import { recentRuns } from "@/api/runs";
 import type { ActionId } from "@/api/types.gen";

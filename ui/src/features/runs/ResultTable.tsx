@@ -1,5 +1,4 @@
 /** Rows as a table; only those in sight are drawn. */
-
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useMemo, useRef } from "react";
 import { classes } from "@/lib/classes";

@@ -1,5 +1,4 @@
 /** What a run answered: how many rows, the rows, or the JSON of a reply. */
-
 import { useState } from "react";
 import { CopyButton } from "@/components/CopyButton";
 import { Segments } from "@/components/Segments";

@@ -1,5 +1,4 @@
 /** All that is known of a run: how it ended, with which values, when, and what was sent. */
-
 import type { RowProblem, Run, RunRecord } from "@/api/types.gen";
 import { Notice } from "@/components/Notice";
 import { sentence } from "@/lib/failure";

@@ -1,5 +1,4 @@
 /** The journal as a table, newest first; only the lines in sight are drawn. */
-
 import { useVirtualizer } from "@tanstack/react-virtual";
 import {
   type ReactNode,

@@ -1,5 +1,4 @@
 /** The runs one by one, or their figures; an action that is chosen stays chosen. */
-
 import { Tabs } from "@/components/Tabs";
 import { m } from "@/paraglide/messages";
 

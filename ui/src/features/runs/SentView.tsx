@@ -1,5 +1,4 @@
 /** What a run sent to its target: a statement with its values apart, or a request. */
-
 import type { Sent } from "@/api/types.gen";
 import { CopyButton } from "@/components/CopyButton";
 import { m } from "@/paraglide/messages";

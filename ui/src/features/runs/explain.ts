@@ -1,5 +1,4 @@
 /** What a failed run means for the person who started it (house rule: branch on the code). */
-
 import type { Failure, FailureCode } from "@/lib/failure";
 import { m } from "@/paraglide/messages";
 

@@ -1,5 +1,4 @@
 /** The conditions of the journal: as they stand in the address, and as they are asked for. */
-
 import type { Sought } from "@/api/journal";
 import type { Door, RunStatus } from "@/api/types.gen";
 import { m } from "@/paraglide/messages";

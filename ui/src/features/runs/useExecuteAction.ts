@@ -1,5 +1,4 @@
 /** One run at a time of one action: start, progress, cancel, answer. */
-
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
 import { actionKeys } from "@/api/actions";

@@ -1,5 +1,4 @@
 /** What the journal knows of a run, in words. */
-
 import type { Door } from "@/api/types.gen";
 import { took } from "@/lib/time";
 import { m } from "@/paraglide/messages";

@@ -1,5 +1,4 @@
 /** Asks before a model takes actions along, and names them. */
-
 import { useQuery } from "@tanstack/react-query";
 import { modelPreview } from "@/api/schema";
 import type { ModelLine, NamedAction } from "@/api/types.gen";

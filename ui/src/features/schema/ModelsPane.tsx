@@ -1,5 +1,4 @@
 /** The models of a database: what each shows, and what can be made of it. */
-
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { modelLines } from "@/api/schema";

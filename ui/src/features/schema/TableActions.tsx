@@ -1,5 +1,4 @@
 /** The row actions of a table: each made by a click, and deleted alone. */
-
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { actionKeys } from "@/api/actions";

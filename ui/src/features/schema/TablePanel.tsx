@@ -1,5 +1,4 @@
 /** One table: its row actions, and its columns. */
-
 import { useQuery } from "@tanstack/react-query";
 import { tableDetail } from "@/api/schema";
 import type { ColumnShown, Database, TableId, TableShown } from "@/api/types.gen";

@@ -1,5 +1,4 @@
 /** Finds a table of a database; only the lines in sight are drawn. */
-
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import type { DatabaseId, TableId, TableLine } from "@/api/types.gen";

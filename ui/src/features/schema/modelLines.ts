@@ -1,5 +1,4 @@
 /** What a list says about a model. */
-
 import type { Becomes, ModelLine, ModelSource } from "@/api/types.gen";
 import { m } from "@/paraglide/messages";
 

@@ -1,5 +1,4 @@
 /** Makes something else of a model, and says what that did. */
-
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { actionKeys } from "@/api/actions";
 import { databaseKeys } from "@/api/databases";

@@ -1,5 +1,4 @@
 /** Asks before a secret is forgotten, and shows which actions are in the way. */
-
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { deleteSecret, secretKeys } from "@/api/secrets";
 import type { SecretInfo } from "@/api/types.gen";

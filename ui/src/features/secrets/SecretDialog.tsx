@@ -1,5 +1,4 @@
 /** Adds a secret, or changes its hosts and replaces its value. */
-
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
 import { saveSecret, secretKeys } from "@/api/secrets";

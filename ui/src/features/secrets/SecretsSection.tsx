@@ -1,5 +1,4 @@
 /** The secrets of HTTP actions: which there are, where they may go, one more, one less. */
-
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { secretList } from "@/api/secrets";

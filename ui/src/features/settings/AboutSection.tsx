@@ -1,5 +1,4 @@
 /** What this program is, and under which terms. */
-
 import { useQuery } from "@tanstack/react-query";
 import { appInfo } from "@/api/info";
 import { Rich } from "@/components/Rich";

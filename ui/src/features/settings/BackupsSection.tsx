@@ -1,5 +1,4 @@
 /** Copies of all that Doable remembers, and the way back to one of them. */
-
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { backupList, cancelRestore, dataKeys, makeBackup, restoreBackup } from "@/api/data";

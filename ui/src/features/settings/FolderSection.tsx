@@ -1,5 +1,4 @@
 /** Where everything is kept. */
-
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { openDataFolder } from "@/api/data";
 import { appInfo } from "@/api/info";

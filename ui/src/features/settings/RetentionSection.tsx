@@ -1,5 +1,4 @@
 /** For how long runs stay in the journal. */
-
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { dataKeys, retention, setRetention } from "@/api/data";

@@ -1,5 +1,4 @@
 /** The keys that programs sign in with: what there is, one more, one less. */
-
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { accountKeys, apiKeyList, deleteApiKey } from "@/api/accounts";

@@ -1,5 +1,4 @@
 /** The HTML that shows the form inside another site. */
-
 import type { SharedLink } from "@/api/types.gen";
 import { CopyText } from "@/components/CopyText";
 import { Section } from "@/components/Section";

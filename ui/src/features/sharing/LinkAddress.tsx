@@ -1,5 +1,4 @@
 /** An address of a public form: to copy, to open as a stranger does, to show as a QR code. */
-
 import { useState } from "react";
 import { Button, ButtonLink } from "@/components/Button";
 import { CopyText } from "@/components/CopyText";

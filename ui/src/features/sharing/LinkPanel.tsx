@@ -1,5 +1,4 @@
 /** Everything about the public link of one action. */
-
 import { type ReactNode, useState } from "react";
 import type { FormSpec, SharedLink, Sharing } from "@/api/types.gen";
 import { Button } from "@/components/Button";

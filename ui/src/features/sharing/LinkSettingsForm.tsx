@@ -1,5 +1,4 @@
 /** What closes a link, who may frame it, and what a closed one says. */
-
 import { type FormEvent, type ReactNode, useState } from "react";
 import type { SharedLink } from "@/api/types.gen";
 import { Button } from "@/components/Button";

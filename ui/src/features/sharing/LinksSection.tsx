@@ -1,5 +1,4 @@
 /** Every public link there is: how it stands, and what stops it. */
-
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { linkList } from "@/api/sharing";

@@ -1,5 +1,4 @@
 /** What stands where an action has no link yet. */
-
 import type { Action, Sharing } from "@/api/types.gen";
 import { Button, ButtonLink } from "@/components/Button";
 import { EmptyState } from "@/components/EmptyState";

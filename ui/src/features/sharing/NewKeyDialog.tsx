@@ -1,5 +1,4 @@
 /** Makes an API key, and shows it the one time that it can be seen. */
-
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
 import { accountKeys, createApiKey } from "@/api/accounts";

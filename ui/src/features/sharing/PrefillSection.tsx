@@ -1,5 +1,4 @@
 /** Makes addresses that fill in fields, and lock some of them. */
-
 import { useMutation } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { prefillLink } from "@/api/sharing";

@@ -1,5 +1,4 @@
 /** The one switch above all public links. */
-
 import { useState } from "react";
 import type { Sharing } from "@/api/types.gen";
 import { SwitchField } from "@/components/SwitchField";

@@ -1,5 +1,4 @@
 /** An address for a telephone's camera; always dark on white, as cameras like it. */
-
 import { useMemo } from "react";
 import { encode } from "uqr";
 import { m } from "@/paraglide/messages";

@@ -1,5 +1,4 @@
 /** Asks before an address dies. */
-
 import type { SharedLink } from "@/api/types.gen";
 import { Button } from "@/components/Button";
 import { Dialog } from "@/components/Dialog";

@@ -1,5 +1,4 @@
 /** The server behind the links: switching it, where it answers, and who can reach that. */
-
 import { type FormEvent, type ReactNode, useState } from "react";
 import type { ServerState, Sharing } from "@/api/types.gen";
 import { Button } from "@/components/Button";

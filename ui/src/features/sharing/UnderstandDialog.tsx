@@ -1,5 +1,4 @@
 /** What turning public links on means; it goes on only once that is ticked. */
-
 import { useState } from "react";
 import { Button } from "@/components/Button";
 import { CheckField } from "@/components/CheckField";

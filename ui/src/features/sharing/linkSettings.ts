@@ -1,5 +1,4 @@
 /** The settings of a link as they stand in their form, and what of them is saved. */
-
 import type { LinkSettings } from "@/api/types.gen";
 import { instantOf, localText } from "@/lib/localTime";
 import { m } from "@/paraglide/messages";

@@ -1,5 +1,4 @@
 /** How a link stands, in words. */
-
 import type { SharedLink, Sharing, WhyClosed } from "@/api/types.gen";
 import { number } from "@/lib/reader";
 import { m } from "@/paraglide/messages";

@@ -1,5 +1,4 @@
 /** What can be done with a link; everything that shows one is asked again afterwards. */
-
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { actionKeys } from "@/api/actions";
 import { createLink, deleteLink, linkKeys, linkOf, updateLink } from "@/api/sharing";

@@ -1,5 +1,4 @@
 /** Changing how the world reaches this program; the answer is the new state. */
-
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { linkKeys, setServer, setSharing, sharingState } from "@/api/sharing";
 import type { SetServer, Sharing } from "@/api/types.gen";

@@ -1,5 +1,4 @@
 /** The figures of runs: in all, over time as pictures and as a table, and by action. */
-
 import { useMemo } from "react";
 import type { ActionFigures, Figures, MeasureRuns, SpanFigures, Statistics } from "@/api/types.gen";
 import { Chart, type Series } from "@/components/Chart";

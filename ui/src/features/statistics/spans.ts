@@ -1,5 +1,4 @@
 /** Spans of time side by side, those without a run among them. */
-
 import type { MeasureRuns, SpanFigures } from "@/api/types.gen";
 import { number } from "@/lib/reader";
 
