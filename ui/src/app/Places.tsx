@@ -100,6 +100,9 @@ export function Places() {
   );
 }
 
+/** How browsers say that a part of the page is not on the server any more. */
+const REPLACED = /preload CSS|dynamically imported module|importing a module script/i;
+
 /** A screen that broke must not take the sidebar with it. */
 class Fault extends Component<{ children: ReactNode; place: string }, { message: string | null }> {
   override state: { message: string | null } = { message: null };
@@ -115,12 +118,13 @@ class Fault extends Component<{ children: ReactNode; place: string }, { message:
 
   override render() {
     if (this.state.message === null) return this.props.children;
+    const isReplaced = REPLACED.test(this.state.message);
     return (
       <EmptyState
-        title={m.places_broke()}
+        title={isReplaced ? m.places_updated() : m.places_broke()}
         action={<Button onClick={() => window.location.reload()}>{m.places_reload()}</Button>}
       >
-        <p>{this.state.message}</p>
+        <p>{isReplaced ? m.places_updated_about() : this.state.message}</p>
       </EmptyState>
     );
   }

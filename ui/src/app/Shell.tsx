@@ -4,13 +4,14 @@ import { type ReactNode, Suspense, useState } from "react";
 import { useLocation } from "wouter";
 import { appInfo } from "@/api/info";
 import { isInWindow, signOut } from "@/api/transport";
+import { useAccountName, useMayEdit } from "@/api/useAccount";
 import { Icon, type IconName, Logo } from "@/components/Icon";
 import { IconButton } from "@/components/IconButton";
 import { useShortcut } from "@/hooks/useShortcut";
 import { classes } from "@/lib/classes";
 import { toast } from "@/lib/toasts";
 import { m } from "@/paraglide/messages";
-import { places } from "./places";
+import { placesFor } from "./places";
 import css from "./Shell.module.css";
 import { PaletteDialog, UnknownRuns } from "./screens";
 import { chooseTheme, type ThemeChoice, useThemeChoice } from "./theme";
@@ -24,6 +25,7 @@ interface Props {
 export function Shell({ ready, children }: Props) {
   const [location] = useLocation();
   const info = useQuery({ ...appInfo(), enabled: ready });
+  const mayEdit = useMayEdit(ready);
   return (
     <div className={css.shell}>
       <nav className={css.sidebar} aria-label={m.shell_main()}>
@@ -33,7 +35,7 @@ export function Shell({ ready, children }: Props) {
         </a>
         {ready && <Find />}
         <ul className={css.places}>
-          {places.map(({ path, also, label, icon }) => {
+          {placesFor(mayEdit).map(({ path, also, label, icon }) => {
             const here = [path, ...also].some((prefix) => location.startsWith(prefix));
             return (
               <li key={path}>
@@ -51,7 +53,7 @@ export function Shell({ ready, children }: Props) {
         </ul>
         <div className={css.foot}>
           <ThemeToggle />
-          {!isInWindow() && <SignOut />}
+          {!isInWindow() && <SignOut ready={ready} />}
           {info.data && (
             <span className={classes(css.version, css.label)}>{info.data.version}</span>
           )}
@@ -115,12 +117,13 @@ function ThemeToggle() {
 }
 
 /** The page begins anew afterwards: nothing of the account stays in memory. */
-function SignOut() {
+function SignOut({ ready }: { ready: boolean }) {
+  const name = useAccountName(ready);
   const begin = () => window.location.reload();
   return (
     <IconButton
       icon="signOut"
-      label={m.shell_sign_out()}
+      label={name === null ? m.shell_sign_out() : m.shell_sign_out_name({ name })}
       onClick={() => void signOut().then(begin, () => toast("danger", m.shell_no_answer()))}
     />
   );

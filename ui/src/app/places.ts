@@ -11,10 +11,14 @@ interface Place {
   icon: IconName;
 }
 
-export const places: readonly Place[] = [
+const places: readonly Place[] = [
   { path: "/actions", also: ["/archive", "/new"], label: m.places_actions, icon: "actions" },
   { path: "/runs", also: [], label: m.places_runs, icon: "runs" },
   { path: "/databases", also: [], label: m.places_databases, icon: "database" },
   { path: "/share", also: [], label: m.places_sharing, icon: "globe" },
   { path: "/settings", also: [], label: m.places_settings, icon: "settings" },
 ];
+
+/** Those of an account: what is shared is a superuser's to see. */
+export const placesFor = (mayEdit: boolean): readonly Place[] =>
+  mayEdit ? places : places.filter(({ path }) => path !== "/share");

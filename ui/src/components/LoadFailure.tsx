@@ -17,6 +17,9 @@ export function LoadFailure({ title, missing, failure, onRetry }: Props) {
   if (failure.code === "not_found") {
     return <EmptyState title={missing ?? title}>{m.load_deleted()}</EmptyState>;
   }
+  if (failure.code === "forbidden") {
+    return <EmptyState title={m.load_forbidden()}>{m.load_forbidden_about()}</EmptyState>;
+  }
   return (
     <EmptyState title={title} action={<Button onClick={onRetry}>{m.common_try_again()}</Button>}>
       {sentence(failure.message)}

@@ -86,12 +86,17 @@ it("saves with the version it was opened at, by Ctrl+S", async () => {
 
   await user.type(screen.getByLabelText("Name"), " now");
   expect(screen.getByText("Unsaved changes")).toBeInTheDocument();
+  expect(await screen.findByText("Save it, then run it.")).toBeInTheDocument();
   await user.keyboard("{Control>}s{/Control}");
 
   await waitFor(() => expect(callsOf("update_action")).toHaveLength(1));
   expect(callsOf("update_action")).toMatchObject([
     { id: 1, version: 3, changes: { name: "Add a customer now" } },
   ]);
+  expect(await screen.findByRole("link", { name: "Fill it in" })).toHaveAttribute(
+    "href",
+    "#/actions/1",
+  );
 });
 
 it("offers to reload, or to save over, what was saved elsewhere meanwhile", async () => {

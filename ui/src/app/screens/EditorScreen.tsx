@@ -175,7 +175,13 @@ function EditorBody({ action, drift, initial, databases, models, back }: BodyPro
               <ActionForm
                 spec={spec}
                 preview={parts}
-                blocked={m.editor_save_first()}
+                blocked={
+                  action && !editor.isDirty ? (
+                    <a href={`#/actions/${action.id}`}>{m.editor_fill_in()}</a>
+                  ) : (
+                    m.editor_save_first()
+                  )
+                }
                 onSubmit={() => undefined}
               />
             </OptionsContext>

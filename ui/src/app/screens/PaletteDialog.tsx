@@ -1,5 +1,6 @@
 /** The palette with the screens and commands that the app has. */
 import { isInWindow, signOut } from "@/api/transport";
+import { useMayEdit } from "@/api/useAccount";
 import { chooseLanguage } from "@/app/language";
 import { chooseTheme } from "@/app/theme";
 import type { IconName } from "@/components/Icon";
@@ -11,14 +12,14 @@ import { navigate } from "@/lib/hashLocation";
 import { toast } from "@/lib/toasts";
 import { m } from "@/paraglide/messages";
 import { openSqlFile } from "../openSql";
-import { places } from "../places";
+import { placesFor } from "../places";
 
 export { followPlaces };
 
 const goTo = (path: string) => () => navigate(path);
 
-const screens = (): readonly Item[] => [
-  ...places.map(
+const screens = (mayEdit: boolean): readonly Item[] => [
+  ...placesFor(mayEdit).map(
     ({ path, label, icon }): Item => ({ key: path, label: label(), icon, run: goTo(path) }),
   ),
   { key: "/archive", label: m.places_archive(), icon: "actions", run: goTo("/archive") },
@@ -41,11 +42,14 @@ const here = (): Item[] =>
     run: () => perform(name),
   }));
 
-const commands = (): readonly Item[] => [
+const making = (): readonly Item[] => [
   { key: "/new/query", label: m.palette_new_query(), icon: "plus", run: goTo("/new/query") },
   { key: "/new/http", label: m.palette_new_http(), icon: "plus", run: goTo("/new/http") },
   { key: "/new/row", label: m.palette_new_row(), icon: "plus", run: goTo("/new/row") },
   { key: "open-sql", label: m.palette_open_sql(), icon: "plus", run: openSqlFile },
+];
+
+const looks = (): readonly Item[] => [
   { key: "light", label: m.theme_light(), icon: "sun", run: () => chooseTheme("light") },
   { key: "dark", label: m.theme_dark(), icon: "moon", run: () => chooseTheme("dark") },
   { key: "system", label: m.theme_system(), icon: "system", run: () => chooseTheme("system") },
@@ -71,11 +75,13 @@ const leave = (): Item => ({
 });
 
 export default function PaletteDialog({ onClose }: { onClose: () => void }) {
+  const mayEdit = useMayEdit();
+  const commands = [...(mayEdit ? making() : []), ...looks()];
   const own: readonly Section[] = [
-    { name: m.palette_go_to(), items: screens() },
+    { name: m.palette_go_to(), items: screens(mayEdit) },
     {
       name: m.palette_commands(),
-      items: [...here(), ...commands(), ...(isInWindow() ? [] : [leave()])],
+      items: [...here(), ...commands, ...(isInWindow() ? [] : [leave()])],
     },
   ];
   return <Palette own={own} onClose={onClose} />;

@@ -21,12 +21,12 @@ export function PickedForm({ id, sendsChanges, spec, onSubmit, ...rest }: Props)
   );
   return (
     <>
-      <RowPicker id={id} picked={picked} onPick={setPicked} />
+      <RowPicker id={id} picked={picked} isDanger={spec.danger} onPick={setPicked} />
       <ActionForm
         {...rest}
         key={picked ? JSON.stringify(picked.row) : "empty"}
         spec={shown}
-        startsAt={picked ? nextAfter(key, spec) : undefined}
+        startsAt={picked && !spec.danger ? nextAfter(key, spec) : undefined}
         onSubmit={(parameters) =>
           onSubmit(picked && sendsChanges ? onlyChanged(shown, parameters, key) : parameters)
         }

@@ -50,6 +50,42 @@ it("runs, says how many rows changed and shows those that came back", async () =
   expect(callsOf("execute_action")).toMatchObject([{ id: 1, parameters: { email: "a@b.c" } }]);
 });
 
+it("takes an answer away once the form is refused", async () => {
+  const { user } = await open({ execute_action: () => answer() });
+  await submit(user);
+  await screen.findByText("Add a customer ran successfully");
+
+  await user.clear(screen.getByLabelText("E-mail"));
+  await user.click(screen.getByRole("button", { name: "Add a customer" }));
+
+  expect(await screen.findByRole("alert")).toHaveTextContent("This field is required.");
+  expect(screen.queryByText("Add a customer ran successfully")).toBeNull();
+});
+
+it("leaves out what a member may not do", async () => {
+  await open({ current_user: () => ({ email: "ada@x", common_name: "Ada", is_superuser: false }) });
+
+  await waitFor(() => expect(screen.queryByRole("link", { name: "Edit" })).toBeNull());
+  expect(screen.queryByRole("link", { name: "Share" })).toBeNull();
+});
+
+it("puts the focus off the button that deletes once a row is picked", async () => {
+  const spec = form([field({ id: "id", label: "ID" })], { danger: true });
+  const { user } = await open({
+    get_action: () => ({ ...shown(spec), picks_row: true }),
+    search_rows: () => ({
+      columns: [{ name: "id", label: "ID", field: "id", is_key: true }],
+      rows: [[7]],
+      truncated: false,
+    }),
+  });
+
+  await screen.findByRole("option");
+  await user.type(screen.getByLabelText("Find the row"), "{Enter}");
+
+  expect(await screen.findByRole("button", { name: "Pick another row" })).toHaveFocus();
+});
+
 it("shows the answer of an HTTP action as JSON", async () => {
   const { user } = await open({ execute_action: () => answer({ body: { id: 201 } }) });
 

@@ -5,6 +5,7 @@ import { actionDetail } from "@/api/actions";
 import { databaseList } from "@/api/databases";
 import { runDetail } from "@/api/runs";
 import type { ActionId, ActionWithForm, Database, Given, RowProblem, Run } from "@/api/types.gen";
+import { useMayEdit } from "@/api/useAccount";
 import { Providers } from "@/app/providers";
 import { Badge } from "@/components/Badge";
 import { Button, ButtonLink } from "@/components/Button";
@@ -93,6 +94,7 @@ export function RunPanel({
 }) {
   const { action, form, not_ready, drift } = shown;
   const run = useExecuteAction(action.id);
+  const mayEdit = useMayEdit();
   const [asking, setAsking] = useState<Given | null>(null);
   /** The last run that succeeded: a list that has run makes room for the next. */
   const [lastDone, setLastDone] = useState("");
@@ -119,6 +121,8 @@ export function RunPanel({
     failure,
     refused: run.error?.fields,
     onSubmit: submit,
+    // What the run before has answered is no answer to this one.
+    onRefused: run.reset,
     onCancel: run.cancel,
     renderMore: (parameters: Parameters) => (
       <CopyAs id={action.id} type={action.type} engine={database?.engine} parameters={parameters} />
@@ -137,12 +141,14 @@ export function RunPanel({
         </>
       }
       actions={
-        <>
-          {!isList && (
-            <ButtonLink href={`#/actions/${action.id}/share`}>{m.common_share()}</ButtonLink>
-          )}
-          <ButtonLink href={`#/actions/${action.id}/edit`}>{m.common_edit()}</ButtonLink>
-        </>
+        mayEdit && (
+          <>
+            {!isList && (
+              <ButtonLink href={`#/actions/${action.id}/share`}>{m.common_share()}</ButtonLink>
+            )}
+            <ButtonLink href={`#/actions/${action.id}/edit`}>{m.common_edit()}</ButtonLink>
+          </>
+        )
       }
     >
       <div className={classes(css.panel, isList && css.list, form.fields.length === 0 && css.bare)}>

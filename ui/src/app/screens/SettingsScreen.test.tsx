@@ -20,7 +20,7 @@ const user = (id: number, email: string, change: Partial<UserInfo> = {}): UserIn
 });
 const people = {
   list_users: () => [user(1, "me@localhost", { is_superuser: true }), user(2, "ada@x")],
-  current_user: () => user(1, "me@localhost"),
+  current_user: () => user(1, "me@localhost", { is_superuser: true }),
   list_api_keys: () => [],
 };
 
@@ -38,6 +38,14 @@ const data = {
   list_backups: () => backups(),
   get_retention: () => ({ days: null }),
 };
+
+it("shows a member only what holds for them", async () => {
+  program({ current_user: () => user(2, "ada@x") });
+  show(<SettingsScreen part="secrets" />);
+
+  expect(await screen.findByRole("heading", { name: "Look" })).toBeInTheDocument();
+  expect(screen.queryByRole("link", { name: "People and keys" })).toBeNull();
+});
 
 it("adds a person, and says what is wrong beside its field", async () => {
   let works = false;

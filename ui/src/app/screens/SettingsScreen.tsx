@@ -1,4 +1,5 @@
 /** What holds for the whole program, part by part. */
+import { useMayEdit } from "@/api/useAccount";
 import { chooseLanguage, type LanguageChoice, languageChoice } from "@/app/language";
 import { Providers } from "@/app/providers";
 import { chooseTheme, type ThemeChoice, useThemeChoice } from "@/app/theme";
@@ -29,22 +30,26 @@ export type SettingsPart = keyof typeof parts;
 const hrefOf = (part: SettingsPart) => (part === "secrets" ? "#/settings" : `#/settings/${part}`);
 
 export default function SettingsPlace({ part }: { part: SettingsPart }) {
-  const tabs = Object.entries(parts).map(([key, label]) => ({
-    href: hrefOf(key as SettingsPart),
-    label: label(),
-    isCurrent: key === part,
-  }));
+  const mayEdit = useMayEdit();
+  const shown = mayEdit ? part : "about";
+  const tabs = Object.entries(parts)
+    .filter(([key]) => mayEdit || key === shown)
+    .map(([key, label]) => ({
+      href: hrefOf(key as SettingsPart),
+      label: label(),
+      isCurrent: key === shown,
+    }));
   return (
     <Providers>
       <Screen
         bare
         title={m.places_settings()}
-        actions={<a href="#/share">{m.settings_sharing()}</a>}
+        actions={mayEdit && <a href="#/share">{m.settings_sharing()}</a>}
       >
         <Tabs label={m.places_settings()} tabs={tabs} />
         <div className={css.body}>
           <div className={css.sections}>
-            <Part part={part} />
+            <Part part={shown} />
           </div>
         </div>
       </Screen>

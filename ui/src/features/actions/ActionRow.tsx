@@ -1,6 +1,7 @@
 /** One action in the list; the link covers the row, what else can be clicked lies above it. */
 import { type HTMLAttributes, type KeyboardEvent, type MouseEvent, memo } from "react";
 import type { ActionId, ActionSummary } from "@/api/types.gen";
+import { useMayEdit } from "@/api/useAccount";
 import { Badge } from "@/components/Badge";
 import { driftText } from "@/components/DriftNotice";
 import { Status } from "@/components/Status";
@@ -38,6 +39,7 @@ interface Props {
 export const ActionRow = memo(function ActionRow(props: Props) {
   const { id, page, first, index, top, isCurrent, isChosen, host } = props;
   const action = useActionLine(id, page, first);
+  const mayEdit = useMayEdit();
   const place: HTMLAttributes<HTMLDivElement> & Record<`data-${string}`, unknown> = {
     "aria-rowindex": index + 1,
     "aria-selected": isChosen,
@@ -60,7 +62,7 @@ export const ActionRow = memo(function ActionRow(props: Props) {
       onClick={(event) => chooseByClick(event, action, host)}
       // Or else the browser marks all text in between.
       onMouseDown={(event) => event.shiftKey && event.preventDefault()}
-      onKeyDown={(event) => command(event, action, host)}
+      onKeyDown={(event) => mayEdit && command(event, action, host)}
     >
       <span role="gridcell" className={css.check}>
         <input
@@ -96,7 +98,7 @@ export const ActionRow = memo(function ActionRow(props: Props) {
         )}
       </span>
       <span role="gridcell" className={css.menu}>
-        <RowMenu action={action} isCurrent={isCurrent} host={host} />
+        {mayEdit && <RowMenu action={action} isCurrent={isCurrent} host={host} />}
       </span>
     </div>
   );

@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-quer
 import { Suspense, useDeferredValue, useRef, useState } from "react";
 import { actionIndex } from "@/api/actions";
 import type { ActionIndex } from "@/api/types.gen";
+import { useMayEdit } from "@/api/useAccount";
 import { Button } from "@/components/Button";
 import { Menu } from "@/components/Menu";
 import { Screen } from "@/components/Screen";
@@ -35,6 +36,7 @@ export function ActionsScreen({ archived }: { archived: boolean }) {
     input.current?.focus();
     input.current?.select();
   });
+  const mayEdit = useMayEdit();
   const failure = all.error ?? found.error;
 
   return (
@@ -42,7 +44,7 @@ export function ActionsScreen({ archived }: { archived: boolean }) {
       bare
       title={archived ? m.places_archive() : m.places_actions()}
       back={archived ? { href: "#/actions", label: m.places_actions() } : undefined}
-      actions={<NewAction />}
+      actions={mayEdit && <NewAction />}
     >
       <div className={css.tools}>
         <SearchField

@@ -11,11 +11,12 @@ import css from "./DatabasesScreen.module.css";
 
 interface Props {
   databases: readonly Database[];
+  mayEdit: boolean;
   onEdit: (database: Database) => void;
   onRemove: (database: Database) => void;
 }
 
-export function DatabaseList({ databases, onEdit, onRemove }: Props) {
+export function DatabaseList({ databases, mayEdit, onEdit, onRemove }: Props) {
   const queryClient = useQueryClient();
   const sync = useMutation({
     mutationFn: (database: Database) => syncDatabase(database.id),
@@ -38,16 +39,18 @@ export function DatabaseList({ databases, onEdit, onRemove }: Props) {
             {!database.settings["database-enable-actions"] && (
               <Badge tone="warning">{m.databases_actions_off()}</Badge>
             )}
-            <span className={css.menu}>
-              <Menu
-                label={m.common_commands_for({ name: database.name })}
-                items={[
-                  { label: m.common_edit(), onSelect: () => onEdit(database) },
-                  { label: m.database_sync(), onSelect: () => sync.mutate(database) },
-                  { label: m.common_remove(), onSelect: () => onRemove(database), danger: true },
-                ]}
-              />
-            </span>
+            {mayEdit && (
+              <span className={css.menu}>
+                <Menu
+                  label={m.common_commands_for({ name: database.name })}
+                  items={[
+                    { label: m.common_edit(), onSelect: () => onEdit(database) },
+                    { label: m.database_sync(), onSelect: () => sync.mutate(database) },
+                    { label: m.common_remove(), onSelect: () => onRemove(database), danger: true },
+                  ]}
+                />
+              </span>
+            )}
           </div>
           <code className={css.path}>{whereabouts(database)}</code>
         </li>

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { databaseList } from "@/api/databases";
 import type { Database } from "@/api/types.gen";
+import { useMayEdit } from "@/api/useAccount";
 import { Button } from "@/components/Button";
 import { EmptyState } from "@/components/EmptyState";
 import { LoadFailure } from "@/components/LoadFailure";
@@ -20,7 +21,8 @@ export function DatabasesScreen() {
   const [open, setOpen] = useState<Open | null>(null);
   const close = () => setOpen(null);
   const databases = useQuery(databaseList());
-  const connect = (
+  const mayEdit = useMayEdit();
+  const connect = mayEdit && (
     <Button variant="primary" onClick={() => setOpen({ dialog: "connect" })}>
       {m.actions_connect_database()}
     </Button>
@@ -44,6 +46,7 @@ export function DatabasesScreen() {
       {databases.data && !isEmpty && (
         <DatabaseList
           databases={databases.data}
+          mayEdit={mayEdit}
           onEdit={(database) => setOpen({ dialog: "edit", database })}
           onRemove={(database) => setOpen({ dialog: "remove", database })}
         />

@@ -29,6 +29,22 @@ it("sends what stands in the fields", async () => {
   });
 });
 
+it.each(["31.12.2026", "03/04/2026", "12", "2026-02-31", "tomorrow"])(
+  "keeps %s as typed, and makes no day of it",
+  async (typed) => {
+    const onSubmit = vi.fn();
+    const spec = form([field({ id: "day", label: "Day", input: "date", value_type: "date" })]);
+    const { user } = show(<ActionForm spec={spec} onSubmit={onSubmit} />);
+
+    await user.type(screen.getByLabelText("Day"), typed);
+    await user.click(screen.getByRole("button", { name: "Add a customer" }));
+
+    expect(screen.getByLabelText("Day")).toHaveValue(typed);
+    expect(screen.getByLabelText("Day")).toHaveAccessibleDescription(/a date like 2026-01-31/);
+    expect(onSubmit).not.toHaveBeenCalled();
+  },
+);
+
 it("moves the focus to the summary, marks the field, and leads there", async () => {
   const onSubmit = vi.fn();
   const spec = form([field({ id: "name", label: "Name", description: "As on the invoice" })]);

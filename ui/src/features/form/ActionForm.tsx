@@ -28,7 +28,7 @@ interface Props {
   /** A run is on its way. */
   busy?: boolean;
   /** Why the form can't be sent at all. */
-  blocked?: string | null;
+  blocked?: ReactNode;
   /** What the last run said, for the summary above the fields. */
   failure?: string | null;
   /** Problems the server found, by field id; must be the same object until the next answer. */
@@ -36,6 +36,8 @@ interface Props {
   /** The field that has the focus at first; null: the button. */
   startsAt?: string | null;
   onSubmit: (parameters: Parameters) => void;
+  /** Submitted with problems, so nothing was sent. */
+  onRefused?: () => void;
   onCancel?: () => void;
   /** The form is only looked at, without shortcuts and with every field: the editor's. */
   preview?: Preview;
@@ -80,12 +82,13 @@ export function ActionForm({
   refused = NOTHING,
   startsAt,
   onSubmit,
+  onRefused,
   onCancel,
   preview,
   renderMore,
   children,
 }: Props) {
-  const form = useForm({ spec, start, refused, onSubmit });
+  const form = useForm({ spec, start, refused, onSubmit, onRefused });
   const { summary, submits } = form;
   // Focus goes to the summary after a refused submit, and when the answer is a failure.
   useEffect(() => {

@@ -8,7 +8,7 @@ import {
   TextInput,
   type TextInputProps,
 } from "@mantine/core";
-import { DateInput } from "@mantine/dates";
+import { DateInput, type DateInputProps } from "@mantine/dates";
 import type { Field } from "@/api/types.gen";
 import { m } from "@/paraglide/messages";
 import css from "./FieldControl.module.css";
@@ -118,7 +118,8 @@ function SelectControl(props: ControlProps) {
       data={field.options.map(({ label }, at) => ({ value: String(at), label }))}
       searchable={field.options.length > SEARCHABLE_OVER}
       clearable={!field.required}
-      allowDeselect={!field.required}
+      allowDeselect={false}
+      selectFirstOptionOnChange
       nothingFoundMessage={m.form_no_option()}
       limit={200}
       onChange={(at) => onChange(set(at ?? ""))}
@@ -152,17 +153,26 @@ function RadioControl({ id, field, value, describedBy, disabled, onChange }: Con
 
 function DateControl(props: ControlProps) {
   const { value, onChange } = props;
-  const text = textOf(value);
   return (
     <DateInput
       {...shared(props)}
+      {...day(textOf(value), (text) => onChange(set(text)))}
       placeholder={placeholder(props.field, value) ?? m.form_date_pattern()}
-      value={isDate(text) ? text : null}
-      valueFormat="YYYY-MM-DD"
       clearable={!props.field.required}
-      onChange={(date) => onChange(set(date ?? ""))}
     />
   );
+}
+
+/** What is no day as we write it stays as typed, for the form to refuse: no day is guessed. */
+function day(text: string, onChange: (text: string) => void) {
+  return {
+    value: isDate(text) ? text.trim() : null,
+    valueFormat: "YYYY-MM-DD",
+    dateParser: (typed) => (isDate(typed) ? typed.trim() : null),
+    fixOnBlur: false,
+    onInput: (event) => onChange(event.currentTarget.value),
+    onChange: (date) => onChange(date ?? ""),
+  } satisfies DateInputProps;
 }
 
 function TimeControl(props: ControlProps) {
@@ -183,20 +193,19 @@ function TimeControl(props: ControlProps) {
 /** A day and a time side by side; the value is `day` + `T` + `time` as far as typed. */
 function DateTimeControl(props: ControlProps) {
   const { id, field, value, onChange } = props;
-  const [day = "", time = ""] = textOf(value).split("T");
-  const change = (day: string, time: string) => onChange(set(day || time ? `${day}T${time}` : ""));
+  const [date = "", time = ""] = textOf(value).split("T");
+  const change = (date: string, time: string) =>
+    onChange(set(date || time ? `${date}T${time}` : ""));
   const { placeholder: hint, value: _, description: __, error, ...common } = shared(props);
   return (
     <div className={css.pair}>
       <DateInput
         {...common}
+        {...day(date, (text) => change(text, time))}
         error={!!error}
         aria-label={m.form_date_of({ label: field.label })}
         placeholder={value.sort === "set" ? m.form_date_pattern() : hint}
-        value={isDate(day) ? day : null}
-        valueFormat="YYYY-MM-DD"
         clearable={!field.required}
-        onChange={(date) => change(date ?? "", time)}
       />
       <TextInput
         {...common}
@@ -205,8 +214,8 @@ function DateTimeControl(props: ControlProps) {
         aria-label={m.form_time_of({ label: field.label })}
         placeholder={value.sort === "set" ? m.form_time_pattern() : hint}
         value={time}
-        onChange={(event) => change(day, event.currentTarget.value)}
-        onBlur={() => change(day, normalTime(time) ?? time)}
+        onChange={(event) => change(date, event.currentTarget.value)}
+        onBlur={() => change(date, normalTime(time) ?? time)}
       />
     </div>
   );

@@ -67,6 +67,18 @@ it("asks the program for what is typed, and sends the value as it is", async () 
   expect(onSubmit).toHaveBeenCalledExactlyOnceWith({ person: 2 });
 });
 
+it("takes the first that is found at Enter, and does not send the form with it", async () => {
+  withPeople();
+  const { user, onSubmit, send } = fill();
+
+  await user.type(screen.getByLabelText("Person"), "bob{Enter}");
+  await waitFor(() => expect(screen.getByLabelText("Person")).toHaveValue("Bob"));
+  expect(onSubmit).not.toHaveBeenCalled();
+  await send();
+
+  expect(onSubmit).toHaveBeenCalledExactlyOnceWith({ person: 2 });
+});
+
 it("names the value it starts with, and keeps it while others are searched for", async () => {
   withPeople();
   const { user, onSubmit, send } = fill({ initial: 2 });

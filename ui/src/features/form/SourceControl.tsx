@@ -1,7 +1,7 @@
 /** A dropdown whose options a query has: the program is asked while somebody types. */
 import { Loader, Select, type SelectProps } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useContext, useState } from "react";
+import { type KeyboardEvent, useContext, useEffect, useState } from "react";
 import { type OptionsOf, options } from "@/api/options";
 import type { Choices } from "@/api/types.gen";
 import { useDebounced } from "@/hooks/useDebounced";
@@ -48,6 +48,30 @@ export function SourceControl({ field, value, problem, common, onChange }: Props
   const lines = linesOf(asked.data);
   const found = lines.find((line) => line.value === chosen);
   if (found && !isNamed) setKept(found);
+  /** Enter was pressed before what is typed was found. */
+  const [isWaiting, setWaiting] = useState(false);
+  const isOld = settled !== typed || asked.isFetching;
+  const [first] = lines;
+  const pick = (line: Line | undefined) => {
+    if (!line || line.disabled) return;
+    setKept(line);
+    setTyped(line.label);
+    onChange({ sort: "set", text: line.value });
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what was found is a reason
+  useEffect(() => {
+    if (!isWaiting || isOld) return;
+    setWaiting(false);
+    pick(first);
+  }, [isWaiting, isOld]);
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.key !== "Enter" || typed === "" || (isNamed && typed === kept.label)) return;
+    // The form is not sent by who searches; an option that is marked is the list's to take.
+    event.preventDefault();
+    if (isMarked(event.currentTarget)) return;
+    if (isOld) setWaiting(true);
+    else pick(first);
+  };
   const unnamed = { value: chosen, label: plain(chosen) };
   const hidden = chosen === "" || found ? [] : [isNamed ? kept : unnamed];
   return (
@@ -62,6 +86,7 @@ export function SourceControl({ field, value, problem, common, onChange }: Props
       searchable
       searchValue={typed}
       onSearchChange={setTyped}
+      onKeyDown={onKeyDown}
       // The program has searched already; a hidden line only names the choice.
       filter={({ options }) =>
         options.filter(
@@ -69,10 +94,11 @@ export function SourceControl({ field, value, problem, common, onChange }: Props
         )
       }
       clearable={!field.required}
-      allowDeselect={!field.required}
+      allowDeselect={false}
       nothingFoundMessage={asked.isFetching ? m.form_loading() : m.form_no_option()}
       rightSection={asked.isFetching && <Loader size="xs" aria-label={m.form_loading_options()} />}
       onFocus={() => setWanted(true)}
+      onBlur={() => setWaiting(false)}
       onDropdownOpen={() => {
         setWanted(true);
         if (asked.isError) void asked.refetch();
@@ -84,6 +110,12 @@ export function SourceControl({ field, value, problem, common, onChange }: Props
     />
   );
 }
+
+/** Whether the arrow keys have gone to one of the options. */
+const isMarked = (input: HTMLInputElement): boolean =>
+  document
+    .getElementById(input.getAttribute("aria-controls") ?? "")
+    ?.querySelector("[data-combobox-selected]") != null;
 
 function linesOf(choices: Choices | undefined): Line[] {
   if (!choices) return [];

@@ -17,9 +17,11 @@ interface Options {
   /** Problems the server found, by field id; they go away as their field is edited. */
   refused: Problems;
   onSubmit: (parameters: Parameters) => void;
+  /** The form was not sent: it has problems. */
+  onRefused: (() => void) | undefined;
 }
 
-export function useForm({ spec, start, refused, onSubmit }: Options) {
+export function useForm({ spec, start, refused, onSubmit, onRefused }: Options) {
   const [changed, setChanged] = useState<Record<string, Typed>>({});
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   /** Of these refusals, the fields edited since. */
@@ -50,6 +52,7 @@ export function useForm({ spec, start, refused, onSubmit }: Options) {
     setSubmits(submits + 1);
     setAnswered({ of: refused, ids: new Set(Object.keys(refused)) });
     if (Object.keys(found).length === 0) onSubmit(toParameters(spec, values));
+    else onRefused?.();
   };
   return { values, problems, set, leave, submit, submits, summary };
 }

@@ -17,6 +17,8 @@ type Row = FoundRows["rows"][number];
 interface Props {
   id: ActionId;
   picked: { columns: FoundColumn[]; row: Row } | null;
+  /** One Enter too many must not run what can't be taken back. */
+  isDanger: boolean;
   /** Null begins anew. */
   onPick: (picked: { columns: FoundColumn[]; row: Row } | null) => void;
 }
@@ -26,7 +28,7 @@ const SEARCH_MS = 150;
 /** As many columns are shown; all are searched. */
 const SHOWN = 4;
 
-export function RowPicker({ id, picked, onPick }: Props) {
+export function RowPicker({ id, picked, isDanger, onPick }: Props) {
   if (!picked) return <Search id={id} onPick={onPick} />;
   const words = picked.row.slice(0, SHOWN).map((value) => (value === null ? "NULL" : `${value}`));
   return (
@@ -34,7 +36,9 @@ export function RowPicker({ id, picked, onPick }: Props) {
       <p className={css.words} title={words.join(" · ")}>
         {words.join(" · ")}
       </p>
-      <Button onClick={() => onPick(null)}>{m.rows_pick_another()}</Button>
+      <Button autoFocus={isDanger} onClick={() => onPick(null)}>
+        {m.rows_pick_another()}
+      </Button>
     </section>
   );
 }

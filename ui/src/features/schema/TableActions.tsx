@@ -5,6 +5,7 @@ import { actionKeys } from "@/api/actions";
 import { databaseKeys } from "@/api/databases";
 import { schemaKeys, setTableActions } from "@/api/schema";
 import type { Database, TableAction, TableShown } from "@/api/types.gen";
+import { useMayEdit } from "@/api/useAccount";
 import { Button } from "@/components/Button";
 import { Dialog } from "@/components/Dialog";
 import { Notice } from "@/components/Notice";
@@ -33,6 +34,7 @@ export function TableActions({ database, table }: Props) {
   const set = useTableActions(table);
   const of = (kind: Kind) => table.actions.filter((action) => action.kind === `row/${kind}`);
   const possible = kinds.filter(({ kind }) => kind === "create" || table.has_key);
+  const mayEdit = useMayEdit();
   const isOff = !database.settings["database-enable-actions"];
   const makeAll = () => set.mutate(Object.fromEntries(possible.map(({ kind }) => [kind, true])));
   return (
@@ -56,13 +58,15 @@ export function TableActions({ database, table }: Props) {
             key={kind}
             label={label()}
             checked={of(kind).length > 0}
-            disabled={isOff || set.isPending || !possible.some((one) => one.kind === kind)}
+            disabled={
+              !mayEdit || isOff || set.isPending || !possible.some((one) => one.kind === kind)
+            }
             description={of(kind).length > 0 ? <Links actions={of(kind)} /> : about()}
             onChange={(on) => (on ? set.mutate({ [kind]: true }) : setRemoving(kind))}
           />
         ))}
       </div>
-      {table.actions.length === 0 && !isOff && (
+      {mayEdit && table.actions.length === 0 && !isOff && (
         <div>
           <Button variant="primary" busy={set.isPending} onClick={makeAll}>
             {possible.length === kinds.length ? m.schema_make_all() : m.schema_make_create()}
