@@ -73,6 +73,7 @@ it("takes the first that is found at Enter, and does not send the form with it",
 
   await user.type(screen.getByLabelText("Person"), "bob{Enter}");
   await waitFor(() => expect(screen.getByLabelText("Person")).toHaveValue("Bob"));
+  expect(screen.getByLabelText("Person")).toHaveAttribute("aria-expanded", "false");
   expect(onSubmit).not.toHaveBeenCalled();
   await send();
 

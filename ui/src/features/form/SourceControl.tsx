@@ -48,6 +48,7 @@ export function SourceControl({ field, value, problem, common, onChange }: Props
   const lines = linesOf(asked.data);
   const found = lines.find((line) => line.value === chosen);
   if (found && !isNamed) setKept(found);
+  const [isOpen, setOpen] = useState(false);
   /** Enter was pressed before what is typed was found. */
   const [isWaiting, setWaiting] = useState(false);
   const isOld = settled !== typed || asked.isFetching;
@@ -56,6 +57,7 @@ export function SourceControl({ field, value, problem, common, onChange }: Props
     if (!line || line.disabled) return;
     setKept(line);
     setTyped(line.label);
+    setOpen(false);
     onChange({ sort: "set", text: line.value });
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: only what was found is a reason
@@ -99,7 +101,10 @@ export function SourceControl({ field, value, problem, common, onChange }: Props
       rightSection={asked.isFetching && <Loader size="xs" aria-label={m.form_loading_options()} />}
       onFocus={() => setWanted(true)}
       onBlur={() => setWaiting(false)}
+      dropdownOpened={isOpen}
+      onDropdownClose={() => setOpen(false)}
       onDropdownOpen={() => {
+        setOpen(true);
         setWanted(true);
         if (asked.isError) void asked.refetch();
       }}
