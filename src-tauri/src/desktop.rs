@@ -1,7 +1,5 @@
 //! What only a desktop can do, beside the commands of `doable_app::rpc`.
 
-use std::collections::BTreeMap;
-
 use doable_app::{App, caller::Caller, wire::RpcError};
 use doable_domain::code::Code;
 use serde_json::Value;
@@ -13,13 +11,6 @@ pub(crate) const OPEN_DATA_FOLDER: &str = "open_data_folder";
 pub(crate) async fn open_data_folder(app: &App, caller: &Caller) -> Result<Value, RpcError> {
     let folder = app.info(caller).await?.data_folder;
     let opened = tauri_plugin_opener::open_path(&folder, None::<&str>);
-    opened.map(|()| Value::Null).map_err(|error| RpcError {
-        code: Code::Invalid,
-        message: format!("`{folder}`: {error}"),
-        fields: BTreeMap::new(),
-        rows: Vec::new(),
-        run_id: None,
-        body: None,
-        may_have_acted: false,
-    })
+    let refused = |error| RpcError::plain(Code::Invalid, &format!("`{folder}`: {error}"));
+    opened.map(|()| Value::Null).map_err(refused)
 }

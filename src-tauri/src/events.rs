@@ -6,7 +6,7 @@ use doable_app::wire::Event;
 use tauri::{AppHandle, Emitter};
 use tokio::sync::broadcast::error::RecvError;
 
-use crate::program::{Opening, Program};
+use crate::program::Opening;
 
 /// The name every event has on the page's side; the payload says which it is.
 const NAME: &str = "doable";
@@ -14,7 +14,7 @@ const NAME: &str = "doable";
 /// Hands the program's events to the page, for as long as the program lives.
 pub(crate) fn forward(opening: Arc<Opening>, window: AppHandle) {
     tauri::async_runtime::spawn(async move {
-        let Program::Open { app, .. } = opening.program().await else { return };
+        let Some(app) = opening.app().await else { return };
         let mut events = app.events();
         loop {
             let event = match events.recv().await {

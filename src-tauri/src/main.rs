@@ -5,6 +5,7 @@
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+mod damaged;
 mod desktop;
 mod events;
 mod files;
@@ -18,7 +19,7 @@ mod server;
 
 use std::sync::Arc;
 
-use tauri::Manager;
+use tauri::{Manager, RunEvent};
 use tauri_plugin_window_state::StateFlags;
 
 use crate::program::Opening;
@@ -26,7 +27,7 @@ use crate::program::Opening;
 fn main() -> tauri::Result<()> {
     start_log();
     let opening = Arc::new(Opening::default());
-    let begun = Arc::clone(&opening);
+    let (begun, ending) = (Arc::clone(&opening), Arc::clone(&opening));
     tauri::async_runtime::spawn(async move {
         begun.program().await;
     });
@@ -56,7 +57,14 @@ fn main() -> tauri::Result<()> {
         })
         .manage(given)
         .invoke_handler(tauri::generate_handler![rpc::rpc])
-        .run(tauri::generate_context!())
+        .build(tauri::generate_context!())?
+        .run(move |_, event| {
+            // The process ends here, and nothing is dropped.
+            if let RunEvent::Exit = event {
+                ending.end();
+            }
+        });
+    Ok(())
 }
 
 /// The page's process starts meanwhile, and a window without its menu bar is still one.

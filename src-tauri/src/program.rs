@@ -1,6 +1,9 @@
 //! The program behind the window, or why there is none.
 
-use std::sync::Arc;
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use doable_app::{
     App,
@@ -10,19 +13,54 @@ use doable_app::{
 use doable_domain::run::Door;
 use doable_exec::LiveExecutor;
 use doable_store::{StoreError, Tenure};
-use tokio::sync::OnceCell;
+use tokio::sync::{OnceCell, SetOnce};
 
 use crate::paths;
 
 /// The program while it is being opened, which happens beside the window's own
 /// start: whoever needs it waits for it.
 #[derive(Default)]
-pub(crate) struct Opening(OnceCell<Program>);
+pub(crate) struct Opening {
+    first: OnceCell<Program>,
+    /// Of a store whose place a backup has taken since.
+    restored: SetOnce<Program>,
+}
 
 impl Opening {
     /// The program, once it is open; the first call opens it.
     pub(crate) async fn program(&self) -> &Program {
-        self.0.get_or_init(Program::open).await
+        match self.restored.get() {
+            Some(program) => program,
+            None => self.first.get_or_init(Program::open).await,
+        }
+    }
+
+    /// The program once it is open, which may take a backup that somebody restores.
+    pub(crate) async fn app(&self) -> Option<&App> {
+        let program = match self.program().await {
+            Program::Damaged { .. } => self.restored.wait().await,
+            program => program,
+        };
+        match program {
+            Program::Open { app, .. } => Some(app),
+            Program::Closed(_) | Program::Damaged { .. } => None,
+        }
+    }
+
+    /// Opens the data folder anew, whose store is whole now.
+    pub(crate) async fn open_restored(&self, folder: &Path) -> Result<(), StoreError> {
+        let program = Program::try_open(folder).await?;
+        // Nobody else can have come first: the folder has one owner.
+        let _ = self.restored.set(program);
+        Ok(())
+    }
+
+    /// Writes down that the program ends as it should.
+    pub(crate) fn end(&self) {
+        let program = self.restored.get().or_else(|| self.first.get());
+        if let Some(Program::Open { app, .. }) = program {
+            app.end();
+        }
     }
 }
 
@@ -37,6 +75,13 @@ pub(crate) enum Program {
     },
     /// It could not be opened; the window shows this sentence instead of actions.
     Closed(String),
+    /// Its file is damaged; the window offers a backup.
+    Damaged {
+        /// The data folder.
+        folder: PathBuf,
+        /// What is wrong.
+        why: String,
+    },
 }
 
 impl Program {
@@ -49,6 +94,10 @@ impl Program {
         };
         match Self::try_open(&folder).await {
             Ok(program) => program,
+            Err(error @ (StoreError::Damaged { .. } | StoreError::NotAStore { .. })) => {
+                tracing::error!(%error, "the store could not be opened");
+                Self::Damaged { folder, why: error.to_string() }
+            }
             Err(error) => {
                 tracing::error!(%error, "the data folder could not be opened");
                 Self::Closed(format!(
@@ -59,7 +108,7 @@ impl Program {
         }
     }
 
-    async fn try_open(folder: &std::path::Path) -> Result<Self, StoreError> {
+    async fn try_open(folder: &Path) -> Result<Self, StoreError> {
         let executor = Arc::new(LiveExecutor::new());
         let clock = Arc::new(jiff::ZonedDateTime::now);
         let secrets = Secrets::in_keychain(folder, KeySource::from_environment());
@@ -76,7 +125,7 @@ impl Program {
 /// Has the program look after its data for as long as it lives.
 pub(crate) fn keep_house(opening: Arc<Opening>) {
     tauri::async_runtime::spawn(async move {
-        if let Program::Open { app, .. } = opening.program().await {
+        if let Some(app) = opening.app().await {
             app.keep_house().await;
         }
     });

@@ -8,7 +8,7 @@ use serde_json::Value;
 use tauri::{State, WebviewWindow};
 
 use crate::{
-    desktop, files,
+    damaged, desktop, files,
     program::{Opening, Program},
 };
 
@@ -23,6 +23,9 @@ pub(crate) async fn rpc(
     let (app, caller) = match opening.program().await {
         Program::Open { app, caller } => (app, caller),
         Program::Closed(why) => return Err(RpcError::closed(why)),
+        Program::Damaged { folder, why } => {
+            return damaged::answer(&opening, folder, why, &name, args).await;
+        }
     };
     let own = match name.as_str() {
         desktop::OPEN_DATA_FOLDER => return desktop::open_data_folder(app, caller).await,

@@ -8,7 +8,7 @@ use doable_server::Options;
 use tauri::async_runtime::JoinHandle;
 use tokio::sync::oneshot;
 
-use crate::program::{Opening, Program};
+use crate::program::Opening;
 
 /// A server that answers, and the way to end it.
 struct Running {
@@ -30,7 +30,7 @@ impl Running {
 /// Starts and stops the server for as long as the program lives.
 pub(crate) fn follow(opening: Arc<Opening>) {
     tauri::async_runtime::spawn(async move {
-        let Program::Open { app, .. } = opening.program().await else { return };
+        let Some(app) = opening.app().await else { return };
         let mut wanted = app.serve_from_window();
         let mut running: Option<Running> = None;
         loop {

@@ -10,7 +10,7 @@ use jiff::SignedDuration;
 use crate::{
     App, AppError, Permission,
     caller::Caller,
-    wire::{BackupInfo, Backups, OfBackup, Retention},
+    wire::{BackupInfo, Backups, Event, OfBackup, Retention},
 };
 
 const RETENTION: &str = "journal-retention-days";
@@ -105,9 +105,22 @@ impl App {
         Ok(request)
     }
 
-    /// Looks after the data folder for as long as it is polled: a copy a day, and runs that
-    /// are too old are forgotten. What fails is logged, and tried again an hour later.
+    /// Looks after the data folder for as long as it is polled: a copy a day, runs that are too
+    /// old are forgotten, and damage of the file is told. What fails is logged, and tried again an hour later.
     pub async fn keep_house(&self) {
+        tokio::join!(self.tend(), self.tell_of_damage());
+    }
+
+    /// Says it when the store's file turns out to be damaged.
+    async fn tell_of_damage(&self) {
+        self.store().damaged().await;
+        if let Some(damage) = self.store().damage() {
+            tracing::error!(error = %damage, "the store can't be written to");
+        }
+        self.announce(Event::StoreDamaged);
+    }
+
+    async fn tend(&self) {
         tokio::time::sleep(AT_FIRST).await;
         loop {
             if let Err(error) = self.store().back_up_if_due(self.now()).await {

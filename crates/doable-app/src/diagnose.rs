@@ -12,7 +12,7 @@ pub struct Diagnosis {
 }
 
 impl App {
-    /// Looks at the jq worker and at every database.
+    /// Looks at the store, the jq worker and every database.
     ///
     /// # Errors
     ///
@@ -22,10 +22,18 @@ impl App {
         caller.allow(Permission::Read)?;
         // Not a plain path, so that the worker process really answers it.
         let handle = self.executor().check_handle("[.] | length").await;
-        let mut found = vec![Diagnosis {
-            subject: "jq handles".to_owned(),
-            problem: handle.err().map(|problem| problem.to_string()),
-        }];
+        let store = self.store().check().await;
+        let store = Diagnosis {
+            subject: "store".to_owned(),
+            problem: store.err().map(|error| format!("{error}; `doable restore` puts it there")),
+        };
+        let mut found = vec![
+            store,
+            Diagnosis {
+                subject: "jq handles".to_owned(),
+                problem: handle.err().map(|problem| problem.to_string()),
+            },
+        ];
         for database in self.store().databases().await? {
             let subject = format!("database {}", database.name);
             let opened = match self.with_password(database).await {

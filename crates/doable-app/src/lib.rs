@@ -212,6 +212,14 @@ impl App {
         self.store().give_up_runs().await
     }
 
+    /// Writes down that the program ends as it should: otherwise the store is looked through
+    /// at the next start.
+    pub fn end(&self) {
+        if let Err(error) = self.store().end() {
+            tracing::warn!(%error, "the next start will look through the store");
+        }
+    }
+
     /// What happens from now on, for listeners that show it.
     #[must_use]
     pub fn events(&self) -> broadcast::Receiver<Event> {
@@ -254,6 +262,7 @@ impl App {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             data_folder: self.store().folder().display().to_string(),
             newly_unknown_runs: self.0.newly_unknown_runs,
+            damage: self.store().damage().map(|damage| damage.to_string()),
             has_sample,
             is_empty: databases.is_empty() && self.store().actions(false).await?.is_empty(),
         })

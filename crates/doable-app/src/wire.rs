@@ -80,8 +80,20 @@ impl RpcError {
     /// The answer to every command while the data folder is not open, and why.
     #[must_use]
     pub fn closed(why: &str) -> Self {
+        Self::plain(Code::Internal, why)
+    }
+
+    /// The answer to every command while the store's file is too damaged to be opened.
+    #[must_use]
+    pub fn damaged(why: &str) -> Self {
+        Self::plain(Code::Damaged, why)
+    }
+
+    /// Nothing but a code and its words.
+    #[must_use]
+    pub fn plain(code: Code, why: &str) -> Self {
         Self {
-            code: Code::Internal,
+            code,
             message: why.to_owned(),
             fields: BTreeMap::new(),
             rows: Vec::new(),
@@ -103,6 +115,8 @@ pub struct AppInfo {
     /// Runs found without an end when this process started: their outcome is unknown.
     #[cfg_attr(feature = "types", ts(type = "number"))]
     pub newly_unknown_runs: u64,
+    /// How the store's file is damaged, if it is: nothing is written then.
+    pub damage: Option<String>,
     /// Whether the sample workspace is there.
     pub has_sample: bool,
     /// Whether there is any action or any database but the sample.
@@ -311,6 +325,8 @@ pub enum Event {
     DatabasesChanged,
     /// A secret of HTTP actions was made, changed or deleted.
     SecretsChanged,
+    /// The store's file turned out to be damaged; `app_info` says how.
+    StoreDamaged,
     /// A public link, or how the world reaches this program, has changed.
     SharingChanged,
     /// A run is durable and on its way.

@@ -32,6 +32,8 @@ pub(crate) enum Command {
     Serve(Serve),
     /// Make the sample workspace
     Sample,
+    /// Put a backup in the place of the store
+    Restore(Restore),
     /// Check that everything an action needs is in place
     Doctor,
 }
@@ -97,6 +99,12 @@ pub(crate) struct Serve {
     /// How the log is written
     #[arg(long, default_value = "text", value_enum)]
     pub(crate) log_format: LogFormat,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Restore {
+    /// The name of a file in the data folder's `backups`; the newest that is whole otherwise
+    pub(crate) backup: Option<String>,
 }
 
 /// How the log is written.

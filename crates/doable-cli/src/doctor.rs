@@ -7,7 +7,7 @@ use doable_domain::run::Door;
 use doable_exec::LiveExecutor;
 use doable_store::Tenure;
 
-use crate::out;
+use crate::{out, restore};
 
 /// Prints a line for each thing looked at; fails if one is not well.
 pub(crate) async fn doctor(folder: PathBuf) -> anyhow::Result<ExitCode> {
@@ -18,6 +18,9 @@ pub(crate) async fn doctor(folder: PathBuf) -> anyhow::Result<ExitCode> {
         Ok(app) => app,
         Err(error) => {
             out::say(&format!("bad   data folder {}: {error}", folder.display()));
+            if let Some(offer) = restore::offer(&folder, &error.into()).await {
+                out::say(&format!("      {offer}"));
+            }
             return Ok(ExitCode::FAILURE);
         }
     };

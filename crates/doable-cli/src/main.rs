@@ -1,4 +1,4 @@
-//! The terminal door: `doable list`, `show`, `run`, `serve`, `sample`, `doctor`.
+//! The terminal door: `doable list`, `show`, `run`, `serve`, `sample`, `restore`, `doctor`.
 //!
 //! One-shot commands share the data folder with a window that is open; `serve`
 //! owns it, as the window does. Exit code 0 means success, 1 failure, 2 a command
@@ -8,6 +8,7 @@ mod args;
 mod doctor;
 mod list;
 mod out;
+mod restore;
 mod rows;
 mod run;
 mod serve;
@@ -46,7 +47,16 @@ async fn answer(args: Args) -> anyhow::Result<ExitCode> {
         None => doable_app::default_data_folder()
             .context("this system has no folder for application data; name one with --data-dir")?,
     };
-    match args.command {
+    let done = obey(args.command, folder.clone()).await;
+    let Err(error) = &done else { return done };
+    let Some(offer) = restore::offer(&folder, error).await else { return done };
+    out::complain(&format!("doable: {error:#}"));
+    out::complain(&offer);
+    Ok(ExitCode::FAILURE)
+}
+
+async fn obey(command: Command, folder: PathBuf) -> anyhow::Result<ExitCode> {
+    match command {
         Command::List(list) => list::list(&open(folder, Tenure::OneShot).await?, &list).await,
         Command::Show(show) => show::show(&open(folder, Tenure::OneShot).await?, &show).await,
         Command::Run(run) => run::run(open(folder, Tenure::OneShot).await?, run).await,
@@ -57,6 +67,7 @@ async fn answer(args: Args) -> anyhow::Result<ExitCode> {
             out::say(&format!("{}: {} actions", sample.database.name, sample.actions));
             Ok(ExitCode::SUCCESS)
         }
+        Command::Restore(restore) => restore::restore(&folder, restore).await,
         Command::Doctor => doctor::doctor(folder).await,
     }
 }

@@ -44,6 +44,7 @@ pub(crate) async fn serve(opened: Opened, args: Serve) -> anyhow::Result<ExitCod
         () = server.serve(asked_to_stop()) => {}
         () = app.keep_house() => {}
     }
+    app.end();
     Ok(ExitCode::SUCCESS)
 }
 

@@ -26,6 +26,8 @@ pub enum Code {
     TimedOut,
     /// Cancelled by a person.
     Cancelled,
+    /// The program's own file is damaged; a backup may take its place.
+    Damaged,
     /// A fault of this program.
     Internal,
 }

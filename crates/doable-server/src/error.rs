@@ -184,7 +184,7 @@ fn failed(error: RunError) -> Response {
         // Failures of the network have a kind of their own and are all 502.
         Code::TimedOut if body.is_none() => StatusCode::GATEWAY_TIMEOUT,
         Code::Unreachable | Code::TimedOut => StatusCode::BAD_GATEWAY,
-        Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        Code::Damaged | Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         Code::Conflict => StatusCode::CONFLICT,
         Code::NotFound
         | Code::Forbidden

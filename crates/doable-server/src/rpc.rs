@@ -74,7 +74,7 @@ fn status_of(error: &RpcError) -> StatusCode {
         Code::Conflict => StatusCode::CONFLICT,
         Code::Unreachable => StatusCode::BAD_GATEWAY,
         Code::TimedOut => StatusCode::GATEWAY_TIMEOUT,
-        Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        Code::Damaged | Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
 

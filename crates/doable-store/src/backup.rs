@@ -86,7 +86,7 @@ fn copy(from: &Path, to: &Path) -> Result<(), StoreError> {
     )?;
     let verdict: String = copy.query_row("PRAGMA integrity_check", [], |row| row.get(0))?;
     if verdict != "ok" {
-        return Err(StoreError::NotAStore { path: from.to_owned(), reason: verdict });
+        return Err(StoreError::Damaged { path: from.to_owned(), reason: verdict });
     }
     copy.close().map_err(|(_, error)| error.into())
 }

@@ -50,6 +50,19 @@ pub enum StoreError {
         reason: String,
     },
 
+    /// The store's file is not whole; what can be read of it is, and nothing is written.
+    #[error(
+        "`{}` is damaged ({reason}); nothing is written to it any more, until a backup takes its \
+         place",
+        path.display()
+    )]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
+    },
+
     /// A row can't be read back.
     #[error("{what} can't be read back: {reason}")]
     Unreadable {
@@ -70,6 +83,10 @@ pub enum StoreError {
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
+        if is_damage(&error) {
+            // Whoever knows the folder says the rest (damage.rs).
+            return Self::Damaged { path: "doable.db".into(), reason: error.to_string() };
+        }
         match error {
             rusqlite::Error::QueryReturnedNoRows => Self::NotFound,
             // Without the statement, which would be most of the message.
@@ -85,4 +102,10 @@ impl StoreError {
         let path = path.to_owned();
         move |source| Self::Folder { path, source }
     }
+}
+
+/// Whether the file is to blame, and not the statement, the disk or another program.
+fn is_damage(error: &rusqlite::Error) -> bool {
+    use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
+    matches!(error.sqlite_error_code(), Some(DatabaseCorrupt | NotADatabase))
 }

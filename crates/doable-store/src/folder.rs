@@ -2,7 +2,7 @@
 
 use std::{
     fs::{self, File, TryLockError},
-    io::{self, Read, Write},
+    io::{self, Read, Seek, Write},
     path::{Path, PathBuf},
 };
 
@@ -14,19 +14,35 @@ pub(crate) const SIGNING_KEY_BYTES: usize = 32;
 /// A data folder that exists and may be used.
 pub(crate) struct Folder {
     path: PathBuf,
-    /// Held for as long as this process owns the folder.
-    _owner: Option<File>,
+    /// Held for as long as this process owns the folder, and what is in it says so; it is
+    /// empty while nobody does.
+    owner: Option<File>,
+    unclean: bool,
 }
 
 impl Folder {
     /// Makes the folder if it is not there, and takes it over if the tenure is long.
     pub(crate) fn open(path: &Path, tenure: Tenure) -> Result<Self, StoreError> {
         make_private(path)?;
-        let owner = match tenure {
-            Tenure::LongLived => Some(own(&path.join("owner.lock"))?),
-            Tenure::OneShot => None,
+        let (owner, unclean) = match tenure {
+            Tenure::LongLived => {
+                let (file, before) = own(&path.join("owner.lock"))?;
+                (Some(file), !before.is_empty())
+            }
+            Tenure::OneShot => (None, false),
         };
-        Ok(Self { path: path.to_owned(), _owner: owner })
+        Ok(Self { path: path.to_owned(), owner, unclean })
+    }
+
+    /// Whether the owner before this one ended without letting go of the folder.
+    pub(crate) fn is_unclean(&self) -> bool {
+        self.unclean
+    }
+
+    /// Writes down that this process ends as it should.
+    pub(crate) fn let_go(&self) -> Result<(), StoreError> {
+        let Some(owner) = &self.owner else { return Ok(()) };
+        owner.set_len(0).map_err(StoreError::folder(&self.path.join("owner.lock")))
     }
 
     /// The folder itself.
@@ -96,8 +112,8 @@ pub(crate) fn make_private(path: &Path) -> Result<(), StoreError> {
     builder.create(path).map_err(StoreError::folder(path))
 }
 
-/// Locks `path` for this process and writes its number into it.
-fn own(path: &Path) -> Result<File, StoreError> {
+/// Locks `path` for this process and writes its number into it; also what was in it.
+fn own(path: &Path) -> Result<(File, String), StoreError> {
     let error = StoreError::folder;
     let mut file = File::options()
         .create(true)
@@ -106,16 +122,17 @@ fn own(path: &Path) -> Result<File, StoreError> {
         .truncate(false)
         .open(path)
         .map_err(error(path))?;
-    match file.try_lock() {
-        Ok(()) => {}
-        Err(TryLockError::WouldBlock) => {
-            let mut pid = String::new();
-            file.read_to_string(&mut pid).map_err(error(path))?;
-            return Err(StoreError::Owned { pid });
-        }
+    let locked = match file.try_lock() {
+        Ok(()) => true,
+        Err(TryLockError::WouldBlock) => false,
         Err(TryLockError::Error(source)) => return Err(error(path)(source)),
+    };
+    let mut pid = String::new();
+    file.read_to_string(&mut pid).map_err(error(path))?;
+    if !locked {
+        return Err(StoreError::Owned { pid });
     }
-    file.set_len(0).map_err(error(path))?;
+    file.set_len(0).and_then(|()| file.rewind()).map_err(error(path))?;
     write!(file, "{}", std::process::id()).map_err(error(path))?;
-    Ok(file)
+    Ok((file, pid))
 }

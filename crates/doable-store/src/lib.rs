@@ -8,6 +8,7 @@ mod actions;
 mod api_keys;
 mod backup;
 mod cards;
+mod damage;
 mod databases;
 mod error;
 mod folder;
@@ -39,7 +40,7 @@ use std::{path::Path, sync::Arc};
 use doable_domain::secret::Secret;
 use jiff::Timestamp;
 
-use self::{folder::Folder, processes::Process, readers::Readers, writer::Writer};
+use self::{damage::Damage, folder::Folder, processes::Process, readers::Readers, writer::Writer};
 
 pub use api_keys::{ApiKey, NewApiKey};
 pub use backup::Backup;
@@ -50,6 +51,7 @@ pub use http_secrets::SecretUser;
 pub use journal::{JournalFilter, JournalPage};
 pub use listing::{ActionGroup, Overview, RecentRun};
 pub use models::NewModel;
+pub use restore::{Restored, newest_whole_backup, restore_now};
 pub use runs::{Begun, Finish, NewRun, RunFilter};
 pub use schema::{KnownColumn, KnownSchema, KnownTable};
 pub use statistics::Measured;
@@ -72,6 +74,8 @@ pub struct Opened {
     pub newly_unknown: u64,
     /// The format the file had before it was upgraded.
     pub upgraded_from: Option<u32>,
+    /// Whether the last owner was not ended as it should be; the file is looked through then.
+    pub unclean: bool,
 }
 
 /// An open data folder: a handle that is cheap to clone.
@@ -83,6 +87,24 @@ struct Parts {
     writer: Writer,
     readers: Readers,
     process: Process,
+    damage: Damage,
+}
+
+impl Drop for Parts {
+    fn drop(&mut self) {
+        // What stays written only means that the file is looked through at the next start.
+        let _ = self.end();
+    }
+}
+
+impl Parts {
+    fn end(&self) -> Result<(), StoreError> {
+        match self.damage.known() {
+            // The next start has to find it, too.
+            Some(_) => Ok(()),
+            None => self.folder.let_go(),
+        }
+    }
 }
 
 impl Store {
@@ -102,8 +124,16 @@ impl Store {
         let folder = folder.to_owned();
         let opened = tokio::task::spawn_blocking(move || Self::open_blocking(&folder, tenure, now));
         let (store, upgraded_from) = opened.await.map_err(|_| StoreError::Stopped)??;
-        let newly_unknown = store.mark_abandoned_runs().await?;
-        Ok((store, Opened { newly_unknown, upgraded_from }))
+        let newly_unknown = match store.mark_abandoned_runs().await {
+            // What can be read of it still is.
+            Err(StoreError::Damaged { .. }) => 0,
+            other => other?,
+        };
+        let unclean = store.0.folder.is_unclean();
+        if unclean {
+            store.check_aside()?;
+        }
+        Ok((store, Opened { newly_unknown, upgraded_from, unclean }))
     }
 
     fn open_blocking(
@@ -118,9 +148,22 @@ impl Store {
         }
         let (connection, upgraded_from) = migrate::open(&folder, now)?;
         let process = Process::new(&folder);
-        let readers = Readers::new(folder.file());
-        let writer = Writer::start(connection)?;
-        Ok((Self(Arc::new(Parts { folder, writer, readers, process })), upgraded_from))
+        let damage = Damage::none(folder.file());
+        let readers = Readers::new(folder.file(), damage.clone());
+        let writer = Writer::start(connection, damage.clone())?;
+        let parts = Parts { folder, writer, readers, process, damage };
+        Ok((Self(Arc::new(parts)), upgraded_from))
+    }
+
+    /// Writes down that this process ends as it should, if it owns the folder; dropping the
+    /// last handle does the same.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Folder`] if that can't be written; the file is looked through at the next
+    /// start then.
+    pub fn end(&self) -> Result<(), StoreError> {
+        self.0.end()
     }
 
     /// The data folder.
@@ -149,7 +192,7 @@ impl Store {
         let store = self.clone();
         let backed_up =
             tokio::task::spawn_blocking(move || backup::back_up(&store.0.folder, now).map(drop));
-        backed_up.await.map_err(|_| StoreError::Stopped)?
+        self.suspect(backed_up.await.map_err(|_| StoreError::Stopped)?).await
     }
 
     /// Backs up as [`Store::back_up`] does, unless there is a copy of the last 24
@@ -167,6 +210,6 @@ impl Store {
             }
             Ok(due)
         });
-        backed_up.await.map_err(|_| StoreError::Stopped)?
+        self.suspect(backed_up.await.map_err(|_| StoreError::Stopped)?).await
     }
 }

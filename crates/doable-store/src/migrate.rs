@@ -129,13 +129,17 @@ pub(crate) fn format_of(connection: &Connection, path: &Path) -> Result<i64, Sto
 }
 
 pub(crate) fn not_a_store(path: &Path, error: rusqlite::Error) -> StoreError {
-    let reason = match error.sqlite_error_code() {
-        Some(rusqlite::ErrorCode::NotADatabase) => "it is not a SQLite file",
-        Some(rusqlite::ErrorCode::DatabaseCorrupt) => "it is damaged",
+    let path = path.to_owned();
+    match error.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::NotADatabase) => {
+            StoreError::NotAStore { path, reason: "it is not a SQLite file".to_owned() }
+        }
+        Some(rusqlite::ErrorCode::DatabaseCorrupt) => {
+            StoreError::Damaged { path, reason: error.to_string() }
+        }
         // The disk, the permissions or another program: the file itself may be whole.
-        _ => return error.into(),
-    };
-    StoreError::NotAStore { path: path.to_owned(), reason: reason.to_owned() }
+        _ => error.into(),
+    }
 }
 
 /// A file of format `format`, for tests of the upgrade.

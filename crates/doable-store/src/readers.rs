@@ -7,7 +7,7 @@ use std::{
 
 use rusqlite::{Connection, OpenFlags};
 
-use crate::{StoreError, migrate};
+use crate::{StoreError, damage::Damage, migrate};
 
 /// How many idle connections are kept.
 const KEPT: usize = 8;
@@ -16,12 +16,13 @@ const KEPT: usize = 8;
 pub(crate) struct Readers {
     path: PathBuf,
     idle: Arc<Mutex<Vec<Connection>>>,
+    damage: Damage,
 }
 
 impl Readers {
     /// Readers of the file at `path`; none is opened yet.
-    pub(crate) fn new(path: PathBuf) -> Self {
-        Self { path, idle: Arc::default() }
+    pub(crate) fn new(path: PathBuf, damage: Damage) -> Self {
+        Self { path, idle: Arc::default(), damage }
     }
 
     /// Does `work` on a connection, off the async threads.
@@ -46,6 +47,6 @@ impl Readers {
             }
             answer
         });
-        read.await.map_err(|_| StoreError::Stopped)?
+        self.damage.notice(read.await.map_err(|_| StoreError::Stopped)?)
     }
 }

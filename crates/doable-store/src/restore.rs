@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::{
-    Store, StoreError,
+    Store, StoreError, Tenure,
     backup::{BEFORE_RESTORE, Backup, list, name_at},
     folder::{Folder, make_private},
     migrate,
@@ -89,6 +89,63 @@ impl Store {
     }
 }
 
+/// A copy that has taken the store's place, or will.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Restored {
+    /// The copy.
+    pub backup: Backup,
+    /// Whether it is in place; otherwise another process has the store open, and it will be
+    /// at the next start.
+    pub in_place: bool,
+}
+
+/// The newest copy that is whole, of a data folder whose store need not be.
+///
+/// # Errors
+///
+/// [`StoreError::Folder`] if the copies can't be listed.
+pub async fn newest_whole_backup(folder: &Path) -> Result<Option<Backup>, StoreError> {
+    let folder = folder.to_owned();
+    let newest =
+        tokio::task::spawn_blocking(move || newest_whole(&Folder::open(&folder, Tenure::OneShot)?));
+    newest.await.map_err(|_| StoreError::Stopped)?
+}
+
+/// Puts a copy in the place of a store that need not be whole: the one called `name`, or the
+/// newest that is whole. The old file is kept.
+///
+/// # Errors
+///
+/// [`StoreError::Owned`] if a long-lived process has the folder; [`StoreError::NotFound`] if
+/// there is no such copy; otherwise as [`Store::restore`] says.
+pub async fn restore_now(
+    folder: &Path,
+    name: Option<String>,
+    now: Timestamp,
+) -> Result<Restored, StoreError> {
+    let folder = folder.to_owned();
+    let restored = tokio::task::spawn_blocking(move || {
+        let folder = Folder::open(&folder, Tenure::LongLived)?;
+        let found = match name {
+            Some(name) => list(&folder)?.into_iter().find(|backup| backup.name == name),
+            None => newest_whole(&folder)?,
+        };
+        let backup = found.ok_or(StoreError::NotFound)?;
+        lay_ready(&folder, &folder.backups().join(&backup.name))?;
+        finish(&folder, now)?;
+        folder.let_go()?;
+        Ok(Restored { backup, in_place: !ready(&folder).exists() })
+    });
+    restored.await.map_err(|_| StoreError::Stopped)?
+}
+
+/// What somebody went back from is none of these: they wanted it gone.
+fn newest_whole(folder: &Folder) -> Result<Option<Backup>, StoreError> {
+    let copies = list(folder)?;
+    let is_whole = |copy: &Backup| check(&folder.backups().join(&copy.name)).is_ok();
+    Ok(copies.into_iter().find(|copy| !copy.before_restore && is_whole(copy)))
+}
+
 /// Where a copy lies that is to take the store's place.
 fn ready(folder: &Folder) -> PathBuf {
     folder.path().join("restore.db")
@@ -108,6 +165,16 @@ fn lay_ready(folder: &Folder, backup: &Path) -> Result<(), StoreError> {
 
 /// Whether the file is a whole store of a format that this program knows.
 fn check(path: &Path) -> Result<(), StoreError> {
+    look_through(path).map_err(|error| match error {
+        // That is said of the store itself.
+        StoreError::Damaged { reason, .. } => {
+            StoreError::NotAStore { path: path.to_owned(), reason }
+        }
+        other => other,
+    })
+}
+
+fn look_through(path: &Path) -> Result<(), StoreError> {
     // Nothing is written; but whoever may only read leaves files beside it behind.
     let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
         .map_err(|error| migrate::not_a_store(path, error))?;

@@ -1,6 +1,7 @@
 //! The store on temporary folders: every method, upgrades, and several processes.
 
 mod access;
+mod damage;
 mod http_secrets;
 mod journal;
 mod listing;

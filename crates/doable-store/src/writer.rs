@@ -15,7 +15,7 @@ use tokio::sync::{
     oneshot,
 };
 
-use crate::StoreError;
+use crate::{StoreError, damage::Damage};
 
 /// The most writes that share a commit.
 const MOST_TOGETHER: usize = 256;
@@ -23,17 +23,18 @@ const MOST_TOGETHER: usize = 256;
 /// A handle on the writing thread; the thread ends with it.
 pub(crate) struct Writer {
     writes: UnboundedSender<Box<dyn Write>>,
+    damage: Damage,
 }
 
 impl Writer {
     /// Starts the thread with its connection.
-    pub(crate) fn start(connection: Connection) -> Result<Self, StoreError> {
+    pub(crate) fn start(connection: Connection, damage: Damage) -> Result<Self, StoreError> {
         let (sender, writes) = mpsc::unbounded_channel();
         thread::Builder::new()
             .name("doable-writer".to_owned())
             .spawn(move || serve(&connection, writes))
             .map_err(|error| StoreError::Sqlite(error.to_string()))?;
-        Ok(Self { writes: sender })
+        Ok(Self { writes: sender, damage })
     }
 
     /// Does `work` in a transaction and answers once it is durable.
@@ -45,10 +46,11 @@ impl Writer {
         T: Send + 'static,
         F: FnMut(&Connection) -> Result<T, StoreError> + Send + 'static,
     {
+        self.damage.let_write().await?;
         let (reply, answer) = oneshot::channel();
         let write = Pending { work, outcome: None, reply };
         self.writes.send(Box::new(write)).map_err(|_| StoreError::Stopped)?;
-        answer.await.map_err(|_| StoreError::Stopped)?
+        self.damage.notice(answer.await.map_err(|_| StoreError::Stopped)?)
     }
 }
 
@@ -120,6 +122,9 @@ fn serve(connection: &Connection, mut writes: UnboundedReceiver<Box<dyn Write>>)
 fn clone(error: &StoreError) -> StoreError {
     match error {
         StoreError::Sqlite(message) => StoreError::Sqlite(message.clone()),
+        StoreError::Damaged { path, reason } => {
+            StoreError::Damaged { path: path.clone(), reason: reason.clone() }
+        }
         other => StoreError::Sqlite(other.to_string()),
     }
 }
@@ -185,7 +190,8 @@ mod tests {
                 false
             }))
             .unwrap();
-        (Arc::new(Writer::start(connection).unwrap()), commits)
+        let damage = Damage::none(folder.path().join("t.db"));
+        (Arc::new(Writer::start(connection, damage).unwrap()), commits)
     }
 
     fn insert(a: i64) -> impl FnMut(&Connection) -> Result<usize, StoreError> {

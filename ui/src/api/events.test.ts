@@ -7,6 +7,7 @@ it.each<[Event, unknown]>([
   [{ event: "databases_changed" }, [["databases"], ["actions"], ["schema"]]],
   [{ event: "secrets_changed" }, [["secrets"]]],
   [{ event: "sharing_changed" }, [["sharing"], ["links"]]],
+  [{ event: "store_damaged" }, [["info"]]],
   [
     { event: "run_started", run_id: "r", action_id: 1 },
     [["runs"], ["actions", "list", "lines"], ["actions", "options"], ["links"]],

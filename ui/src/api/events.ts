@@ -3,6 +3,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { emit, listen } from "@tauri-apps/api/event";
 import { actionKeys } from "./actions";
 import { databaseKeys } from "./databases";
+import { infoKeys } from "./info";
 import { runKeys } from "./runs";
 import { schemaKeys } from "./schema";
 import { secretKeys } from "./secrets";
@@ -83,6 +84,8 @@ export function staleKeys(event: Event): ReadonlyArray<readonly unknown[]> {
       return [databaseKeys.all, actionKeys.all, schemaKeys.all];
     case "secrets_changed":
       return [secretKeys.all];
+    case "store_damaged":
+      return [infoKeys.all];
     case "sharing_changed":
       return [sharingKeys.all, linkKeys.all];
     case "run_started":

@@ -17,6 +17,7 @@ declare global {
 
 const CSRF = "doable.csrf";
 const signedOutListeners = new Set<() => void>();
+const damagedListeners = new Set<(why: string) => void>();
 
 /** Whether the page stands in the desktop window. */
 export const isInWindow = (): boolean => isTauri() || "__TAURI_INTERNALS__" in window;
@@ -27,7 +28,10 @@ export async function call<T>(name: string, args: object = {}): Promise<T> {
   try {
     return await invoke<T>("rpc", { name, args });
   } catch (reason) {
-    throw toFailure(reason);
+    const failure = toFailure(reason);
+    if (failure.code === "damaged")
+      for (const listener of damagedListeners) listener(failure.message);
+    throw failure;
   }
 }
 
@@ -44,6 +48,12 @@ export const earlyList = <T>(): Promise<T> | undefined =>
 export function onSignedOut(listener: () => void): () => void {
   signedOutListeners.add(listener);
   return () => signedOutListeners.delete(listener);
+}
+
+/** Calls `listener` when the window can't open the program's own file, with what is wrong. */
+export function onDamaged(listener: (why: string) => void): () => void {
+  damagedListeners.add(listener);
+  return () => damagedListeners.delete(listener);
 }
 
 /**

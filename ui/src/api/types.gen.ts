@@ -285,6 +285,10 @@ data_folder: string,
  */
 newly_unknown_runs: number, 
 /**
+ * How the store's file is damaged, if it is: nothing is written then.
+ */
+damage: string | null, 
+/**
  * Whether the sample workspace is there.
  */
 has_sample: boolean, 
@@ -403,7 +407,7 @@ options: Array<FieldOption>,
  */
 truncated: boolean, };
 
-export type Code = "not_found" | "forbidden" | "invalid" | "conflict" | "disabled" | "rejected" | "unreachable" | "timed_out" | "cancelled" | "internal";
+export type Code = "not_found" | "forbidden" | "invalid" | "conflict" | "disabled" | "rejected" | "unreachable" | "timed_out" | "cancelled" | "damaged" | "internal";
 
 export type ColumnName = { 
 /**
@@ -638,7 +642,7 @@ export type Engine = "sqlite" | "postgres" | "mysql";
 
 export type EntityId = string;
 
-export type Event = { "event": "actions_changed" } | { "event": "databases_changed" } | { "event": "secrets_changed" } | { "event": "sharing_changed" } | { "event": "run_started", 
+export type Event = { "event": "actions_changed" } | { "event": "databases_changed" } | { "event": "secrets_changed" } | { "event": "store_damaged" } | { "event": "sharing_changed" } | { "event": "run_started", 
 /**
  * The run.
  */

@@ -2,11 +2,11 @@
 import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { Suspense, useEffect, useState } from "react";
 import { Router } from "wouter";
-import { onSignedOut } from "@/api/transport";
+import { onDamaged, onSignedOut } from "@/api/transport";
 import { useHashLocation } from "@/lib/hashLocation";
 import { Places } from "./Places";
 import { Shell } from "./Shell";
-import { Overlays, preloadScreens, SignInScreen } from "./screens";
+import { DamagedScreen, Overlays, preloadScreens, SignInScreen } from "./screens";
 
 interface Props {
   client: QueryClient;
@@ -22,11 +22,22 @@ export function App({ client, session, isOpen }: Props) {
   const { state, open } = useSession(session, isOpen);
   useEffect(() => (state === "open" ? follow(client) : undefined), [client, state]);
   useEffect(preloadScreens, []);
+  const [damage, setDamage] = useState<string | null>(null);
+  useEffect(() => onDamaged(setDamage), []);
   const enter = () => {
     // Whoever was here before may have seen other things.
     client.removeQueries();
     open();
   };
+  if (damage !== null) {
+    return (
+      <QueryClientProvider client={client}>
+        <Suspense fallback={null}>
+          <DamagedScreen why={damage} />
+        </Suspense>
+      </QueryClientProvider>
+    );
+  }
   if (state === "signed_out") {
     return (
       <QueryClientProvider client={client}>

@@ -13,7 +13,7 @@ import { toast } from "@/lib/toasts";
 import { m } from "@/paraglide/messages";
 import { placesFor } from "./places";
 import css from "./Shell.module.css";
-import { PaletteDialog, UnknownRuns } from "./screens";
+import { DamageNotice, PaletteDialog, UnknownRuns } from "./screens";
 import { chooseTheme, type ThemeChoice, useThemeChoice } from "./theme";
 
 interface Props {
@@ -60,6 +60,11 @@ export function Shell({ ready, children }: Props) {
         </div>
       </nav>
       <main className={css.main}>
+        {info.data?.damage && (
+          <Suspense fallback={null}>
+            <DamageNotice damage={info.data.damage} />
+          </Suspense>
+        )}
         {info.data && info.data.newly_unknown_runs > 0 && (
           <Suspense fallback={null}>
             <UnknownRuns count={info.data.newly_unknown_runs} />

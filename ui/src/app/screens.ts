@@ -13,6 +13,7 @@ const loadSharing = () => import("./screens/SharingScreen");
 const loadSettings = () => import("./screens/SettingsScreen");
 const loadShareAction = () => import("./screens/ShareActionScreen");
 const loadPalette = () => import("./screens/PaletteDialog");
+const loadDamaged = () => import("./screens/DamagedScreen");
 const loadSignIn = () => import("./screens/SignInScreen");
 
 export const RunScreen = lazy(loadRun);
@@ -27,9 +28,13 @@ export const SharingScreen = lazy(loadSharing);
 export const SettingsScreen = lazy(loadSettings);
 export const ShareActionScreen = lazy(loadShareAction);
 export const PaletteDialog = lazy(loadPalette);
+export const DamagedScreen = lazy(loadDamaged);
 export const SignInScreen = lazy(loadSignIn);
 export const UnknownRuns = lazy(() =>
   import("./UnknownRuns").then((module) => ({ default: module.UnknownRuns })),
+);
+export const DamageNotice = lazy(() =>
+  import("./DamageNotice").then((module) => ({ default: module.DamageNotice })),
 );
 export const Overlays = lazy(() =>
   import("./Overlays").then((module) => ({ default: module.Overlays })),

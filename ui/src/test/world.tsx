@@ -24,6 +24,7 @@ export async function call(name: string, args: unknown = {}): Promise<unknown> {
 
 export const isInWindow = () => false;
 export const onSignedOut = () => () => undefined;
+export const onDamaged = () => () => undefined;
 export const startSession = () => Promise.resolve();
 export const signIn = (username: string, password: string) =>
   call("sign_in", { username, password });

@@ -12,6 +12,7 @@ const titles: Record<FailureCode, () => string> = {
   unreachable: m.explain_unreachable,
   timed_out: m.explain_timed_out,
   cancelled: m.explain_cancelled,
+  damaged: m.damaged_title,
   internal: m.explain_internal,
   signed_out: m.explain_signed_out,
 };
