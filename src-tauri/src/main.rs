@@ -5,6 +5,7 @@
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+mod background;
 mod damaged;
 mod desktop;
 mod events;
@@ -12,6 +13,9 @@ mod files;
 #[cfg(target_os = "linux")]
 mod gtk_window;
 mod menu;
+#[cfg(target_os = "linux")]
+mod notification;
+mod on_their_way;
 mod paths;
 mod program;
 mod rpc;
@@ -41,7 +45,9 @@ fn main() -> tauri::Result<()> {
     tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, arguments, folder| {
             files::hand_over(app, &arguments, &folder);
-            show_window(app);
+            if let Some(window) = app.get_webview_window("main") {
+                show_window(&window);
+            }
         }))
         .plugin(window_state)
         // A link to another page opens in the system's browser, never in this window.
@@ -56,6 +62,8 @@ fn main() -> tauri::Result<()> {
             Ok(())
         })
         .manage(given)
+        .manage(background::Shown::default())
+        .manage(on_their_way::OnTheirWay::default())
         .invoke_handler(tauri::generate_handler![rpc::rpc])
         .build(tauri::generate_context!())?
         .run(move |_, event| {
@@ -85,9 +93,8 @@ fn early_question<R: tauri::Runtime>() -> tauri::plugin::TauriPlugin<R> {
     tauri::plugin::Builder::new("early").js_init_script(include_str!("early.js")).build()
 }
 
-/// A second start brings the first one's window to the front.
-fn show_window(app: &tauri::AppHandle) {
-    let Some(window) = app.get_webview_window("main") else { return };
+/// A second start brings the first one's window to the front, and so does a notification.
+fn show_window(window: &tauri::WebviewWindow) {
     for outcome in [window.unminimize(), window.show(), window.set_focus()] {
         if let Err(error) = outcome {
             tracing::warn!(%error, "the window could not be brought to the front");

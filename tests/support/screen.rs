@@ -47,6 +47,18 @@ impl Screen {
         self.ask(&["windowfocus", "--sync", &window]).map(drop)
     }
 
+    /// Takes the keyboard from every window: gives it to the ground, where no window is.
+    ///
+    /// # Errors
+    ///
+    /// If `xdotool` is not installed.
+    pub fn look_away(&self) -> anyhow::Result<()> {
+        self.ask(&["mousemove", "1279", "899"])?;
+        let place = self.ask(&["getmouselocation", "--shell"])?;
+        let ground = place.lines().find_map(|line| line.strip_prefix("WINDOW="));
+        self.ask(&["windowfocus", ground.context("there is a ground")?]).map(drop)
+    }
+
     /// Presses keys as `xdotool` spells them, `ctrl+q`.
     ///
     /// # Errors

@@ -1,13 +1,15 @@
 //! The window among the system's others: menu bar, its keys, its place, one at a time.
 
-use std::{fs, time::Duration};
+use std::{collections::HashMap, fs, time::Duration};
 
+use anyhow::Context;
 use fantoccini::{Locator, elements::Element};
 use serde_json::json;
 use support::{bus::Bus, screen::Screen, webdriver::process_of};
 use tempfile::TempDir;
+use tokio::sync::mpsc;
 
-use super::{Window, binary, wait_until_free};
+use super::{Window, binary, enter, wait_until_free};
 
 /// A window on a screen of its own, where real keys reach it.
 async fn open_on(screen: &Screen, folder: TempDir) -> anyhow::Result<Window> {
@@ -216,4 +218,86 @@ async fn export(window: &Window, kind: &str) -> anyhow::Result<()> {
         window.client.execute("arguments[0].click()", vec![element]).await?;
     }
     Ok(())
+}
+
+#[tokio::test]
+async fn the_end_of_a_long_run_is_told_to_who_looks_elsewhere() -> anyhow::Result<()> {
+    let (screen, bus) = (Screen::start()?, Bus::start()?);
+    let (shower, mut shown) = Notifications::serve(&bus).await?;
+    let variables = [("DISPLAY", &*screen.display), ("DBUS_SESSION_BUS_ADDRESS", &*bus.address)];
+    let window = Window::open_with(TempDir::new()?, &variables).await?;
+    window.see("Mark an order as shipped").await?;
+    // It never ends, and is stopped a moment after it has become worth telling.
+    window.store()?.execute(
+        "UPDATE action SET operation = json_set(operation, '$.dataset_query.native.query', \
+         'WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n \
+          WHERE {{customer_id}} > 0'), guard = json_set(guard, '$.timeout_ms', 10500) WHERE name = 'Orders of a customer'",
+        [],
+    )?;
+    window.press("/").await?;
+    window.press("orders of").await?;
+    window.press(&enter()).await?;
+    window.field("Customer number").await?.send_keys("1").await?;
+    window.find("//button[normalize-space()='Show the orders']").await?.click().await?;
+
+    window.find("//button[normalize-space()='Cancel']").await?;
+    screen.look_away()?;
+    let wait = Duration::from_secs(30);
+    let words = tokio::time::timeout(wait, shown.recv()).await?.context("it is shown")?;
+    assert_eq!(words, ["Orders of a customer", "It failed. Open the run to read why."]);
+    window.client.execute("location.hash = '#/databases'", vec![]).await?;
+    shower.click().await?;
+    window.find("//h1[contains(., 'Orders of a customer')]").await?;
+    let at = window.client.execute("return location.hash", vec![]).await?;
+    assert!(at.as_str().is_some_and(|at| at.starts_with("#/runs/")), "{at}");
+    window.client.close().await?;
+    Ok(())
+}
+
+/// Whoever shows notifications, on a bus of its own.
+struct Notifications {
+    bus: zbus::Connection,
+}
+
+/// The words of each that is shown.
+struct Desk(mpsc::UnboundedSender<[String; 2]>);
+
+#[zbus::interface(name = "org.freedesktop.Notifications")]
+impl Desk {
+    #[expect(clippy::too_many_arguments, reason = "the specification has them")]
+    fn notify(
+        &self,
+        _app: &str,
+        _replaces: u32,
+        _icon: &str,
+        summary: String,
+        body: String,
+        _actions: Vec<String>,
+        _hints: HashMap<String, zbus::zvariant::OwnedValue>,
+        _expires: i32,
+    ) -> u32 {
+        // The test may be over.
+        let _ = self.0.send([summary, body]);
+        7
+    }
+}
+
+impl Notifications {
+    async fn serve(bus: &Bus) -> anyhow::Result<(Self, mpsc::UnboundedReceiver<[String; 2]>)> {
+        let (tell, shown) = mpsc::unbounded_channel();
+        let bus = zbus::connection::Builder::address(&*bus.address)?
+            .name("org.freedesktop.Notifications")?
+            .serve_at("/org/freedesktop/Notifications", Desk(tell))?
+            .build()
+            .await?;
+        Ok((Self { bus }, shown))
+    }
+
+    /// The person clicks what is shown.
+    async fn click(&self) -> anyhow::Result<()> {
+        let (at, name) = ("/org/freedesktop/Notifications", "org.freedesktop.Notifications");
+        let none: Option<&str> = None;
+        self.bus.emit_signal(none, at, name, "ActionInvoked", &(7_u32, "default")).await?;
+        Ok(())
+    }
 }

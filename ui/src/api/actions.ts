@@ -80,7 +80,8 @@ export const draftForm = (draft: Record<string, unknown>) =>
   });
 
 /** What a database makes of SQL, which it prepares and does not run. */
-export const checkQuery = (query: CheckQuery) => call<QueryCheck>("check_query", query);
+export const checkQuery = (query: CheckQuery, signal?: AbortSignal) =>
+  call<QueryCheck>("check_query", query, signal);
 
 /** The request that a `curl` command would send; nothing is sent. */
 export const readCurl = (text: string) => call<ReadRequest>("read_curl", { text });

@@ -45,11 +45,12 @@ export const updateDatabase = (id: DatabaseId, changes: Partial<UpdateDatabase>)
 export const deleteDatabase = (id: DatabaseId) => call<null>("delete_database", { id });
 
 /** Reads its tables anew; done when it answers. */
-export const syncDatabase = (id: DatabaseId) => call<null>("sync_database", { id });
+export const syncDatabase = (id: DatabaseId, signal?: AbortSignal) =>
+  call<null>("sync_database", { id }, signal);
 
 /** Tries to connect; with `id`, a masked password means the one kept for that database. */
-export const validateDatabase = (database: ValidateDatabase) =>
-  call<null>("validate_database", database);
+export const validateDatabase = (database: ValidateDatabase, signal?: AbortSignal) =>
+  call<null>("validate_database", database, signal);
 
 /** Takes a connection string apart. */
 export const readConnectionString = (text: string) =>

@@ -59,6 +59,12 @@ export function listenToMenu(onChosen: (name: string) => void): () => void {
   return () => void listening.then((stop) => stop());
 }
 
+/** Calls `onWanted` with the place that a notification of the window leads to. */
+export function listenToPlaces(onWanted: (place: string) => void): () => void {
+  const listening = listen<string>("place_wanted", ({ payload }) => onWanted(payload));
+  return () => void listening.then((stop) => stop());
+}
+
 /** Calls `onGiven` when a second start of the program named a file. */
 export function listenToGivenFiles(onGiven: () => void): () => void {
   const listening = listen("file_given", onGiven);

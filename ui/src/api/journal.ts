@@ -33,8 +33,12 @@ export const journalHead = (sought: Sought) =>
   });
 
 /** The runs that fit, as a file: the browser saves it; the window asks where, and null is nowhere. */
-export async function exportRuns(sought: Sought, format: ExportFormat): Promise<SavedRuns | null> {
-  if (isInWindow()) return call<SavedRuns | null>("save_runs", { ...sought, format });
+export async function exportRuns(
+  sought: Sought,
+  format: ExportFormat,
+  signal: AbortSignal,
+): Promise<SavedRuns | null> {
+  if (isInWindow()) return call<SavedRuns | null>("save_runs", { ...sought, format }, signal);
   const given = Object.entries(sought).flatMap(([key, value]) =>
     value === null || value === undefined ? [] : [[key, String(value)]],
   );

@@ -11,9 +11,9 @@ export type OptionsOf = { id: ActionId; parameter: string } | OptionsSource;
 export const options = (of: OptionsOf, q: string) =>
   queryOptions({
     queryKey: [...actionKeys.options, of, q],
-    queryFn: () => askOptions(of, q),
+    queryFn: ({ signal }) => askOptions(of, q, signal),
     placeholderData: keepPreviousData,
   });
 
-export const askOptions = (of: OptionsOf, q: string) =>
-  call<Choices>("query" in of ? "preview_options" : "list_options", { ...of, q });
+export const askOptions = (of: OptionsOf, q: string, signal?: AbortSignal) =>
+  call<Choices>("query" in of ? "preview_options" : "list_options", { ...of, q }, signal);

@@ -8,6 +8,6 @@ import type { ActionId, FoundRows } from "./types.gen";
 export const rowSearch = (id: ActionId, q: string) =>
   queryOptions({
     queryKey: [...actionKeys.options, "rows", id, q],
-    queryFn: () => call<FoundRows>("search_rows", { id, q }),
+    queryFn: ({ signal }) => call<FoundRows>("search_rows", { id, q }, signal),
     placeholderData: keepPreviousData,
   });

@@ -74,6 +74,20 @@ it("rejects with the program's own words", async () => {
   expect(await failureOf(call("execute_action"))).toMatchObject(refusal);
 });
 
+it("takes a command back, and says so", async () => {
+  fetched.mockImplementationOnce(
+    (_path, init) =>
+      new Promise((_resolve, reject) => {
+        init?.signal?.addEventListener("abort", () => reject(new DOMException("", "AbortError")));
+      }),
+  );
+  const stop = new AbortController();
+  const asked = failureOf(call("check_query", {}, stop.signal));
+  stop.abort();
+
+  expect(await asked).toMatchObject({ code: "cancelled" });
+});
+
 it("rejects with the server's text where there is no JSON", async () => {
   fetched.mockResolvedValueOnce(new Response("too large", { status: 413 }));
 

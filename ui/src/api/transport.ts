@@ -22,11 +22,11 @@ const damagedListeners = new Set<(why: string) => void>();
 /** Whether the page stands in the desktop window. */
 export const isInWindow = (): boolean => isTauri() || "__TAURI_INTERNALS__" in window;
 
-/** Runs the command `name`; rejects with a `Failure`. */
-export async function call<T>(name: string, args: object = {}): Promise<T> {
-  if (!isInWindow()) return post<T>(name, args);
+/** Runs the command `name`; rejects with a `Failure`: `cancelled`, if `signal` takes it back. */
+export async function call<T>(name: string, args: object = {}, signal?: AbortSignal): Promise<T> {
+  if (!isInWindow()) return post<T>(name, args, signal);
   try {
-    return await invoke<T>("rpc", { name, args });
+    return await invoke<T>("rpc", { name, args, key: signal && keyOf(signal) });
   } catch (reason) {
     const failure = toFailure(reason);
     if (failure.code === "damaged")
@@ -108,13 +108,21 @@ async function keep(session: Response): Promise<void> {
   sessionStorage.setItem(CSRF, csrf);
 }
 
-async function post<T>(name: string, args: object): Promise<T> {
+/** What the window calls the command by when it is to take it back. */
+function keyOf(signal: AbortSignal): string {
+  const key = crypto.randomUUID();
+  signal.addEventListener("abort", () => void invoke("rpc", { name: "take_back", args: { key } }));
+  return key;
+}
+
+async function post<T>(name: string, args: object, signal?: AbortSignal): Promise<T> {
   const { body, headers } = json(args);
   const csrf = sessionStorage.getItem(CSRF) ?? "";
   const answer = await send(`/rpc/${name}`, {
     method: "POST",
     body,
     headers: { ...headers, "X-Doable-Csrf": csrf },
+    signal: signal ?? null,
   });
   if (answer.status === 401) {
     sessionStorage.removeItem(CSRF);
@@ -129,6 +137,7 @@ async function send(path: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(path, { credentials: "same-origin", ...init });
   } catch {
+    if (init.signal?.aborted) throw new Failure("cancelled", "it was cancelled");
     throw new Failure("unreachable", m.failure_no_answer(), {
       may_have_acted: true,
     });

@@ -1,8 +1,9 @@
 /** What the page listens to from its first frame on; loaded after it. */
 import type { QueryClient } from "@tanstack/react-query";
-import { followEvents, listenToGivenFiles } from "@/api/events";
+import { followEvents, listenToGivenFiles, listenToPlaces } from "@/api/events";
 import { takeGivenFile } from "@/api/files";
 import { isInWindow } from "@/api/transport";
+import { navigate } from "@/lib/hashLocation";
 import { followDrops } from "./drops";
 import { take } from "./openSql";
 import { followMenu } from "./windowMenu";
@@ -14,7 +15,7 @@ export function follow(client: QueryClient): () => void {
     startZoom();
     const ask = () => take(takeGivenFile());
     ask();
-    stops.push(followMenu(), listenToGivenFiles(ask));
+    stops.push(followMenu(), listenToGivenFiles(ask), listenToPlaces(navigate));
   }
   return () => {
     for (const stop of stops) stop();

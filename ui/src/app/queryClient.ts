@@ -18,7 +18,8 @@ export function createQueryClient(): QueryClient {
     mutationCache: new MutationCache({
       onError: (error, _variables, _result, mutation) => {
         const title = mutation.meta?.failureTitle;
-        if (title) toast("danger", `${title}. ${sentence(toFailure(error).message)}`);
+        const { code, message } = toFailure(error);
+        if (title && code !== "cancelled") toast("danger", `${title}. ${sentence(message)}`);
       },
     }),
     defaultOptions: {

@@ -1,11 +1,12 @@
 /** One database: its tables with the one that is open beside them, or its models. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { databaseList, syncDatabase } from "@/api/databases";
 import { schemaKeys, tableList } from "@/api/schema";
 import type { Database, TableId } from "@/api/types.gen";
 import { Providers } from "@/app/providers";
 import { Badge } from "@/components/Badge";
 import { Button, ButtonLink } from "@/components/Button";
+import { CancelButton } from "@/components/CancelButton";
 import { EmptyState } from "@/components/EmptyState";
 import { LoadFailure } from "@/components/LoadFailure";
 import { Screen } from "@/components/Screen";
@@ -14,6 +15,7 @@ import { Tabs } from "@/components/Tabs";
 import { ModelsPane } from "@/features/schema/ModelsPane";
 import { TablePanel } from "@/features/schema/TablePanel";
 import { TablesPane } from "@/features/schema/TablesPane";
+import { useCancellable } from "@/hooks/useCancellable";
 import { classes } from "@/lib/classes";
 import { ago } from "@/lib/time";
 import { toast } from "@/lib/toasts";
@@ -101,6 +103,7 @@ function TablesOf({ database, table }: { database: Database; table: TableId | nu
           <span className={css.synced}>
             {tables.data && m.database_read_ago({ ago: ago(tables.data.synced_at) })}
           </span>
+          <CancelButton busy={sync.isPending} onCancel={sync.cancel} />
           <Button busy={sync.isPending} onClick={() => sync.mutate()}>
             {m.database_sync()}
           </Button>
@@ -155,10 +158,12 @@ function TablesOf({ database, table }: { database: Database; table: TableId | nu
 
 function useSync(database: Database) {
   const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: () => syncDatabase(database.id),
+  return useCancellable({
+    ask: (signal) => syncDatabase(database.id, signal),
     meta: { failureTitle: m.database_not_synced() },
-    onSuccess: () => toast("success", m.database_synced({ name: database.name })),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: schemaKeys.all }),
+    onSuccess: () => {
+      toast("success", m.database_synced({ name: database.name }));
+      void queryClient.invalidateQueries({ queryKey: schemaKeys.all });
+    },
   });
 }

@@ -10,6 +10,7 @@ import {
   validateDatabase,
 } from "@/api/databases";
 import type { Database } from "@/api/types.gen";
+import { useCancellable } from "@/hooks/useCancellable";
 import { toast } from "@/lib/toasts";
 import { m } from "@/paraglide/messages";
 import {
@@ -31,8 +32,8 @@ export function useConnection(database: Database | null, onDone: () => void) {
   const [pasted, setPasted] = useState("");
   const details = toDetails(connection, database?.details);
   const { engine } = connection;
-  const test = useMutation({
-    mutationFn: () => validateDatabase({ id: database?.id ?? null, engine, details }),
+  const test = useCancellable({
+    ask: (signal) => validateDatabase({ id: database?.id ?? null, engine, details }, signal),
   });
   const save = useMutation({
     mutationFn: () => {

@@ -1,13 +1,15 @@
 /** Where the options of a choice come from: a list of its own, or a query. */
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { databaseList } from "@/api/databases";
 import { askOptions } from "@/api/options";
 import type { Choices, OptionsSource } from "@/api/types.gen";
 import { Button } from "@/components/Button";
+import { CancelButton } from "@/components/CancelButton";
 import CodeEditor from "@/components/CodeEditor";
 import { Notice } from "@/components/Notice";
 import { Segments } from "@/components/Segments";
 import { SelectField } from "@/components/SelectField";
+import { useCancellable } from "@/hooks/useCancellable";
 import { sentence } from "@/lib/failure";
 import { m } from "@/paraglide/messages";
 import type { SettingProps } from "./FieldSettings";
@@ -67,7 +69,9 @@ interface SourceProps extends SettingProps {
 
 function QuerySource({ editor, parameter, source, onSource }: SourceProps) {
   const databases = useQuery(databaseList()).data ?? [];
-  const tried = useMutation({ mutationFn: () => askOptions(source, "") });
+  const tried = useCancellable({
+    ask: (signal) => askOptions(source, "", signal),
+  });
   const change = (next: Partial<OptionsSource>) => {
     tried.reset();
     onSource({ ...source, ...next });
@@ -99,7 +103,8 @@ function QuerySource({ editor, parameter, source, onSource }: SourceProps) {
       <div>
         <Button busy={tried.isPending} onClick={() => tried.mutate()}>
           {m.options_try()}
-        </Button>
+        </Button>{" "}
+        <CancelButton busy={tried.isPending} onCancel={tried.cancel} />
       </div>
       {tried.isError && (
         <Notice tone="danger" role="alert">

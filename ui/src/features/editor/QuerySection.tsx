@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { columnList } from "@/api/schema";
 import type { Database, QueryCheck } from "@/api/types.gen";
 import { Button } from "@/components/Button";
+import { CancelButton } from "@/components/CancelButton";
 import CodeEditor from "@/components/CodeEditor";
 import { Section } from "@/components/Section";
 import { useCommand } from "@/hooks/useCommand";
@@ -55,6 +56,7 @@ export function QuerySection({ editor, databases }: Props) {
         >
           {m.query_check()}
         </Button>
+        <CancelButton busy={check.busy} onCancel={check.cancel} />
         <p role="status" className={css.words} data-verdict={check.answer?.verdict}>
           {check.failure && <span className={css.failed}>{sentence(check.failure.message)}</span>}
           {check.answer && words(check.answer, database?.name ?? m.query_the_database())}

@@ -1,12 +1,13 @@
 /** What the database makes of a draft's SQL, from when it is asked until the SQL changes. */
-import { useMutation } from "@tanstack/react-query";
 import { checkQuery } from "@/api/actions";
-import type { CheckQuery, QueryCheck } from "@/api/types.gen";
-import type { Failure } from "@/lib/failure";
+import type { CheckQuery } from "@/api/types.gen";
+import { useCancellable } from "@/hooks/useCancellable";
 import type { Draft } from "./draft";
 
 export function useQueryCheck({ database_id, sql }: Draft) {
-  const asked = useMutation<QueryCheck, Failure, CheckQuery>({ mutationFn: checkQuery });
+  const asked = useCancellable({
+    ask: (signal, query: CheckQuery) => checkQuery(query, signal),
+  });
   const of = asked.variables;
   const isOfThis = of?.query === sql && of.database_id === database_id;
   return {
@@ -15,6 +16,7 @@ export function useQueryCheck({ database_id, sql }: Draft) {
     },
     canAsk: database_id !== null && sql.trim() !== "",
     busy: asked.isPending,
+    cancel: asked.cancel,
     answer: isOfThis ? asked.data : undefined,
     failure: isOfThis ? asked.error : null,
   };
