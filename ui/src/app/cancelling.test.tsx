@@ -1,8 +1,8 @@
 import { useState } from "react";
 import { expect, it, vi } from "vitest";
 import { CancelButton } from "@/components/CancelButton";
+import { useCancellable } from "@/hooks/useCancellable";
 import { show } from "@/test/world";
-import { useCancellable } from "./useCancellable";
 
 function Asking({ ask }: { ask: (signal: AbortSignal) => Promise<string> }) {
   const asked = useCancellable({ ask, meta: { failureTitle: "It went wrong" } });
