@@ -32,9 +32,12 @@ const builtIns = ["$now", "$today", "$uuid", "$user.email", "$user.id", "$run.id
 /** Where SQL is not SQL. */
 const opaque = ["QuotedIdentifier", "String", "LineComment", "BlockComment"];
 
-/** Tab and Enter take what is chosen, Esc closes the list. */
+/**
+ * Tab and Enter take what is chosen, Esc closes the list. It opens a moment after a letter: not
+ * any more if the person is elsewhere by then, where it would stand in the way.
+ */
 const complete = (sources: CompletionSource[]): Extension => [
-  autocompletion({ icons: false, override: sources }),
+  autocompletion({ icons: false, override: sources.map(whileFocused) }),
   Prec.high(keymap.of([{ key: "Tab", run: acceptCompletion }])),
 ];
 
@@ -66,6 +69,11 @@ export function sqlSources(
     ),
   ];
 }
+
+const whileFocused =
+  (source: CompletionSource): CompletionSource =>
+  (context) =>
+    context.view && !context.view.hasFocus ? null : source(context);
 
 const isInBraces = (context: CompletionContext) => context.matchBefore(/\{\{[^{}]*/) !== null;
 
