@@ -38,7 +38,7 @@ impl Damage {
 
     /// Ready once the file may be written to.
     pub(crate) async fn let_write(&self) -> Result<(), StoreError> {
-        if matches!(*self.0.state.borrow(), State::Sound) {
+        if self.is_sound() {
             return Ok(());
         }
         let mut states = self.0.state.subscribe();
@@ -58,6 +58,11 @@ impl Damage {
             }
             other => other,
         }
+    }
+
+    /// Whether nothing speaks against the file, and nobody is still looking.
+    pub(crate) fn is_sound(&self) -> bool {
+        matches!(*self.0.state.borrow(), State::Sound)
     }
 
     fn error(&self, reason: String) -> StoreError {
@@ -151,5 +156,30 @@ fn quick_check(path: &Path) -> Result<(), StoreError> {
             path: path.to_owned(),
             reason: verdict.replace('\n', " ").trim_start_matches("*** ").to_owned(),
         }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::Tenure;
+
+    #[tokio::test]
+    async fn an_end_during_the_look_leaves_it_to_the_next_start() {
+        let folder = tempfile::tempdir().unwrap();
+        let open = || Store::open(folder.path(), Tenure::LongLived, Timestamp::UNIX_EPOCH);
+        let (store, _) = open().await.unwrap();
+        store.0.damage.0.state.send_replace(State::Checking);
+
+        drop(store);
+
+        let (store, opened) = open().await.unwrap();
+        assert!(opened.unclean);
+        store.check().await.unwrap();
+        store.0.damage.let_write().await.unwrap();
+        drop(store);
+        assert!(!open().await.unwrap().1.unclean);
     }
 }

@@ -99,11 +99,8 @@ impl Drop for Parts {
 
 impl Parts {
     fn end(&self) -> Result<(), StoreError> {
-        match self.damage.known() {
-            // The next start has to find it, too.
-            Some(_) => Ok(()),
-            None => self.folder.let_go(),
-        }
+        // Damage, or a look that was cut short, has to be found at the next start.
+        if self.damage.is_sound() { self.folder.let_go() } else { Ok(()) }
     }
 }
 
