@@ -9,7 +9,7 @@ use support::{bus::Bus, screen::Screen, webdriver::process_of};
 use tempfile::TempDir;
 use tokio::sync::mpsc;
 
-use super::{Window, binary, enter, wait_until_free};
+use super::{Window, binary, wait_until_free};
 
 /// A window on a screen of its own, where real keys reach it.
 async fn open_on(screen: &Screen, folder: TempDir) -> anyhow::Result<Window> {
