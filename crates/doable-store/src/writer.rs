@@ -7,6 +7,7 @@
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     thread,
+    time::{Duration, Instant},
 };
 
 use rusqlite::Connection;
@@ -20,6 +21,15 @@ use crate::{StoreError, damage::Damage};
 /// The most writes that share a commit.
 const MOST_TOGETHER: usize = 256;
 
+/// The commits after which the log is carried over into the file as soon as nothing waits.
+/// It then starts again from its beginning, and a commit that writes over what was there
+/// costs the disk about half of one that makes its file longer.
+const CARRIED_OVER_EVERY: u32 = 250;
+
+/// How long the thread looks for a next write before it sleeps: a run's second follows its
+/// first within that, and to wake a sleeping thread takes a third of it.
+const AWAKE_FOR: Duration = Duration::from_micros(100);
+
 /// A handle on the writing thread; the thread ends with it.
 pub(crate) struct Writer {
     writes: UnboundedSender<Box<dyn Write>>,
@@ -32,7 +42,10 @@ impl Writer {
         let (sender, writes) = mpsc::unbounded_channel();
         thread::Builder::new()
             .name("doable-writer".to_owned())
-            .spawn(move || serve(&connection, writes))
+            .spawn({
+                let damage = damage.clone();
+                move || serve(&connection, &damage, writes)
+            })
             .map_err(|error| StoreError::Sqlite(error.to_string()))?;
         Ok(Self { writes: sender, damage })
     }
@@ -96,9 +109,10 @@ where
     }
 }
 
-fn serve(connection: &Connection, mut writes: UnboundedReceiver<Box<dyn Write>>) {
+fn serve(connection: &Connection, damage: &Damage, mut writes: UnboundedReceiver<Box<dyn Write>>) {
     let mut together = Vec::with_capacity(MOST_TOGETHER);
-    while writes.blocking_recv_many(&mut together, MOST_TOGETHER) > 0 {
+    let mut commits = 0;
+    while receive(&mut writes, &mut together) {
         match commit(connection, &mut together) {
             Ok(()) => together.drain(..).for_each(|write| write.answer(Ok(()))),
             Err(error) if together.len() == 1 => {
@@ -115,7 +129,31 @@ fn serve(connection: &Connection, mut writes: UnboundedReceiver<Box<dyn Write>>)
                 }
             }
         }
+        commits += 1;
+        if commits >= CARRIED_OVER_EVERY && writes.is_empty() {
+            carry_over(connection, damage);
+            commits = 0;
+        }
     }
+}
+
+/// Waits for what is to be written next; `false` once nobody can write any more.
+fn receive(
+    writes: &mut UnboundedReceiver<Box<dyn Write>>,
+    together: &mut Vec<Box<dyn Write>>,
+) -> bool {
+    let asleep_at = Instant::now() + AWAKE_FOR;
+    while writes.is_empty() && Instant::now() < asleep_at {
+        thread::yield_now();
+    }
+    writes.blocking_recv_many(together, MOST_TOGETHER) > 0
+}
+
+/// Carries the log over into the file as far as no reader needs it. What could not be is
+/// carried over later, by this or by SQLite itself, and damage is for all to know.
+fn carry_over(connection: &Connection, damage: &Damage) {
+    let done = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
+    drop(damage.notice(done.map_err(StoreError::from)));
 }
 
 /// The transaction's error for each of those who shared it.
