@@ -4,7 +4,11 @@
 //! transaction of its own, WAL, `synchronous=FULL`. A run needs two of them, one
 //! before it acts and one after.
 
-use std::{path::Path, sync::Arc, time::Instant};
+use std::{
+    path::Path,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use anyhow::Context;
 use doable_app::{App, caller::Caller, wire::ExecuteAction};
@@ -17,7 +21,12 @@ use tempfile::TempDir;
 
 use crate::report::{Report, median, millis};
 
-const RUNS_ALONE: usize = 600;
+/// How often bare commits and runs of one caller follow each other, and how many of each.
+pub(crate) const ROUNDS: usize = 10;
+pub(crate) const RUNS_A_ROUND: usize = 60;
+/// After more commits than these, of a page each, SQLite begins its log anew (its
+/// `wal_autocheckpoint`).
+const LOG_PAGES: usize = 1_000;
 const CALLERS: usize = 64;
 const RUNS_EACH: usize = 300;
 
@@ -25,11 +34,12 @@ const RUNS_EACH: usize = 300;
 pub(crate) async fn measure(report: &mut Report) -> anyhow::Result<()> {
     let folder = TempDir::new()?;
     report.part("journal: a no-op query action, durable before and after");
-    let bare = bare_commit(folder.path())?;
-    report.measured("bare rusqlite commit, synchronous=FULL (median)", &format!("{bare:.3} ms"));
-
+    let file = BareFile::new(folder.path())?;
     let (app, caller, id) = no_op_action(folder.path()).await?;
-    let alone = alone(&app, &caller, id).await?;
+    let (bare, alone) = alone(&file, &app, &caller, id).await?;
+    report.measured("bare rusqlite commit, synchronous=FULL (median)", &format!("{bare:.3} ms"));
+    let over = written_over(&file)?;
+    report.measured("the same, its log written over (median)", &format!("{over:.3} ms"));
     report.measured("one run at 1 caller (median)", &format!("{alone:.3} ms"));
     report.at_most("one run ÷ bare commit, 1 caller", alone / bare, 3.0, "×");
 
@@ -41,20 +51,35 @@ pub(crate) async fn measure(report: &mut Report) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The median of a commit of its own for each of many inserts, in milliseconds.
-pub(crate) fn bare_commit(folder: &Path) -> anyhow::Result<f64> {
-    let connection = Connection::open(folder.join("bare.db"))?;
-    connection.pragma_update(None, "journal_mode", "WAL")?;
-    connection.pragma_update(None, "synchronous", "FULL")?;
-    connection.execute_batch("CREATE TABLE entry (id INTEGER PRIMARY KEY, text TEXT)")?;
-    let mut insert = connection.prepare("INSERT INTO entry (text) VALUES (?1)")?;
-    let mut times = Vec::with_capacity(RUNS_ALONE);
-    for _ in 0..RUNS_ALONE {
+/// A new file for bare commits: one `INSERT` each of a line into a table of its own. As long
+/// as there are fewer than [`LOG_PAGES`], each makes the log longer.
+pub(crate) struct BareFile(Connection);
+
+impl BareFile {
+    pub(crate) fn new(folder: &Path) -> anyhow::Result<Self> {
+        let connection = Connection::open(folder.join("bare.db"))?;
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        connection.execute_batch("CREATE TABLE entry (id INTEGER PRIMARY KEY, text TEXT)")?;
+        Ok(Self(connection))
+    }
+
+    /// What a commit took.
+    pub(crate) fn commit(&self) -> anyhow::Result<Duration> {
+        let mut insert = self.0.prepare_cached("INSERT INTO entry (text) VALUES (?1)")?;
         let start = Instant::now();
         insert.execute(["a line of about the size that a journal's record has, give or take"])?;
-        times.push(start.elapsed());
+        Ok(start.elapsed())
     }
-    Ok(millis(median(times)))
+}
+
+/// The median of bare commits that write over the log, in milliseconds.
+fn written_over(bare: &BareFile) -> anyhow::Result<f64> {
+    for _ in 0..LOG_PAGES {
+        bare.commit()?;
+    }
+    let commits: Result<_, _> = (0..RUNS_A_ROUND).map(|_| bare.commit()).collect();
+    Ok(millis(median(commits?)))
 }
 
 /// The program over a new folder, with an action that reads one number.
@@ -83,15 +108,26 @@ fn request(id: ActionId) -> ExecuteAction {
     ExecuteAction { id, parameters: Map::new().into(), idempotency_key: None }
 }
 
-/// The median of runs one after the other, in milliseconds.
-async fn alone(app: &App, caller: &Caller, id: ActionId) -> anyhow::Result<f64> {
-    let mut times = Vec::with_capacity(RUNS_ALONE);
-    for _ in 0..RUNS_ALONE {
-        let start = Instant::now();
-        app.execute(caller, request(id)).await?;
-        times.push(start.elapsed());
+/// The medians of bare commits and of runs, in milliseconds: some of these, then some of
+/// those, so that both meet the same disk.
+async fn alone(
+    bare: &BareFile,
+    app: &App,
+    caller: &Caller,
+    id: ActionId,
+) -> anyhow::Result<(f64, f64)> {
+    let (mut commits, mut runs) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        for _ in 0..RUNS_A_ROUND {
+            commits.push(bare.commit()?);
+        }
+        for _ in 0..RUNS_A_ROUND {
+            let start = Instant::now();
+            app.execute(caller, request(id)).await?;
+            runs.push(start.elapsed());
+        }
     }
-    Ok(millis(median(times)))
+    Ok((millis(median(commits)), millis(median(runs))))
 }
 
 /// Runs a second with 64 callers, each one after the other.

@@ -5,7 +5,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::report::median;
+use crate::{
+    journal::{BareFile, ROUNDS, RUNS_A_ROUND},
+    report::median,
+};
 
 /// Something that can be done again and again.
 pub(crate) trait Once: Send + 'static {
@@ -19,6 +22,15 @@ pub(crate) struct Figures {
     pub(crate) p99: Duration,
     /// How often in a second, by all callers.
     pub(crate) rate: f64,
+}
+
+impl Figures {
+    fn of(mut times: Vec<Duration>, took: Duration) -> Self {
+        let rate = times.len() as f64 / took.as_secs_f64();
+        times.sort_unstable();
+        let p99 = times.get(times.len() * 99 / 100).copied().unwrap_or_default();
+        Self { p50: median(times), p99, rate }
+    }
 }
 
 /// Has all `callers` do theirs at once, `each` times; some before that do not count.
@@ -49,10 +61,44 @@ pub(crate) async fn measure<T: Once>(callers: Vec<T>, each: usize) -> anyhow::Re
     for task in tasks {
         times.extend(task.await??);
     }
-    let rate = times.len() as f64 / start.elapsed().as_secs_f64();
-    times.sort_unstable();
-    let p99 = times.get(times.len() * 99 / 100).copied().unwrap_or_default();
-    Ok(Figures { p50: median(times), p99, rate })
+    Ok(Figures::of(times, start.elapsed()))
+}
+
+/// Has one caller of each kind do its own, some of these and then some of those, and bare
+/// commits between: all meet the same server and the same disk. First the median of a commit.
+pub(crate) async fn in_rounds(
+    file: &BareFile,
+    mut bare: impl Once,
+    mut ours: impl Once,
+) -> anyhow::Result<(Duration, Figures, Figures)> {
+    let (mut commits, mut bares, mut all) = (Vec::new(), Vec::new(), Vec::new());
+    for round in 0..=ROUNDS {
+        if round == 1 {
+            // What came before was to warm all of them.
+            for times in [&mut commits, &mut bares, &mut all] {
+                times.clear();
+            }
+        }
+        for _ in 0..RUNS_A_ROUND {
+            commits.push(file.commit()?);
+        }
+        repeat(&mut bare, &mut bares).await?;
+        repeat(&mut ours, &mut all).await?;
+    }
+    let [bare, ours] = [bares, all].map(|times| {
+        let took = times.iter().sum();
+        Figures::of(times, took)
+    });
+    Ok((median(commits), bare, ours))
+}
+
+async fn repeat(caller: &mut impl Once, times: &mut Vec<Duration>) -> anyhow::Result<()> {
+    for _ in 0..RUNS_A_ROUND {
+        let start = Instant::now();
+        caller.once(next_turn()).await?;
+        times.push(start.elapsed());
+    }
+    Ok(())
 }
 
 /// A number that nobody had before: what is written differs from what stands there, since
