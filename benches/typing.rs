@@ -10,10 +10,14 @@ use fantoccini::{
     Client,
     actions::{InputSource, KeyAction, KeyActions},
 };
-use support::webdriver::Driver;
+use support::webdriver::{Driver, process_of};
 use tempfile::TempDir;
 
-use crate::{list, report::Report, window::painted_at};
+use crate::{
+    list,
+    report::Report,
+    window::{end, painted_at},
+};
 
 /// To the search, then words of an action that is there.
 const TYPED: &str = "/ship order 77";
@@ -63,7 +67,7 @@ pub(crate) async fn measure(report: &mut Report) -> anyhow::Result<()> {
         clear(&client).await?;
         longest_frame(&client).await?;
     }
-    client.close().await?;
+    end(&client, process_of(&binary, folder.path())?).await?;
     report.measured("longest frame at rest", &format!("{rest:.0} ms"));
     report.at_most(&format!("longest frame of {TIMES} searches"), worst, 50.0, "ms");
     Ok(())

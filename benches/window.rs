@@ -34,6 +34,10 @@ const PAINTED_AT: &str = "
     if (!paint || (document.title !== 'Empty' && !list)) return null;
     return [performance.timeOrigin, Math.max(paint.startTime, list ? list.startTime : 0)];";
 
+/// Closes the window, once this has been answered.
+const END: &str = "
+    setTimeout(() => window.__TAURI_INTERNALS__.invoke('plugin:window|destroy', {label: 'main'}));";
+
 struct Started {
     /// From the start of the process to the beginning of its page.
     page_ms: f64,
@@ -114,8 +118,32 @@ async fn start_once(driver: &Driver, binary: &Path, folder: &Path) -> anyhow::Re
         paint_ms: page_ms + paint_after,
         memory_mb: family.iter().map(|pid| pss_mb(*pid)).sum::<anyhow::Result<f64>>()?,
     };
-    client.close().await?;
+    if binary.ends_with("doable-desktop") {
+        end(&client, process).await?;
+    }
+    // A window that has ended has no session any more.
+    client.close().await.or_else(|error| if is_running(process) { Err(error) } else { Ok(()) })?;
     Ok(started)
+}
+
+/// Ends the program as a person does: one that is killed looks through its file at its next
+/// start.
+pub(crate) async fn end(client: &Client, process: u32) -> anyhow::Result<()> {
+    client.execute(END, vec![]).await?;
+    let mut ticks = tokio::time::interval(Duration::from_millis(20));
+    for _ in 0..500 {
+        ticks.tick().await;
+        if !is_running(process) {
+            return Ok(());
+        }
+    }
+    anyhow::bail!("the window did not end in 10 s")
+}
+
+fn is_running(process: u32) -> bool {
+    // Who started it may not have asked how it ended: then it is a zombie.
+    fs::read_to_string(format!("/proc/{process}/stat"))
+        .is_ok_and(|stat| stat.rsplit_once(") ").is_some_and(|(_, state)| !state.starts_with('Z')))
 }
 
 /// Asks until the page has painted: when it began, and how much later it painted.

@@ -9,7 +9,22 @@ use gtk::{
 };
 use tauri::WebviewWindow;
 use tokio::sync::oneshot;
-use webkit2gtk::WebViewExt;
+use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt, WebViewExt};
+
+/// Has the page drawn without the graphics card: a page of text and tables has no use for
+/// layers on it, which take some 80 MB and 80 ms at the start, and with some drivers the
+/// window stays empty.
+///
+/// # Errors
+///
+/// If the window is gone.
+pub(crate) fn draw_without_layers(window: &WebviewWindow) -> tauri::Result<()> {
+    window.with_webview(|webview| {
+        if let Some(settings) = WebViewExt::settings(&webview.inner()) {
+            settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
+        }
+    })
+}
 
 /// Gives keys to the page first, and to the menu bar if the page has no use for them:
 /// otherwise Ctrl+Z in the editor would be the menu's. The menu bar must be there.

@@ -54,7 +54,9 @@ fn main() -> tauri::Result<()> {
         .plugin(tauri_plugin_opener::init())
         .plugin(early_question())
         .setup(move |app| {
-            give_menu_bar(app.handle());
+            #[cfg(target_os = "linux")]
+            draw_without_layers(app.handle());
+            give_menu_bar_soon(app.handle());
             events::forward(Arc::clone(&opening), app.handle().clone());
             server::follow(Arc::clone(&opening));
             program::keep_house(Arc::clone(&opening));
@@ -73,6 +75,27 @@ fn main() -> tauri::Result<()> {
             }
         });
     Ok(())
+}
+
+#[cfg(target_os = "linux")]
+fn draw_without_layers(app: &tauri::AppHandle) {
+    let Some(window) = app.get_webview_window("main") else { return };
+    if let Err(error) = gtk_window::draw_without_layers(&window) {
+        tracing::warn!(%error, "the page is drawn as the web engine likes");
+    }
+}
+
+/// The page's first questions are answered on this thread too, and its first frame waits
+/// for them.
+#[cfg(target_os = "linux")]
+fn give_menu_bar_soon(app: &tauri::AppHandle) {
+    let app = app.clone();
+    gtk::glib::idle_add_local_once(move || give_menu_bar(&app));
+}
+
+#[cfg(not(target_os = "linux"))]
+fn give_menu_bar_soon(app: &tauri::AppHandle) {
+    give_menu_bar(app);
 }
 
 /// The page's process starts meanwhile, and a window without its menu bar is still one.

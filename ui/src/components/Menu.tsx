@@ -18,6 +18,8 @@ interface Props {
   items: readonly MenuItem[];
   /** Instead of the three dots: called with what the button needs. */
   trigger?: (props: TriggerProps) => ReactNode;
+  /** For a menu that is made when it is asked for. */
+  isOpenAtFirst?: boolean;
 }
 
 export interface TriggerProps {
@@ -26,8 +28,8 @@ export interface TriggerProps {
   "aria-expanded": boolean;
 }
 
-export function Menu({ label, items, trigger }: Props) {
-  const [open, setOpen] = useState(false);
+export function Menu({ label, items, trigger, isOpenAtFirst = false }: Props) {
+  const [open, setOpen] = useState(isOpenAtFirst);
   const root = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const id = useId();

@@ -1,7 +1,6 @@
 /** One action in the list; the link covers the row, what else can be clicked lies above it. */
 import { type HTMLAttributes, type KeyboardEvent, type MouseEvent, memo } from "react";
 import type { ActionId, ActionSummary } from "@/api/types.gen";
-import { useMayEdit } from "@/api/useAccount";
 import { Badge } from "@/components/Badge";
 import { driftText } from "@/components/DriftNotice";
 import { Status } from "@/components/Status";
@@ -13,7 +12,6 @@ import css from "./ActionRow.module.css";
 import { typeWord } from "./lines";
 import { RowMenu } from "./RowMenu";
 import { Spark } from "./Spark";
-import { useActionLine } from "./useActionLine";
 
 /** What a row asks of its list; the same object as long as the list is there. */
 export type RowHost = {
@@ -25,21 +23,19 @@ export type RowHost = {
 
 interface Props {
   id: ActionId;
-  /** Those that are asked for together with it. */
-  page: readonly ActionId[];
-  first: readonly ActionSummary[] | undefined;
+  /** Not there as long as it has not come. */
+  action: ActionSummary | undefined;
   index: number;
   top: number;
   /** Whether Tab comes here. */
   isCurrent: boolean;
   isChosen: boolean;
+  mayEdit: boolean;
   host: RowHost;
 }
 
 export const ActionRow = memo(function ActionRow(props: Props) {
-  const { id, page, first, index, top, isCurrent, isChosen, host } = props;
-  const action = useActionLine(id, page, first);
-  const mayEdit = useMayEdit();
+  const { id, action, index, top, isCurrent, isChosen, mayEdit, host } = props;
   const place: HTMLAttributes<HTMLDivElement> & Record<`data-${string}`, unknown> = {
     "aria-rowindex": index + 1,
     "aria-selected": isChosen,

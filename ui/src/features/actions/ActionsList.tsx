@@ -5,22 +5,26 @@ import {
   type KeyboardEvent,
   type Ref,
   Suspense,
+  useCallback,
   useEffect,
   useImperativeHandle,
   useMemo,
   useRef,
 } from "react";
 import type { ActionId, ActionIndex } from "@/api/types.gen";
+import { useMayEdit } from "@/api/useAccount";
 import { m } from "@/paraglide/messages";
 import { ActionRow, type RowHost } from "./ActionRow";
 import css from "./ActionsList.module.css";
 import { Heading } from "./Heading";
 import { loadCommands, SelectionBar } from "./later";
-import { firstAction, PAGE, toLines, toPages } from "./lines";
+import { actionsOf, firstAction, type Line, PAGE, toLines } from "./lines";
 import { type Move, moveOf } from "./moves";
 import { useCurrentLine } from "./useCurrentLine";
 import { useFolded } from "./useFolded";
+import { useHasBeenDrawn } from "./useHasBeenDrawn";
 import { useLatest } from "./useLatest";
+import { useLines } from "./useLines";
 import { useSelection } from "./useSelection";
 
 export interface ListHandle {
@@ -39,27 +43,35 @@ interface Props {
 
 /** Height of a line in pixels, as `--row` says. */
 const ROW_PX = 34;
+/** What stands above the list, as a rule: where it is less, the first lines are drawn twice. */
+const ABOVE_PX = 93;
+/** Lines that are drawn above and below those in sight. */
+const OVERSCAN = 12;
 
 export function ActionsList({ index, search, archived, onLeave, ref }: Props) {
-  const { groups, first } = index;
+  const { groups } = index;
   const scroller = useRef<HTMLDivElement>(null);
   const { folded, fold } = useFolded();
   const lines = useMemo(() => toLines(groups, folded), [groups, folded]);
-  const pages = useMemo(() => toPages(groups), [groups]);
-  const order = useMemo(() => lines.flatMap((line) => ("id" in line ? [line.id] : [])), [lines]);
-  const { selection, choose, extendTo, chooseAll, clear } = useSelection(order);
+  const { selection, choose, extendTo, chooseAll, clear } = useSelection(lines);
+  const mayEdit = useMayEdit();
+  const hasBeenDrawn = useHasBeenDrawn();
   const client = useQueryClient();
   const current = useCurrentLine(lines, scroller, (index) => virtualizer.scrollToIndex(index));
+  // The same function as long as the lines are the same ones: or else all are measured anew.
+  const keyOf = useCallback((index: number) => lines[index]?.key ?? index, [lines]);
   const virtualizer = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_PX,
-    getItemKey: (index) => lines[index]?.key ?? index,
-    overscan: 12,
-    initialRect: { width: 900, height: 700 },
+    getItemKey: keyOf,
+    overscan: hasBeenDrawn ? OVERSCAN : 0,
+    initialRect: { width: 900, height: window.innerHeight - ABOVE_PX },
     // Or else the focus is lost when its line is scrolled away.
     rangeExtractor: (range) => withLine(range, current.at),
   });
+  const inSight = virtualizer.getVirtualItems();
+  const summaries = useLines(index, pagesOf(inSight, lines));
   // biome-ignore lint/correctness/useExhaustiveDependencies: only another search
   useEffect(() => virtualizer.scrollToOffset(0), [search]);
   useImperativeHandle(ref, () => ({ focusFirst: () => current.go(firstAction(lines)) }));
@@ -111,7 +123,7 @@ export function ActionsList({ index, search, archived, onLeave, ref }: Props) {
         onFocus={({ target }) => current.here(lineOf(target) ?? -1)}
       >
         <div role="rowgroup" className={css.lines} style={{ height: virtualizer.getTotalSize() }}>
-          {virtualizer.getVirtualItems().map(({ index, key, start }) => {
+          {inSight.map(({ index, key, start }) => {
             const line = lines[index];
             if (!line) return null;
             const place = { index, top: start, isCurrent: index === current.at };
@@ -119,14 +131,13 @@ export function ActionsList({ index, search, archived, onLeave, ref }: Props) {
               const onFold = (away: boolean) => fold(line.modelId, away);
               return <Heading key={key} line={line} onFold={onFold} {...place} />;
             }
-            const page = Math.floor(line.place / PAGE);
             return (
               <ActionRow
                 key={key}
                 id={line.id}
-                page={pages[page] ?? []}
-                first={page === 0 ? first : undefined}
+                action={summaries.get(line.id)}
                 isChosen={selection.ids.has(line.id)}
+                mayEdit={mayEdit}
                 host={host}
                 {...place}
               />
@@ -140,7 +151,7 @@ export function ActionsList({ index, search, archived, onLeave, ref }: Props) {
             count={selection.ids.size}
             archived={archived}
             onMove={moveChosen}
-            onAll={selection.ids.size < order.length ? chooseAll : null}
+            onAll={selection.ids.size < actionsOf(lines).length ? chooseAll : null}
             onClear={clear}
           />
         </Suspense>
@@ -148,6 +159,16 @@ export function ActionsList({ index, search, archived, onLeave, ref }: Props) {
     </div>
   );
 }
+
+/** The numbers of the pages that these lines are on. */
+const pagesOf = (items: readonly { index: number }[], lines: readonly Line[]): number[] => [
+  ...new Set(
+    items.flatMap(({ index }) => {
+      const line = lines[index];
+      return line?.sort === "action" ? [Math.floor(line.place / PAGE)] : [];
+    }),
+  ),
+];
 
 function lineOf(target: EventTarget): number | null {
   const row = target instanceof HTMLElement ? target.closest<HTMLElement>("[data-line]") : null;

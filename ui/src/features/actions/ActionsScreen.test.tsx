@@ -147,7 +147,7 @@ it("archives with a way back", async () => {
   const { user } = await open();
 
   await user.click(screen.getByRole("button", { name: "More for Add a customer" }));
-  await user.click(screen.getByRole("menuitem", { name: "Archive" }));
+  await user.click(await screen.findByRole("menuitem", { name: "Archive" }));
   const notices = screen.getByRole("region", { name: "Notices" });
   expect(await within(notices).findByText("Archived Add a customer")).toBeInTheDocument();
   await user.click(within(notices).getByRole("button", { name: "Undo" }));

@@ -1,12 +1,10 @@
-/** What can be done with one action, behind three dots. */
+/** Three dots, and behind them what can be done with the action. */
 import { Suspense, useState } from "react";
 import type { ActionSummary } from "@/api/types.gen";
 import { IconButton } from "@/components/IconButton";
-import { Menu, type MenuItem } from "@/components/Menu";
-import { navigate } from "@/lib/hashLocation";
 import { m } from "@/paraglide/messages";
 import type { RowHost } from "./ActionRow";
-import { DeleteQuestion } from "./later";
+import { RowCommands } from "./later";
 
 interface Props {
   action: ActionSummary;
@@ -15,51 +13,24 @@ interface Props {
   host: RowHost;
 }
 
-export function RowMenu({ action, isCurrent, host }: Props) {
-  const [deleting, setDeleting] = useState(false);
-  const label = m.actions_more({ name: action.name });
-  const share: MenuItem[] = action.archived
-    ? []
-    : [
-        {
-          label: m.common_share(),
-          hint: "S",
-          onSelect: () => navigate(`/actions/${action.id}/share`),
-        },
-      ];
+/** The commands are made when they are first asked for: most rows never are. */
+export function RowMenu(props: Props) {
+  const [isAsked, setAsked] = useState(false);
+  const label = m.actions_more({ name: props.action.name });
+  const dots = (
+    <IconButton
+      icon="more"
+      label={label}
+      tabIndex={props.isCurrent ? 0 : -1}
+      aria-haspopup="menu"
+      aria-expanded={false}
+      onClick={() => setAsked(true)}
+    />
+  );
+  if (!isAsked) return dots;
   return (
-    <>
-      <Menu
-        label={label}
-        trigger={(props) => (
-          <IconButton icon="more" label={label} tabIndex={isCurrent ? 0 : -1} {...props} />
-        )}
-        items={[
-          {
-            label: m.common_edit(),
-            hint: "E",
-            onSelect: () => navigate(`/actions/${action.id}/edit`),
-          },
-          ...share,
-          { label: m.actions_duplicate(), hint: "D", onSelect: () => host.duplicate(action) },
-          {
-            label: m.actions_select(),
-            hint: "X",
-            onSelect: () => host.choose(action.id, "toggle"),
-          },
-          {
-            label: action.archived ? m.common_restore() : m.actions_archive(),
-            hint: m.actions_key_delete(),
-            onSelect: () => host.move(action),
-          },
-          { label: m.common_delete(), danger: true, onSelect: () => setDeleting(true) },
-        ]}
-      />
-      {deleting && (
-        <Suspense fallback={null}>
-          <DeleteQuestion action={action} onClose={() => setDeleting(false)} />
-        </Suspense>
-      )}
-    </>
+    <Suspense fallback={dots}>
+      <RowCommands {...props} label={label} />
+    </Suspense>
   );
 }

@@ -12,6 +12,9 @@ export const LoadFailure = lazy(() =>
 export const NoActions = lazy(() =>
   import("./NoActions").then((module) => ({ default: module.NoActions })),
 );
+export const RowCommands = lazy(() =>
+  import("./RowCommands").then((module) => ({ default: module.RowCommands })),
+);
 export const SelectionBar = lazy(() =>
   import("./SelectionBar").then((module) => ({ default: module.SelectionBar })),
 );

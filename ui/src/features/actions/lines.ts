@@ -13,7 +13,7 @@ export type Line =
     }
   | {
       sort: "action";
-      key: string;
+      key: ActionId;
       id: ActionId;
       /** Its place among all actions, those that are folded away too. */
       place: number;
@@ -33,7 +33,7 @@ export function toLines(
       lines.push({ sort: "heading", key, modelId: model_id, name, count: ids.length, isOpen });
     }
     for (const id of ids) {
-      if (isOpen) lines.push({ sort: "action", key: `action ${id}`, id, place });
+      if (isOpen) lines.push({ sort: "action", key: id, id, place });
       place += 1;
     }
   }
@@ -53,6 +53,10 @@ export function toPages(groups: readonly ActionGroup[]): ReadonlyArray<readonly 
 
 export const countOf = (groups: readonly ActionGroup[]): number =>
   groups.reduce((sum, { ids }) => sum + ids.length, 0);
+
+/** The actions among the lines, in their order. */
+export const actionsOf = (lines: readonly Line[]): ActionId[] =>
+  lines.flatMap((line) => (line.sort === "action" ? [line.id] : []));
 
 /** The line of the first action, or the first line. */
 export const firstAction = (lines: readonly Line[]): number =>

@@ -2,12 +2,17 @@
 import { type RefObject, useEffect, useState } from "react";
 import { firstAction, type Line } from "./lines";
 
+interface Place {
+  key: Line["key"];
+  index: number;
+}
+
 export function useCurrentLine(
   lines: readonly Line[],
   scroller: RefObject<HTMLElement | null>,
   scrollTo: (index: number) => void,
 ) {
-  const [current, setCurrent] = useState<{ key: string; index: number } | null>(null);
+  const [current, setCurrent] = useState<Place | null>(null);
   const [wanted, setWanted] = useState<{ index: number } | null>(null);
 
   useEffect(() => {
@@ -53,7 +58,7 @@ export function useCurrentLine(
 }
 
 /** Where the line is now; if it has gone, what took its place. */
-function placeOf(lines: readonly Line[], { key, index }: { key: string; index: number }): number {
+function placeOf(lines: readonly Line[], { key, index }: Place): number {
   if (lines[index]?.key === key) return index;
   const moved = lines.findIndex((line) => line.key === key);
   return moved >= 0 ? moved : Math.min(index, lines.length - 1);
