@@ -9,21 +9,19 @@ use gtk::{
 };
 use tauri::WebviewWindow;
 use tokio::sync::oneshot;
-use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt, WebViewExt};
+use webkit2gtk::WebViewExt;
 
-/// Has the page drawn without the graphics card: a page of text and tables has no use for
-/// layers on it, which take some 80 MB and 80 ms at the start, and with some drivers the
-/// window stays empty.
+/// Has pages drawn without layers on the graphics card, unless the person has chosen: a page
+/// of text and tables has no use for them, they take some 80 MB and a fifth of the start, and
+/// with some drivers a window stays empty. To be called before there is another thread, which
+/// might read the environment meanwhile.
 ///
-/// # Errors
-///
-/// If the window is gone.
-pub(crate) fn draw_without_layers(window: &WebviewWindow) -> tauri::Result<()> {
-    window.with_webview(|webview| {
-        if let Some(settings) = WebViewExt::settings(&webview.inner()) {
-            settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
-        }
-    })
+/// <https://trac.webkit.org/wiki/EnvironmentVariables>
+pub(crate) fn draw_without_layers() {
+    let set = gtk::glib::setenv("WEBKIT_DISABLE_COMPOSITING_MODE", "1", false);
+    if let Err(error) = set {
+        tracing::warn!(%error, "pages are drawn as the web engine likes");
+    }
 }
 
 /// Gives keys to the page first, and to the menu bar if the page has no use for them:

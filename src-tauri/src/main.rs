@@ -30,6 +30,8 @@ use crate::program::Opening;
 
 fn main() -> tauri::Result<()> {
     start_log();
+    #[cfg(target_os = "linux")]
+    gtk_window::draw_without_layers();
     let opening = Arc::new(Opening::default());
     let (begun, ending) = (Arc::clone(&opening), Arc::clone(&opening));
     tauri::async_runtime::spawn(async move {
@@ -54,8 +56,6 @@ fn main() -> tauri::Result<()> {
         .plugin(tauri_plugin_opener::init())
         .plugin(early_question())
         .setup(move |app| {
-            #[cfg(target_os = "linux")]
-            draw_without_layers(app.handle());
             give_menu_bar_soon(app.handle());
             events::forward(Arc::clone(&opening), app.handle().clone());
             server::follow(Arc::clone(&opening));
@@ -75,14 +75,6 @@ fn main() -> tauri::Result<()> {
             }
         });
     Ok(())
-}
-
-#[cfg(target_os = "linux")]
-fn draw_without_layers(app: &tauri::AppHandle) {
-    let Some(window) = app.get_webview_window("main") else { return };
-    if let Err(error) = gtk_window::draw_without_layers(&window) {
-        tracing::warn!(%error, "the page is drawn as the web engine likes");
-    }
 }
 
 /// The page's first questions are answered on this thread too, and its first frame waits
