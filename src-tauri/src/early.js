@@ -2,7 +2,7 @@
 // want first is asked for meanwhile. `ui/src/app/main.tsx` takes the answer.
 window.__DOABLE_LIST__ = window.__TAURI_INTERNALS__.invoke("rpc", {
   name: "index_actions",
-  args: { archived: false, search: "" },
+  args: { archived: false, search: "", brief: true },
 });
 // A page that does not take it must not report a rejection that nobody waits for.
 window.__DOABLE_LIST__.catch(() => undefined);

@@ -37,14 +37,22 @@ impl App {
         which: &IndexActions,
     ) -> Result<ActionIndex, AppError> {
         caller.allow(Permission::Read)?;
-        let groups = if which.search.trim().is_empty() {
-            self.groups(which.archived).await?
-        } else {
-            self.found(which).await?
+        let is_search = !which.search.trim().is_empty();
+        let is_brief = which.brief && !is_search;
+        let groups = match is_search {
+            true => self.found(which).await?,
+            false if is_brief => self.groups(which.archived, count(FIRST_ACTIONS)).await?,
+            false => self.groups(which.archived, u32::MAX).await?,
         };
         let ids = groups.iter().flat_map(|group| &group.ids).take(FIRST_ACTIONS).copied();
         let first = self.lines(ids.collect(), RUNS_SHOWN).await?;
-        Ok(ActionIndex { groups, first })
+        let (actions, models) = if is_brief {
+            self.store().count_actions(which.archived).await?
+        } else {
+            let actions: usize = groups.iter().map(|group| group.ids.len()).sum();
+            (count(actions), count(groups.len()))
+        };
+        Ok(ActionIndex { groups, first, actions, models })
     }
 
     /// The lines of these actions, in this order.
@@ -75,15 +83,15 @@ impl App {
         which: &ListActions,
     ) -> Result<Vec<ActionSummary>, AppError> {
         caller.allow(Permission::Read)?;
-        let groups = self.groups(which.archived).await?;
+        let groups = self.groups(which.archived, u32::MAX).await?;
         let ids = groups.into_iter().flat_map(|group| group.ids).collect();
         let mut lines = self.lines(ids, 1).await?;
         lines.sort_by_cached_key(|line| (line.name.to_lowercase(), line.id));
         Ok(lines)
     }
 
-    async fn groups(&self, archived: bool) -> Result<Vec<ActionGroup>, AppError> {
-        let groups = self.store().grouped_actions(archived).await?.into_iter();
+    async fn groups(&self, archived: bool, most: u32) -> Result<Vec<ActionGroup>, AppError> {
+        let groups = self.store().grouped_actions(archived, most).await?.into_iter();
         let group = |group: doable_store::ActionGroup| ActionGroup {
             model_id: Some(group.model_id),
             name: group.name,
@@ -109,6 +117,10 @@ impl App {
         };
         Ok(self.store().overview(ids, runs).await?.into_iter().map(line).collect())
     }
+}
+
+fn count(of: usize) -> u32 {
+    u32::try_from(of).unwrap_or(u32::MAX)
 }
 
 fn summary(line: Overview, drift: Vec<Drift>) -> ActionSummary {

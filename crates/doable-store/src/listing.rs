@@ -9,7 +9,7 @@ use doable_domain::{
     run::RunStatus,
 };
 use jiff::Timestamp;
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, Row, params};
 
 use crate::{
     Store, StoreError, actions,
@@ -59,12 +59,17 @@ const MOST_WORDS: usize = 16;
 const MOST_CHARS: usize = 64;
 
 impl Store {
-    /// The actions under their models, both by name; archived ones instead, if asked.
+    /// The actions under their models, both by name; archived ones instead, if asked. Of
+    /// many, the first `most`.
     ///
     /// # Errors
     ///
     /// [`StoreError::Unreadable`] if a row can't be read back.
-    pub async fn grouped_actions(&self, archived: bool) -> Result<Vec<ActionGroup>, StoreError> {
+    pub async fn grouped_actions(
+        &self,
+        archived: bool,
+        most: u32,
+    ) -> Result<Vec<ActionGroup>, StoreError> {
         self.0
             .readers
             .read(move |connection| {
@@ -72,9 +77,10 @@ impl Store {
                     "SELECT m.id AS model_id, m.name AS model_name, a.id
                        FROM model m CROSS JOIN action a ON a.model_id = m.id
                       WHERE a.archived = ?1
-                      ORDER BY m.name COLLATE NOCASE, m.id, a.name COLLATE NOCASE, a.id",
+                      ORDER BY m.name COLLATE NOCASE, m.id, a.name COLLATE NOCASE, a.id
+                      LIMIT ?2",
                 )?;
-                let mut rows = statement.query([archived])?;
+                let mut rows = statement.query(params![archived, most])?;
                 let mut groups: Vec<ActionGroup> = Vec::new();
                 while let Some(row) = rows.next()? {
                     let row = Named::new("model", row);
@@ -89,6 +95,23 @@ impl Store {
                     }
                 }
                 Ok(groups)
+            })
+            .await
+    }
+
+    /// How many actions there are, and under how many models; archived ones instead, if asked.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Sqlite`] if it can't be read.
+    pub async fn count_actions(&self, archived: bool) -> Result<(u32, u32), StoreError> {
+        self.0
+            .readers
+            .read(move |connection| {
+                let mut statement = connection.prepare_cached(
+                    "SELECT count(*), count(DISTINCT model_id) FROM action WHERE archived = ?1",
+                )?;
+                Ok(statement.query_row([archived], |row| Ok((row.get(0)?, row.get(1)?)))?)
             })
             .await
     }

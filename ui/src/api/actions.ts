@@ -1,5 +1,5 @@
 /** Actions: their list, one of them with its form, and what can be done with one. */
-import { queryOptions } from "@tanstack/react-query";
+import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import { call, earlyList } from "./transport";
 import type {
   ActionId,
@@ -40,21 +40,32 @@ export const actionList = (archived: boolean) =>
   });
 
 /** Which actions there are, or are found, in the order of the list, and the first lines. */
-export const actionIndex = (which: IndexActions) =>
+export const actionIndex = (archived: boolean, search = "") =>
+  indexOf({ archived, search, brief: false });
+
+const indexOf = (which: IndexActions) =>
   queryOptions({
     queryKey: actionKeys.index(which),
-    queryFn: () => indexActions(which),
+    queryFn: () => call<ActionIndex>("index_actions", { ...which }),
   });
 
-const indexActions = (which: IndexActions) => call<ActionIndex>("index_actions", { ...which });
+/** As much of the list as a first frame needs; the window may have asked for it already. */
+const beginning = indexOf({ archived: false, search: "", brief: true });
 
-const allActions: IndexActions = { archived: false, search: "" };
+/** Asks for the beginning of the list, which is all of it where there are few. */
+export async function startActionIndex(client: QueryClient): Promise<void> {
+  const early = earlyList<ActionIndex>();
+  const index = await client.fetchQuery(early ? { ...beginning, queryFn: () => early } : beginning);
+  if (isWhole(index)) client.setQueryData(actionIndex(false).queryKey, index);
+}
 
-/** The list as the page's first question, which the window may have asked already. */
-export const firstActionIndex = queryOptions({
-  ...actionIndex(allActions),
-  queryFn: () => earlyList<ActionIndex>() ?? indexActions(allActions),
-});
+/** The beginning of the list, if that is known. */
+export const knownBeginning = (client: QueryClient, archived: boolean): ActionIndex | undefined =>
+  archived ? undefined : client.getQueryData(beginning.queryKey);
+
+/** Whether nothing of it is left out. */
+export const isWhole = ({ groups, actions }: ActionIndex): boolean =>
+  groups.reduce((sum, { ids }) => sum + ids.length, 0) === actions;
 
 /** The lines of these actions; those that are gone left out. */
 export const actionLines = (ids: readonly ActionId[]) =>

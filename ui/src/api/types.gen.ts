@@ -116,7 +116,15 @@ groups: Array<ActionGroup>,
 /**
  * The lines of the first actions over all groups, at most [`FIRST_ACTIONS`].
  */
-first: Array<ActionSummary>, };
+first: Array<ActionSummary>, 
+/**
+ * How many actions there are, also those that a brief answer leaves out.
+ */
+actions: number, 
+/**
+ * In how many groups they are.
+ */
+models: number, };
 
 export type ActionSummary = { 
 /**
@@ -1023,7 +1031,12 @@ archived: boolean,
 /**
  * Only those that it finds, the best first; blank: all.
  */
-search: string, };
+search: string, 
+/**
+ * Of all, only those that come in full: what a first frame needs, however many there
+ * are. A search is not cut.
+ */
+brief: boolean, };
 
 export type InputType = "string" | "text" | "number" | "select" | "radio" | "date" | "datetime" | "time" | "boolean";
 

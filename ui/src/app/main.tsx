@@ -11,7 +11,7 @@ import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
 import "@/styles/tokens.css";
 import "@/styles/base.css";
-import { firstActionIndex } from "@/api/actions";
+import { startActionIndex } from "@/api/actions";
 import { isInWindow, startSession } from "@/api/transport";
 import { navigate } from "@/lib/hashLocation";
 import { App } from "./App";
@@ -36,7 +36,7 @@ session.then(
   },
   () => undefined,
 );
-const listed = session.then(() => client.prefetchQuery(firstActionIndex));
+const listed = session.then(() => startActionIndex(client));
 const patience = new Promise((resolve) => setTimeout(resolve, FIRST_FRAME_WAIT_MS));
 
 // A redirect inside React would render everything twice.

@@ -1,5 +1,7 @@
 /** Things with good defaults, of which a test says only what it is about. */
 import type {
+  ActionGroup,
+  ActionIndex,
   ActionSummary,
   ActionWithForm,
   Answer,
@@ -47,6 +49,14 @@ export const form = (fields: Field[], change: Partial<FormSpec> = {}): FormSpec 
   error_message: null,
   fields,
   ...change,
+});
+
+/** A list with nothing left out. */
+export const whole = (groups: ActionGroup[], first: ActionSummary[]): ActionIndex => ({
+  groups,
+  first,
+  actions: groups.reduce((sum, { ids }) => sum + ids.length, 0),
+  models: groups.length,
 });
 
 export const summary = (

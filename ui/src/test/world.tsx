@@ -23,6 +23,7 @@ export async function call(name: string, args: unknown = {}): Promise<unknown> {
 }
 
 export const isInWindow = () => false;
+export const earlyList = () => undefined;
 export const onSignedOut = () => () => undefined;
 export const onDamaged = () => () => undefined;
 export const startSession = () => Promise.resolve();
@@ -42,10 +43,10 @@ export function program(answers: Record<string, Command>): void {
 export const callsOf = (name: string): unknown[] =>
   calls.filter((one) => one.name === name).map(({ args }) => args);
 
-export function show(element: ReactElement) {
+export function show(element: ReactElement, client = createQueryClient()) {
   const user = userEvent.setup();
   const view = render(
-    <QueryClientProvider client={createQueryClient()}>
+    <QueryClientProvider client={client}>
       <Providers>{element}</Providers>
       <Toasts />
     </QueryClientProvider>,

@@ -36,6 +36,14 @@ async fn the_list_comes_as_numbers_with_its_first_lines() {
     assert_eq!((first.len(), groups.last().unwrap().0.as_str()), (64, "Sample shop"));
     assert_eq!(lines.as_array().unwrap().len(), 1, "one is gone");
     assert_eq!(lines[0]["id"], last);
+    assert_eq!((&index["actions"], &index["models"]), (&json!(77), &json!(groups.len())));
+    let brief = desk.index(json!({"brief": true})).await;
+    let shown: usize = shape(&brief).0.iter().map(|(_, count)| count).sum();
+    assert_eq!((shown, &brief["first"]), (64, &index["first"]), "what a first frame needs");
+    assert_eq!((&brief["actions"], &brief["models"]), (&index["actions"], &index["models"]));
+    let found = desk.index(json!({"brief": true, "search": "z"})).await;
+    assert_eq!(shape(&found).0, [(String::new(), 70)], "a search is not cut");
+    assert_eq!(found["actions"], 70);
     let many = desk.call("describe_actions", json!({"ids": vec![1; 501]})).await.unwrap_err();
     assert_eq!(many.code, Code::Invalid);
 }

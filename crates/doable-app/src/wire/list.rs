@@ -17,7 +17,7 @@ pub struct ListActions {
     pub archived: bool,
 }
 
-/// `index_actions {archived?, search?}` → [`ActionIndex`].
+/// `index_actions {archived?, search?, brief?}` → [`ActionIndex`].
 #[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(default)]
@@ -26,6 +26,9 @@ pub struct IndexActions {
     pub archived: bool,
     /// Only those that it finds, the best first; blank: all.
     pub search: String,
+    /// Of all, only those that come in full: what a first frame needs, however many there
+    /// are. A search is not cut.
+    pub brief: bool,
 }
 
 /// Which actions there are, in the order of the list, and the first of them in full:
@@ -37,6 +40,10 @@ pub struct ActionIndex {
     pub groups: Vec<ActionGroup>,
     /// The lines of the first actions over all groups, at most [`FIRST_ACTIONS`].
     pub first: Vec<ActionSummary>,
+    /// How many actions there are, also those that a brief answer leaves out.
+    pub actions: u32,
+    /// In how many groups they are.
+    pub models: u32,
 }
 
 /// How many lines come with a list: more than a window shows at once.

@@ -165,7 +165,7 @@ async fn the_list_goes_by_models_and_then_by_names() {
     of_requests.archived = false;
     store.insert_action(of_requests, EntityId::random(), None, now()).await.unwrap();
 
-    let groups = store.grouped_actions(false).await.unwrap();
+    let groups = store.grouped_actions(false, u32::MAX).await.unwrap();
     let short: Vec<_> = groups.iter().map(|group| (&*group.name, group.actions.len())).collect();
     let names = store.overview(groups[0].actions.clone(), 0).await.unwrap();
     let names: Vec<_> = names.iter().map(|line| &*line.action.spec.name).collect();
@@ -173,7 +173,7 @@ async fn the_list_goes_by_models_and_then_by_names() {
     assert_eq!(short, [("Customers", 2), ("HTTP requests", 1)]);
     assert_eq!(groups[0].model_id, model);
     assert_eq!(names, ["A", "b"]);
-    assert_eq!(store.grouped_actions(true).await.unwrap(), []);
+    assert_eq!(store.grouped_actions(true, u32::MAX).await.unwrap(), []);
 }
 
 #[tokio::test]
@@ -199,7 +199,7 @@ async fn actions_are_listed_by_age_by_name_and_with_their_newest_runs() {
     assert_eq!(names(store.actions_named("B").await.unwrap()), ["b"]);
     assert_eq!(names(store.actions_named("z").await.unwrap()), Vec::<String>::new());
 
-    let groups = store.grouped_actions(false).await.unwrap();
+    let groups = store.grouped_actions(false, u32::MAX).await.unwrap();
     let short: Vec<_> = groups.iter().map(|group| (&*group.name, &*group.actions)).collect();
     assert_eq!(short, [("HTTP requests", &[a, b][..])]);
     let gone = ActionId::try_from(99).unwrap();

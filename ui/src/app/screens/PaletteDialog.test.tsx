@@ -3,7 +3,7 @@ import { afterEach, expect, it, vi } from "vitest";
 import type { IndexActions } from "@/api/types.gen";
 import { remember } from "@/features/palette/recents";
 import { navigate } from "@/lib/hashLocation";
-import { summary } from "@/test/fixtures";
+import { summary, whole } from "@/test/fixtures";
 import { program, show } from "@/test/world";
 import PaletteDialog from "./PaletteDialog";
 
@@ -20,7 +20,7 @@ function open() {
     index_actions: ({ search }: IndexActions) => {
       const first = search.startsWith("sh") ? actions : [];
       const group = { model_id: null, name: "", ids: first.map(({ id }) => id) };
-      return { groups: first.length > 0 ? [group] : [], first };
+      return whole(first.length > 0 ? [group] : [], first);
     },
     describe_actions: ({ ids }: { ids: number[] }) => actions.filter(({ id }) => ids.includes(id)),
     list_databases: () => [{ id: 3, name: "Sample shop" }],

@@ -11,6 +11,7 @@ import {
   useMemo,
   useRef,
 } from "react";
+import { isWhole } from "@/api/actions";
 import type { ActionId, ActionIndex } from "@/api/types.gen";
 import { useMayEdit } from "@/api/useAccount";
 import { m } from "@/paraglide/messages";
@@ -70,6 +71,8 @@ export function ActionsList({ index, search, archived, onLeave, ref }: Props) {
     // Or else the focus is lost when its line is scrolled away.
     rangeExtractor: (range) => withLine(range, current.at),
   });
+  // A beginning takes the room of the whole, which comes at once.
+  const count = isWhole(index) ? lines.length : index.actions + index.models;
   const inSight = virtualizer.getVirtualItems();
   const summaries = useLines(index, pagesOf(inSight, lines));
   // biome-ignore lint/correctness/useExhaustiveDependencies: only another search
@@ -117,12 +120,12 @@ export function ActionsList({ index, search, archived, onLeave, ref }: Props) {
         role="grid"
         aria-label={m.places_actions()}
         aria-multiselectable="true"
-        aria-rowcount={lines.length}
+        aria-rowcount={count}
         className={css.list}
         onKeyDown={onKeyDown}
         onFocus={({ target }) => current.here(lineOf(target) ?? -1)}
       >
-        <div role="rowgroup" className={css.lines} style={{ height: virtualizer.getTotalSize() }}>
+        <div role="rowgroup" className={css.lines} style={{ height: count * ROW_PX }}>
           {inSight.map(({ index, key, start }) => {
             const line = lines[index];
             if (!line) return null;

@@ -1,9 +1,12 @@
+import type { QueryClient } from "@tanstack/react-query";
 import { screen, waitFor, within } from "@testing-library/react";
 import { afterEach, expect, it, vi } from "vitest";
+import { startActionIndex } from "@/api/actions";
 import type { ActionSummary, IndexActions } from "@/api/types.gen";
+import { createQueryClient } from "@/app/queryClient";
 import { Failure } from "@/lib/failure";
 import { navigate } from "@/lib/hashLocation";
-import { summary } from "@/test/fixtures";
+import { summary, whole } from "@/test/fixtures";
 import { callsOf, program, show } from "@/test/world";
 import { ActionsScreen } from "./ActionsScreen";
 
@@ -27,7 +30,7 @@ const actions = [
 /** A program with these actions, in groups by model; a search looks at names only. */
 function listing(all: ActionSummary[] = actions, more: Parameters<typeof program>[0] = {}) {
   program({
-    index_actions: ({ search }: IndexActions) => {
+    index_actions: ({ search, brief }: IndexActions) => {
       const found = all.filter(({ name }) => name.toLowerCase().includes(search));
       const models = search === "" ? [...new Set(all.map(({ model_id }) => model_id))] : [null];
       const groups = models.map((model_id) => ({
@@ -35,7 +38,16 @@ function listing(all: ActionSummary[] = actions, more: Parameters<typeof program
         name: model_id === null ? "" : `Model ${model_id}`,
         ids: found.filter((one) => model_id === null || one.model_id === model_id).map(idOf),
       }));
-      return { groups: groups.filter(({ ids }) => ids.length > 0), first: found.slice(0, 64) };
+      const index = whole(
+        groups.filter(({ ids }) => ids.length > 0),
+        found.slice(0, 64),
+      );
+      const shown = new Set(index.first.map(idOf));
+      const cut = index.groups.map((one) => ({
+        ...one,
+        ids: one.ids.filter((id) => shown.has(id)),
+      }));
+      return brief ? { ...index, groups: cut.filter(({ ids }) => ids.length > 0) } : index;
     },
     describe_actions: ({ ids }: { ids: number[] }) => all.filter(({ id }) => ids.includes(id)),
     archive_actions: ({ ids }: { ids: number[] }) => ids.length,
@@ -50,8 +62,8 @@ const chosen = () =>
     .queryAllByRole("row", { selected: true })
     .map((row) => within(row).getByRole("link").textContent);
 
-async function open() {
-  const shown = show(<ActionsScreen archived={false} />);
+async function open(client?: QueryClient) {
+  const shown = show(<ActionsScreen archived={false} />, client);
   await screen.findByRole("link", { name: "Add a customer" });
   return shown;
 }
@@ -202,10 +214,7 @@ it("chooses several by keyboard, and lets go of them with Esc", async () => {
 it("goes on with the next action once one is put away", async () => {
   let left = actions;
   listing(actions, {
-    index_actions: () => ({
-      groups: [{ model_id: 1, name: "Model 1", ids: left.map(idOf) }],
-      first: left,
-    }),
+    index_actions: () => whole([{ model_id: 1, name: "Model 1", ids: left.map(idOf) }], left),
     archive_actions: () => {
       left = actions.slice(1);
       return 1;
@@ -224,7 +233,7 @@ it("deletes only after a question", async () => {
   const { user } = await open();
 
   await user.click(screen.getByRole("button", { name: "More for Add a customer" }));
-  await user.click(screen.getByRole("menuitem", { name: "Delete" }));
+  await user.click(await screen.findByRole("menuitem", { name: "Delete" }));
   const question = await screen.findByRole("dialog", { name: "Delete Add a customer?" });
   expect(callsOf("delete_action")).toEqual([]);
   await user.click(within(question).getByRole("button", { name: "Delete action" }));
@@ -262,6 +271,34 @@ it("says why the list can't be shown", async () => {
   await waitFor(() =>
     expect(screen.getByRole("alert")).toHaveTextContent("The data folder is locked."),
   );
+});
+
+it("begins with what a first frame needs, in the room of all", async () => {
+  listing(
+    Array.from({ length: 300 }, (_, at) => summary({ id: at + 1, name: `Action ${at + 1}` })),
+  );
+  const client = createQueryClient();
+  await startActionIndex(client);
+  show(<ActionsScreen archived={false} />, client);
+
+  expect(link("Action 1")).toBeInTheDocument();
+  expect(screen.getByRole("grid")).toHaveAttribute("aria-rowcount", "301");
+  expect(screen.getByRole("status")).toHaveTextContent("300");
+  expect(callsOf("index_actions")).toEqual([expect.objectContaining({ brief: true })]);
+  await waitFor(() => expect(callsOf("index_actions")).toHaveLength(2));
+  expect(callsOf("index_actions")[1]).toMatchObject({ brief: false });
+});
+
+it("asks only once for a list that is short", async () => {
+  listing();
+  const client = createQueryClient();
+  await startActionIndex(client);
+  const shown = await open(client);
+
+  const { user } = shown;
+  await user.keyboard("/{ArrowDown}");
+  expect(link("Add a customer")).toHaveFocus();
+  expect(callsOf("index_actions")).toHaveLength(1);
 });
 
 it("draws only the lines in sight of ten thousand, and asks only for those", async () => {

@@ -1,7 +1,7 @@
 /** The first screen: find an action and open it, by keyboard alone if one likes. */
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Suspense, useDeferredValue, useRef, useState } from "react";
-import { actionIndex } from "@/api/actions";
+import { actionIndex, knownBeginning } from "@/api/actions";
 import type { ActionIndex } from "@/api/types.gen";
 import { useMayEdit } from "@/api/useAccount";
 import { Button } from "@/components/Button";
@@ -16,18 +16,20 @@ import { m } from "@/paraglide/messages";
 import { ActionsList, type ListHandle } from "./ActionsList";
 import css from "./ActionsScreen.module.css";
 import { LoadFailure, NoActions } from "./later";
-import { countOf } from "./lines";
 import { NothingFound } from "./NothingFound";
+import { useHasBeenDrawn } from "./useHasBeenDrawn";
 import { useListPainted } from "./useListPainted";
 
 export function ActionsScreen({ archived }: { archived: boolean }) {
   const [search, setSearch] = useState("");
   const searched = useDeferredValue(search.trim());
-  const all = useQuery(actionIndex({ archived, search: "" }));
+  const all = useWhole(archived);
   const found = useQuery({
-    ...actionIndex({ archived, search: searched }),
+    ...actionIndex(archived, searched),
     placeholderData: keepPreviousData,
+    enabled: searched !== "",
   });
+  const index = searched === "" ? all.data : found.data;
   const list = useRef<ListHandle>(null);
   const input = useRef<HTMLInputElement>(null);
   const openBest = useOpenBest(archived);
@@ -58,7 +60,7 @@ export function ActionsScreen({ archived }: { archived: boolean }) {
           onEnter={() => void openBest(search.trim())}
         />
         <span className={css.count} role="status">
-          {all.data && found.data && countText(all.data, searched === "" ? null : found.data)}
+          {all.data && index && countText(all.data, searched === "" ? null : index)}
         </span>
         <a className={css.other} href={archived ? "#/actions" : "#/archive"}>
           {archived ? m.places_actions() : m.places_archive()}
@@ -81,13 +83,13 @@ export function ActionsScreen({ archived }: { archived: boolean }) {
           <NoActions archived={archived} />
         </Suspense>
       )}
-      {all.data && all.data.groups.length > 0 && found.data?.groups.length === 0 && (
+      {all.data && all.data.groups.length > 0 && index?.groups.length === 0 && (
         <NothingFound search={searched} onClear={() => setSearch("")} />
       )}
-      {found.data && found.data.groups.length > 0 && (
+      {index && index.groups.length > 0 && (
         <ActionsList
           ref={list}
-          index={found.data}
+          index={index}
           search={searched}
           archived={archived}
           onLeave={() => input.current?.focus()}
@@ -97,18 +99,26 @@ export function ActionsScreen({ archived }: { archived: boolean }) {
   );
 }
 
+/** All actions, once the first frame has shown their beginning. */
+function useWhole(archived: boolean) {
+  const client = useQueryClient();
+  const placeholderData = knownBeginning(client, archived);
+  const hasBeenDrawn = useHasBeenDrawn();
+  return useQuery({ ...actionIndex(archived), placeholderData, enabled: hasBeenDrawn });
+}
+
 /** Opens the first action that a search finds. */
 function useOpenBest(archived: boolean) {
   const queryClient = useQueryClient();
   return async (search: string) => {
-    const { groups } = await queryClient.fetchQuery(actionIndex({ archived, search }));
+    const { groups } = await queryClient.fetchQuery(actionIndex(archived, search));
     const best = groups[0]?.ids[0];
     if (best !== undefined) navigate(`/actions/${best}`);
   };
 }
 
 function countText(all: ActionIndex, found: ActionIndex | null): string {
-  const count = (index: ActionIndex) => number(countOf(index.groups));
+  const count = (index: ActionIndex) => number(index.actions);
   return found ? m.common_some_of_all({ some: count(found), all: count(all) }) : count(all);
 }
 

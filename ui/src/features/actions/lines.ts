@@ -51,9 +51,6 @@ export function toPages(groups: readonly ActionGroup[]): ReadonlyArray<readonly 
   return pages;
 }
 
-export const countOf = (groups: readonly ActionGroup[]): number =>
-  groups.reduce((sum, { ids }) => sum + ids.length, 0);
-
 /** The actions among the lines, in their order. */
 export const actionsOf = (lines: readonly Line[]): ActionId[] =>
   lines.flatMap((line) => (line.sort === "action" ? [line.id] : []));

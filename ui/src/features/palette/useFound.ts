@@ -18,7 +18,7 @@ export function useFound(
   const recentIds = recent.flatMap((place) => /^\/actions\/(\d+)/.exec(place)?.[1] ?? []);
   const lines = useQuery({ ...actionLines(recentIds.map(Number)), enabled: recentIds.length > 0 });
   const found = useQuery({
-    ...actionIndex({ archived: false, search }),
+    ...actionIndex(false, search),
     enabled: search !== "",
     placeholderData: keepPreviousData,
   });
