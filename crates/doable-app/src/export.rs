@@ -8,8 +8,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use doable_domain::{id::RunId, run::Run};
-use doable_store::JournalFilter;
+use doable_domain::id::RunId;
+use doable_store::{JournalFilter, NamedRun};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -17,6 +17,7 @@ use crate::{
     App, AppError, Permission,
     caller::Caller,
     journal::filter,
+    run_names::RunNames,
     wire::{ExportFormat, SaveRuns, SavedRuns, SearchRuns},
 };
 
@@ -27,6 +28,7 @@ const PER_PART: usize = 100;
 pub struct RunExport {
     app: App,
     filter: JournalFilter,
+    names: RunNames,
     format: ExportFormat,
     /// Before which run to go on; `None` at the beginning.
     before: Option<RunId>,
@@ -48,10 +50,12 @@ impl RunExport {
         let is_first = self.before.is_none();
         let page =
             self.app.store().search_whole_runs(self.filter.clone(), self.before, PER_PART).await?;
+        let actions = page.runs.iter().filter_map(|it| it.run.action_id);
+        self.names.read(self.app.store(), actions).await?;
         self.before = page.next;
         self.is_done = page.next.is_none();
         let part = match self.format {
-            ExportFormat::Csv => csv_part(&page.runs, is_first),
+            ExportFormat::Csv => csv_part(&page.runs, &self.names, is_first),
             ExportFormat::Json => json_part(&page.runs, self.count == 0, is_first, self.is_done),
         };
         self.count += page.runs.len() as u64;
@@ -73,7 +77,8 @@ impl App {
     ) -> Result<RunExport, AppError> {
         caller.allow(Permission::Read)?;
         let (app, filter) = (self.clone(), filter(request)?);
-        Ok(RunExport { app, filter, format, before: None, count: 0, is_done: false })
+        let names = RunNames::default();
+        Ok(RunExport { app, filter, names, format, before: None, count: 0, is_done: false })
     }
 
     /// What a file of runs is called unless a person says otherwise.
@@ -152,11 +157,11 @@ fn refused(message: String) -> AppError {
 }
 
 /// The runs as lines, below a line of names at the beginning.
-fn csv_part(runs: &[Run], is_first: bool) -> String {
+fn csv_part(runs: &[NamedRun], names: &RunNames, is_first: bool) -> String {
     let mut writer = csv::WriterBuilder::new().has_headers(is_first).from_writer(Vec::new());
     for run in runs {
         // Writing texts and numbers into memory can't fail.
-        let _ = writer.serialize(Line::of(run));
+        let _ = writer.serialize(Line::of(run, names));
     }
     if runs.is_empty() && is_first {
         let _ = writer.write_record(NAMES);
@@ -166,7 +171,7 @@ fn csv_part(runs: &[Run], is_first: bool) -> String {
 }
 
 /// The runs as a part of one list.
-fn json_part(runs: &[Run], none_yet: bool, is_first: bool, is_last: bool) -> String {
+fn json_part(runs: &[NamedRun], none_yet: bool, is_first: bool, is_last: bool) -> String {
     let mut text = if is_first { "[".to_owned() } else { String::new() };
     for (at, run) in runs.iter().enumerate() {
         text.push_str(if none_yet && at == 0 { "\n" } else { ",\n" });
@@ -179,7 +184,7 @@ fn json_part(runs: &[Run], none_yet: bool, is_first: bool, is_last: bool) -> Str
 }
 
 /// The names of the columns, for a file without lines.
-const NAMES: [&str; 14] = [
+const NAMES: [&str; 16] = [
     "run",
     "started",
     "finished",
@@ -190,8 +195,10 @@ const NAMES: [&str; 14] = [
     "status",
     "door",
     "user_id",
+    "user",
     "rows_affected",
     "error",
+    "values",
     "parameters",
     "result",
 ];
@@ -209,8 +216,11 @@ struct Line {
     status: &'static str,
     door: &'static str,
     user_id: Option<i64>,
+    user: Option<String>,
     rows_affected: Option<u64>,
     error: Option<String>,
+    /// `name: value`, one to a line.
+    values: String,
     /// As JSON.
     parameters: String,
     /// As JSON.
@@ -218,7 +228,7 @@ struct Line {
 }
 
 impl Line {
-    fn of(run: &Run) -> Self {
+    fn of(NamedRun { run, user }: &NamedRun, names: &RunNames) -> Self {
         let took = run.finished_at.map(|at| at.as_millisecond() - run.started_at.as_millisecond());
         Self {
             run: run.id.to_string(),
@@ -231,8 +241,10 @@ impl Line {
             status: run.status.as_str(),
             door: run.door.as_str(),
             user_id: run.user_id.map(doable_domain::id::UserId::as_i64),
+            user: user.as_deref().map(plain),
             rows_affected: run.rows_affected,
             error: run.error.as_ref().map(|error| plain(&error.message)),
+            values: plain(&names.written(run.action_id, &run.parameters)),
             parameters: Value::Object(run.parameters.clone()).to_string(),
             // A number by itself may be below zero; a text has its quotes.
             result: run.result.as_ref().map(|result| plain(&result.body.to_string())),

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use crate::{
     App, AppError, Permission,
     caller::Caller,
+    run_names::RunNames,
     runs::checked_limit,
     wire::{MeasureRuns, RunPage, SearchRuns},
 };
@@ -28,7 +29,10 @@ impl App {
         caller.allow(Permission::Read)?;
         let limit = checked_limit(request.limit)?;
         let before = request.before;
-        let page = self.store().search_runs(filter(request)?, before, limit as usize).await?;
+        let mut page = self.store().search_runs(filter(request)?, before, limit as usize).await?;
+        let mut names = RunNames::default();
+        names.read(self.store(), page.runs.iter().filter_map(|line| line.action_id)).await?;
+        page.runs.iter_mut().for_each(|line| names.put_into(line));
         Ok(RunPage { runs: page.runs, next: page.next })
     }
 

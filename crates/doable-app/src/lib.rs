@@ -34,6 +34,7 @@ mod row_drafts;
 mod row_search;
 mod rows;
 pub mod rpc;
+mod run_names;
 mod run_record;
 mod runnable;
 mod running;

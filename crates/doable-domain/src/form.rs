@@ -14,6 +14,7 @@ use serde_json::Value;
 use crate::{
     action::{ActionSpec, ImplicitKind, Operation},
     parameter::{Parameter, ValueType},
+    schema::display_name,
     value,
 };
 
@@ -197,6 +198,36 @@ pub fn form_spec(spec: &ActionSpec) -> FormSpec {
         error_message: text(&settings.error_message).map(str::to_owned),
         fields: fields(&spec.parameters, settings),
     }
+}
+
+/// What an action's values are called, by parameter id in the form's order; of a row action,
+/// whose table is not at hand, only those whose fields have settings.
+#[must_use]
+pub fn labels(spec: &ActionSpec) -> Vec<(String, String)> {
+    let settings = &spec.visualization_settings;
+    if is_of_row(spec) {
+        let mut fields: Vec<_> = settings.fields.iter().collect();
+        fields.sort_by(|(_, a), (_, b)| a.order.unwrap_or(0.0).total_cmp(&b.order.unwrap_or(0.0)));
+        let label = |(id, setting): (&String, &FieldSetting)| {
+            let label = text(&setting.title).or(text(&setting.name));
+            (id.clone(), label.map_or_else(|| display_name(id), str::to_owned))
+        };
+        return fields.into_iter().map(label).collect();
+    }
+    let shown = fields(&spec.parameters, settings).into_iter().map(|field| (field.id, field.label));
+    let mut labels: Vec<_> = shown.collect();
+    for parameter in &spec.parameters {
+        if labels.iter().all(|(id, _)| *id != parameter.id) {
+            labels.push((parameter.id.clone(), label(parameter, &settings.of(parameter))));
+        }
+    }
+    labels
+}
+
+/// Whether its values are columns of a row.
+#[must_use]
+pub fn is_of_row(spec: &ActionSpec) -> bool {
+    matches!(spec.operation, Operation::Implicit(_))
 }
 
 /// The reference's words for colours, and what deletes is red whatever they say.

@@ -133,13 +133,24 @@ pub struct RunLine {
     /// When its outcome was known; `None` while started or unknown.
     #[cfg_attr(feature = "types", ts(type = "string | null"))]
     pub finished_at: Option<Timestamp>,
-    /// The beginning of its values as one text; secret ones are `•••`.
-    pub values: String,
+    /// Its values, as far as they have room; secret ones are `•••`.
+    pub values: Vec<ShortValue>,
     /// Rows it changed, where that is known.
     #[cfg_attr(feature = "types", ts(type = "number | null"))]
     pub rows_affected: Option<u64>,
     /// What went wrong, in one sentence.
     pub error: Option<String>,
+}
+
+/// One of a run's values, as short as a line needs it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct ShortValue {
+    /// What it is called: its field's label, or else its parameter's id; `None` for a list
+    /// of rows.
+    pub name: Option<String>,
+    /// Its beginning.
+    pub text: String,
 }
 
 /// The longest answer that is kept, in bytes of JSON (safety.md "Journal").

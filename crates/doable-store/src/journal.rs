@@ -7,10 +7,11 @@ use std::collections::HashSet;
 
 use doable_domain::{
     id::{ActionId, DatabaseId, ModelId, RunId, UserId},
-    run::{Door, Run, RunError, RunLine, RunStatus},
+    run::{Door, Run, RunError, RunLine, RunStatus, ShortValue},
 };
 use jiff::Timestamp;
 use rusqlite::{Connection, Row, params_from_iter, types::Value as Sql};
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::{Store, StoreError, row::Named, runs::run_in};
@@ -41,6 +42,16 @@ pub struct JournalFilter {
     pub until: Option<Timestamp>,
     /// In the action's name or in a value, in any case; or a run's whole id.
     pub text: Option<String>,
+}
+
+/// A whole run with the name of who ran it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NamedRun {
+    /// The run.
+    #[serde(flatten)]
+    pub run: Run,
+    /// Their name; `None` for public links.
+    pub user: Option<String>,
 }
 
 /// Some of the runs that fit, newest first.
@@ -84,15 +95,20 @@ impl Store {
         filter: JournalFilter,
         before: Option<RunId>,
         limit: usize,
-    ) -> Result<JournalPage<Run>, StoreError> {
+    ) -> Result<JournalPage<NamedRun>, StoreError> {
         let read =
-            move |connection: &Connection| page(connection, WHOLE, &filter, before, limit, run_in);
+            move |connection: &Connection| page(connection, WHOLE, &filter, before, limit, whole);
         self.0.readers.read(read).await
     }
 }
 
 /// Whole runs, with their results.
-const WHOLE: &str = "SELECT r.* FROM run r";
+const WHOLE: &str = "SELECT r.*, u.email, u.first_name, u.last_name
+                       FROM run r LEFT JOIN user_account u ON u.id = r.user_id";
+
+fn whole(row: &Row<'_>) -> Result<NamedRun, StoreError> {
+    Ok(NamedRun { run: run_in(row)?, user: user_name(row)? })
+}
 
 /// A page of what `select` gives for the runs that fit.
 fn page<T>(
@@ -282,23 +298,27 @@ fn user_name(row: &Row<'_>) -> Result<Option<String>, StoreError> {
     Ok(Some(if name.is_empty() { email } else { name.to_owned() }))
 }
 
-/// The values side by side, as far as they have room.
-fn in_short(values: &serde_json::Map<String, Value>) -> String {
-    let mut texts = Vec::new();
-    for value in values.values() {
-        match value {
-            Value::Null => {}
-            Value::Array(rows) => texts.push(match rows.len() {
-                1 => "1 row".to_owned(),
-                count => format!("{count} rows"),
-            }),
-            Value::String(text) => texts.push(text.clone()),
-            other => texts.push(other.to_string()),
+/// The values by parameter id, as far as they have room.
+fn in_short(values: &serde_json::Map<String, Value>) -> Vec<ShortValue> {
+    let mut room = MOST_CHARS;
+    let mut short = Vec::new();
+    for (id, value) in values {
+        let (name, text) = match value {
+            Value::Null => continue,
+            Value::Array(rows) if rows.len() == 1 => (None, "1 row".to_owned()),
+            Value::Array(rows) => (None, format!("{} rows", rows.len())),
+            Value::String(text) => (Some(id), text.clone()),
+            other => (Some(id), other.to_string()),
+        };
+        let text = match text.char_indices().nth(room) {
+            Some((at, _)) => format!("{}…", text.get(..at).unwrap_or_default()),
+            None => text,
+        };
+        room = room.saturating_sub(text.chars().count());
+        short.push(ShortValue { name: name.cloned(), text });
+        if room == 0 {
+            break;
         }
     }
-    let text = texts.join(", ");
-    match text.char_indices().nth(MOST_CHARS) {
-        Some((at, _)) => format!("{}…", text.get(..at).unwrap_or_default()),
-        None => text,
-    }
+    short
 }

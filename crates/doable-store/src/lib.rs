@@ -48,7 +48,7 @@ pub use cards::{Card, CardSpec};
 pub use databases::{DatabaseChange, NewDatabase};
 pub use error::StoreError;
 pub use http_secrets::SecretUser;
-pub use journal::{JournalFilter, JournalPage};
+pub use journal::{JournalFilter, JournalPage, NamedRun};
 pub use listing::{ActionGroup, Overview, RecentRun};
 pub use models::NewModel;
 pub use restore::{Restored, newest_whole_backup, restore_now};

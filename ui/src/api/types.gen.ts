@@ -1693,9 +1693,9 @@ started_at: string,
  */
 finished_at: string | null, 
 /**
- * The beginning of its values as one text; secret ones are `•••`.
+ * Its values, as far as they have room; secret ones are `•••`.
  */
-values: string, 
+values: Array<ShortValue>, 
 /**
  * Rows it changed, where that is known.
  */
@@ -2138,6 +2138,17 @@ base_url: string | null,
  * The server.
  */
 server: ServerState, };
+
+export type ShortValue = { 
+/**
+ * What it is called: its field's label, or else its parameter's id; `None` for a list
+ * of rows.
+ */
+name: string | null, 
+/**
+ * Its beginning.
+ */
+text: string, };
 
 export type SpanFigures = { 
 /**

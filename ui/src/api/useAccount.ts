@@ -9,5 +9,8 @@ export const useMayEdit = (enabled = true): boolean =>
 /** The account's name; null for the one of this machine, who never signs in by name. */
 export function useAccountName(enabled: boolean): string | null {
   const { data } = useQuery({ ...currentUser(), enabled });
-  return data === undefined || data.email.endsWith("@localhost") ? null : data.common_name;
+  return data === undefined || isOfThisComputer(data.email) ? null : data.common_name;
 }
+
+/** Whether this is the account of this machine, which has no name of its own. */
+export const isOfThisComputer = (name: string): boolean => name.endsWith("@localhost");

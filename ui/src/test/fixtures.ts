@@ -189,7 +189,7 @@ export const line = (change: Partial<RunLine> = {}): RunLine => ({
   status: "succeeded",
   started_at: "2026-05-04T10:00:00Z",
   finished_at: "2026-05-04T10:00:01Z",
-  values: "Ada",
+  values: [{ name: "Name", text: "Ada" }],
   rows_affected: 1,
   error: null,
   ...change,

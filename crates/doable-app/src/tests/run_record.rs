@@ -134,3 +134,21 @@ async fn the_statement_of_a_row_is_that_of_its_table() {
     desk.run("All", json!([{"customer_id": 1}]), "k").await.unwrap();
     assert_eq!(desk.record().await["sent"]["sort"], "unknown");
 }
+
+#[tokio::test]
+async fn the_lists_of_runs_call_their_values_as_the_forms_do() {
+    let desk = Desk::new(one_row()).await;
+    desk.run(PRICE, good_price(), "k").await.unwrap();
+
+    let page = desk.call("search_runs", json!({})).await.unwrap();
+    let line = &page["runs"][0];
+
+    assert_eq!(line["user"], "me@localhost");
+    assert_eq!(
+        line["values"],
+        json!([
+            {"name": "Product", "text": "MUG-01"},
+            {"name": "New price in cents", "text": "1600"},
+        ])
+    );
+}

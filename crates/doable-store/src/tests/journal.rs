@@ -1,6 +1,9 @@
 //! Looking through the journal.
 
-use doable_domain::{id::DatabaseId, run::RunLine};
+use doable_domain::{
+    id::DatabaseId,
+    run::{RunLine, ShortValue},
+};
 
 use super::*;
 
@@ -138,15 +141,24 @@ async fn a_line_says_who_what_and_how_it_ended() {
         .iter()
         .map(|line| {
             let RunLine { user, values, error, status, .. } = line;
-            (user.as_deref(), values.as_str(), error.as_deref(), *status)
+            let value = |it: &ShortValue| {
+                it.name.iter().map(|name| format!("{name}: ")).collect::<String>() + &it.text
+            };
+            let values: Vec<String> = values.iter().map(value).collect();
+            (user.as_deref(), values.join(", "), error.as_deref(), *status)
         })
         .collect();
     assert_eq!(
         told,
         [
-            (Some("me@localhost"), "•••", None, RunStatus::Started),
-            (None, "ada@x, 2 rows", Some("the mailbox is full"), RunStatus::Failed),
-            (Some("me@localhost"), "75, Say \"hi\"", None, RunStatus::Started),
+            (Some("me@localhost"), "pin: •••".to_owned(), None, RunStatus::Started),
+            (None, "to: ada@x, 2 rows".to_owned(), Some("the mailbox is full"), RunStatus::Failed),
+            (
+                Some("me@localhost"),
+                "order_id: 75, note: Say \"hi\"".to_owned(),
+                None,
+                RunStatus::Started
+            ),
         ]
     );
 }
@@ -154,11 +166,12 @@ async fn a_line_says_who_what_and_how_it_ended() {
 #[tokio::test]
 async fn long_values_are_cut_between_characters() {
     let mut journal = Journal::new().await;
-    journal.add(journal.mail, "Mail", json!({"text": "é".repeat(200)})).await;
+    journal.add(journal.mail, "Mail", json!({"text": "é".repeat(200), "z": 1})).await;
 
     let page = journal.store.search_runs(JournalFilter::default(), None, 1).await.unwrap();
 
-    assert_eq!(page.runs[0].values, format!("{}…", "é".repeat(120)));
+    let text = format!("{}…", "é".repeat(120));
+    assert_eq!(page.runs[0].values, [ShortValue { name: Some("text".to_owned()), text }]);
 }
 
 #[tokio::test]

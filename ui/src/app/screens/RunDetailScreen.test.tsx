@@ -97,7 +97,7 @@ it("says what is not known, and offers no second run of an action that is gone",
   );
 
   expect(screen.getByText(why)).toBeVisible();
-  expect(screen.getByText("A stranger, Public link")).toBeVisible();
+  expect(screen.getByText("Public link")).toBeVisible();
   expect(screen.getByText("3; the action has been deleted")).toBeVisible();
   expect(screen.queryByRole("link", { name: "Run again…" })).not.toBeInTheDocument();
 });

@@ -11,7 +11,7 @@ import { ResultTable } from "./ResultTable";
 import { ResultView } from "./ResultView";
 import css from "./RunDetail.module.css";
 import { SentView } from "./SentView";
-import { doorWord, durationOf } from "./words";
+import { durationOf, whoRan } from "./words";
 
 /** Where the journal says how many rows of a long list it does not keep. */
 const LEFT_OUT = "rows_left_out";
@@ -36,7 +36,7 @@ export function RunDetail({ record }: { record: RunRecord }) {
           {run.rows_affected !== null && (
             <Fact name={m.runs_changed()}>{rows(run.rows_affected)}</Fact>
           )}
-          <Fact name={m.runs_by()}>{`${user ?? m.runs_stranger()}, ${doorWord(run.door)}`}</Fact>
+          <Fact name={m.runs_by()}>{whoRan(user, run.door)}</Fact>
           <Fact name={m.runs_version()}>{versionText(run, version_now)}</Fact>
           <Fact name={m.runs_run()}>{run.id}</Fact>
         </Facts>

@@ -1,6 +1,7 @@
 /** The journal as a table, newest first; only the lines in sight are drawn. */
 import { useVirtualizer } from "@tanstack/react-virtual";
 import {
+  Fragment,
   type ReactNode,
   type Ref,
   useEffect,
@@ -15,7 +16,7 @@ import { ago, moment, rows } from "@/lib/time";
 import { m } from "@/paraglide/messages";
 import { linesAbove } from "./journalLines";
 import css from "./RunsList.module.css";
-import { doorWord, durationOf } from "./words";
+import { durationOf, whoRan } from "./words";
 
 /** Height of a line in pixels, as `--row` says. */
 const ROW_PX = 34;
@@ -113,7 +114,7 @@ function Head() {
 
 function Line({ line, index }: { line: RunLine; index: number }) {
   const result = line.error ?? (line.rows_affected === null ? "" : rows(line.rows_affected));
-  const by = line.user ?? m.runs_stranger();
+  const by = whoRan(line.user, line.door);
   return (
     <tr data-line={index} aria-rowindex={index + 2}>
       <td>
@@ -124,18 +125,32 @@ function Line({ line, index }: { line: RunLine; index: number }) {
           {line.action_name}
         </a>
       </td>
-      <td className={css.minor} title={line.values}>
-        {line.values}
-      </td>
+      <Values values={line.values} />
       <td className={css.minor} title={line.error ?? undefined}>
         {result}
       </td>
-      <td className={css.by} title={`${by}, ${doorWord(line.door)}`}>
-        {line.door === "window" ? by : doorWord(line.door)}
+      <td className={css.by} title={by}>
+        {by}
       </td>
       <td className={css.took}>{durationOf(line)}</td>
       <td title={moment(line.started_at)}>{ago(line.started_at)}</td>
     </tr>
+  );
+}
+
+/** `name: value` side by side, the names quieter than the values. */
+function Values({ values }: Pick<RunLine, "values">) {
+  const text = values.map(({ name, text }) => (name === null ? text : `${name}: ${text}`));
+  return (
+    <td className={css.minor} title={text.join("\n")}>
+      {values.map(({ name, text }, at) => (
+        <Fragment key={name}>
+          {at > 0 && <span>, </span>}
+          {name !== null && <span>{`${name}: `}</span>}
+          <span className={css.value}>{text}</span>
+        </Fragment>
+      ))}
+    </td>
   );
 }
 

@@ -1,5 +1,6 @@
 /** What the journal knows of a run, in words. */
 import type { Door } from "@/api/types.gen";
+import { isOfThisComputer } from "@/api/useAccount";
 import { took } from "@/lib/time";
 import { m } from "@/paraglide/messages";
 
@@ -11,6 +12,13 @@ const doors: Record<Door, () => string> = {
 };
 
 export const doorWord = (door: Door): string => doors[door]();
+
+/** Who ran it, and which way it came in where that says more. */
+export function whoRan(user: string | null, door: Door): string {
+  if (user === null) return door === "public" ? doorWord(door) : m.runs_stranger();
+  const name = isOfThisComputer(user) ? m.runs_this_computer() : user;
+  return door === "window" ? name : `${name}, ${doorWord(door)}`;
+}
 
 export function durationOf(run: { started_at: string; finished_at: string | null }): string {
   return run.finished_at === null
