@@ -89,8 +89,8 @@ fn placeholder(engine: Engine, number: usize) -> String {
 pub enum UnguardedStatement {
     /// UPDATE or DELETE without WHERE, or TRUNCATE.
     #[error(
-        "{statement} would change every row of `{table}`; add a WHERE clause, or set \
-         `guard.allow_all_rows` to allow it"
+        "{statement} would change every row of `{table}`; add a WHERE clause, or allow it \
+         in the guard (`guard.allow_all_rows`)"
     )]
     AllRows {
         /// `UPDATE without WHERE`, `DELETE without WHERE` or `TRUNCATE`.
@@ -99,7 +99,9 @@ pub enum UnguardedStatement {
         table: String,
     },
     /// The text can't even be split into words, so nothing can be promised.
-    #[error("this is not SQL: {0}; mend it, or set `guard.allow_all_rows` to save it as it is")]
+    #[error(
+        "this is not SQL: {0}; mend it, or allow all rows in the guard (`guard.allow_all_rows`) to save it as it is"
+    )]
     NotSql(String),
 }
 

@@ -11,6 +11,7 @@ import css from "./CodeEditor.module.css";
 import { type CodeTable, completeSql, completeVariables, type SqlEngine } from "./codeCompletion";
 import { codeLook, oneLineLook } from "./codeLook";
 import { type CodeMark, diagnosticsOf } from "./codeMarks";
+import { Said } from "./Said";
 
 export type CodeLanguage = SqlEngine | "json" | "jq" | "plain";
 
@@ -116,7 +117,7 @@ export default function CodeEditor({
       <div ref={host} className={css.host} data-wrong={problem ? true : undefined} />
       {problem && (
         <p className={css.problem} role="status">
-          {problem}
+          <Said text={problem} />
         </p>
       )}
     </div>

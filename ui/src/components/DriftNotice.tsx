@@ -2,6 +2,7 @@
 import { dayAndTime } from "@/lib/localTime";
 import { m } from "@/paraglide/messages";
 import { Notice } from "./Notice";
+import { Said } from "./Said";
 
 interface Props {
   drift: ReadonlyArray<{ what: string; since: string }>;
@@ -15,7 +16,9 @@ export function DriftNotice({ drift, children }: Props) {
     <Notice tone="warning" role="status" title={m.drift_title()}>
       <ul>
         {drift.map(({ what, since }) => (
-          <li key={what}>{driftText({ what, since })}</li>
+          <li key={what}>
+            <Said text={driftText({ what, since })} />
+          </li>
         ))}
       </ul>
       {children && <p>{children}</p>}

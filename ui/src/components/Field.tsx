@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import { classes } from "@/lib/classes";
 import css from "./Field.module.css";
+import { Said } from "./Said";
 
 interface Props {
   /** The control's. */
@@ -30,7 +31,7 @@ export function Field({ id, label, hideLabel, description, problem, children }: 
       )}
       {problem && (
         <p id={`${id}-problem`} className={css.problem}>
-          {problem}
+          <Said text={problem} />
         </p>
       )}
     </div>

@@ -3,6 +3,7 @@ import { type Failure, sentence } from "@/lib/failure";
 import { m } from "@/paraglide/messages";
 import { Button } from "./Button";
 import { EmptyState } from "./EmptyState";
+import { Said } from "./Said";
 
 interface Props {
   /** `The run could not be read`. */
@@ -22,7 +23,7 @@ export function LoadFailure({ title, missing, failure, onRetry }: Props) {
   }
   return (
     <EmptyState title={title} action={<Button onClick={onRetry}>{m.common_try_again()}</Button>}>
-      {sentence(failure.message)}
+      <Said text={sentence(failure.message)} />
     </EmptyState>
   );
 }

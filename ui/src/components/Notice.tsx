@@ -4,6 +4,7 @@ import { classes } from "@/lib/classes";
 import { m } from "@/paraglide/messages";
 import { IconButton } from "./IconButton";
 import css from "./Notice.module.css";
+import { Said } from "./Said";
 
 interface Props {
   tone: "danger" | "success" | "warning" | "neutral";
@@ -26,7 +27,11 @@ export function Notice({ tone, title, flat, role, onDismiss, ref, children }: Pr
       className={classes(css.notice, css[tone], flat && css.flat)}
     >
       <div className={css.words}>
-        {title && <p className={css.title}>{title}</p>}
+        {title && (
+          <p className={css.title}>
+            <Said text={title} />
+          </p>
+        )}
         {children}
       </div>
       {onDismiss && <IconButton icon="close" label={m.notice_dismiss()} onClick={onDismiss} />}

@@ -6,6 +6,7 @@ import { m } from "@/paraglide/messages";
 import { Button } from "./Button";
 import { Icon } from "./Icon";
 import { IconButton } from "./IconButton";
+import { Said } from "./Said";
 import css from "./Toasts.module.css";
 
 export function Toasts() {
@@ -17,7 +18,9 @@ export function Toasts() {
           <span className={classes(css.icon, css[tone])}>
             <Icon name={tone === "success" ? "check" : "warning"} />
           </span>
-          <p className={css.text}>{text}</p>
+          <p className={css.text}>
+            <Said text={text} />
+          </p>
           {undo && (
             <Button
               variant="quiet"

@@ -151,14 +151,14 @@ fn check_source(
     engine_of: &dyn Fn(DatabaseId) -> Option<Engine>,
 ) -> Result<(), String> {
     if setting.input_type.as_deref().is_some_and(|input| input != "select") {
-        return Err("`optionsSource` needs the `inputType` `select`".to_owned());
+        return Err("options from a query need a dropdown as their input".to_owned());
     }
     let id = source.database_id;
     let engine =
-        engine_of(id).ok_or_else(|| format!("`optionsSource`: there is no database {id}"))?;
+        engine_of(id).ok_or_else(|| format!("options from a query: there is no database {id}"))?;
     OptionsQuery::read(&source.query, engine)
         .map(drop)
-        .map_err(|reason| format!("`optionsSource`: {reason}"))
+        .map_err(|reason| format!("options from a query: {reason}"))
 }
 
 /// Whether `condition` can ever show its field: it says for which values of another
@@ -178,7 +178,7 @@ fn check_condition(
         return Err(format!("there is no other field `{}`", condition.parameter));
     };
     if condition.equals.is_none() && condition.one_of.is_none() {
-        return Err("`visibleWhen` needs `equals` or `in`".to_owned());
+        return Err("say for which values of the other field this one is shown".to_owned());
     }
     let kind = value_type(other, &settings.of(other));
     for wanted in condition.equals.iter().chain(condition.one_of.iter().flatten()) {

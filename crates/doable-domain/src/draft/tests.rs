@@ -209,10 +209,10 @@ fn settings_that_no_run_could_keep_are_refused() {
         (json!({"a": from(json!({"database_id": 1, "query": "SELECT {{b}}"}))}), "no variables"),
         (
             json!({"a": {"inputType": "radio", "optionsSource": {"database_id": 1, "query": "SELECT 1"}}}),
-            "needs the `inputType` `select`",
+            "need a dropdown",
         ),
-        (json!({"a": {"visibleWhen": {"parameter": "b"}}}), "needs `equals` or `in`"),
-        (json!({"a": {"visibleWhen": {"parameter": "b", "equals": null}}}), "needs `equals`"),
+        (json!({"a": {"visibleWhen": {"parameter": "b"}}}), "say for which values"),
+        (json!({"a": {"visibleWhen": {"parameter": "b", "equals": null}}}), "say for which values"),
         (json!({"a": when("b"), "b": {"inputType": "number"}}), "\"x\" can't be a value of `b`"),
         (json!({"a": when("b"), "b": when("a")}), "hang on each other"),
         (json!({"a": when("b"), "b": when("c"), "c": when("a")}), "hang on each other"),

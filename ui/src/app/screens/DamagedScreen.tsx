@@ -6,6 +6,7 @@ import type { BackupInfo } from "@/api/types.gen";
 import { Button } from "@/components/Button";
 import { Notice } from "@/components/Notice";
 import { Rich } from "@/components/Rich";
+import { Said } from "@/components/Said";
 import { Skeleton } from "@/components/Skeleton";
 import { bytesText } from "@/features/settings/bytes";
 import { sentence } from "@/lib/failure";
@@ -22,7 +23,9 @@ export default function DamagedScreen({ why }: { why: string }) {
     <main className={css.page}>
       <div className={css.card}>
         <h1>{m.damaged_title()}</h1>
-        <p className={css.why}>{sentence(why)}</p>
+        <p className={css.why}>
+          <Said text={sentence(why)} />
+        </p>
         {whole.isPending && <Skeleton lines={2} />}
         {newest && <Offer backup={newest} />}
         {whole.data && !newest && (
@@ -33,7 +36,11 @@ export default function DamagedScreen({ why }: { why: string }) {
             />
           </Nothing>
         )}
-        {whole.isError && <Nothing>{sentence(whole.error.message)}</Nothing>}
+        {whole.isError && (
+          <Nothing>
+            <Said text={sentence(whole.error.message)} />
+          </Nothing>
+        )}
       </div>
     </main>
   );
@@ -57,7 +64,7 @@ function Offer({ backup }: { backup: BackupInfo }) {
       </p>
       {restore.error && (
         <Notice tone="danger" role="alert" title={m.damaged_refused()}>
-          {sentence(restore.error.message)}
+          <Said text={sentence(restore.error.message)} />
         </Notice>
       )}
       <div className={css.buttons}>

@@ -8,6 +8,7 @@ import { restoreVersion, versionDetail, versionList } from "@/api/versions";
 import { Button } from "@/components/Button";
 import { LoadFailure } from "@/components/LoadFailure";
 import { Notice } from "@/components/Notice";
+import { Said } from "@/components/Said";
 import { Screen } from "@/components/Screen";
 import { Segments } from "@/components/Segments";
 import { Skeleton } from "@/components/Skeleton";
@@ -104,7 +105,9 @@ function Shown({ id, lines, shown }: ShownProps) {
       </div>
       {restore.isError && (
         <Notice tone="danger" role="alert" title={m.versions_not_restored()}>
-          <p>{sentence(restore.error.message)}</p>
+          <p>
+            <Said text={sentence(restore.error.message)} />
+          </p>
         </Notice>
       )}
       {failed ? (

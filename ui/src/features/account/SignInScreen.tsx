@@ -5,6 +5,7 @@ import { signIn } from "@/api/transport";
 import { Button } from "@/components/Button";
 import { Logo } from "@/components/Icon";
 import { Notice } from "@/components/Notice";
+import { Said } from "@/components/Said";
 import { TextField } from "@/components/TextField";
 import { sentence } from "@/lib/failure";
 import { m } from "@/paraglide/messages";
@@ -34,7 +35,7 @@ export function SignInScreen({ onSignedIn }: { onSignedIn: () => void }) {
         <form className={css.form} onSubmit={submit} noValidate>
           {enter.error && (
             <Notice tone="danger" role="alert">
-              {sentence(enter.error.message)}
+              <Said text={sentence(enter.error.message)} />
             </Notice>
           )}
           <TextField

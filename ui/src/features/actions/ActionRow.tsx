@@ -3,6 +3,7 @@ import { type HTMLAttributes, type KeyboardEvent, type MouseEvent, memo } from "
 import type { ActionId, ActionSummary } from "@/api/types.gen";
 import { Badge } from "@/components/Badge";
 import { driftText } from "@/components/DriftNotice";
+import { Said } from "@/components/Said";
 import { Status } from "@/components/Status";
 import { classes } from "@/lib/classes";
 import { navigate } from "@/lib/hashLocation";
@@ -78,7 +79,7 @@ export const ActionRow = memo(function ActionRow(props: Props) {
           {action.name}
         </a>
         <span className={css.about}>
-          {action.drift[0] ? driftText(action.drift[0]) : action.description}
+          {action.drift[0] ? <Said text={driftText(action.drift[0])} /> : action.description}
         </span>
       </span>
       <Marks action={action} />

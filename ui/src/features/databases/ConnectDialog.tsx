@@ -4,6 +4,7 @@ import type { Database, Engine } from "@/api/types.gen";
 import { Button } from "@/components/Button";
 import { Dialog } from "@/components/Dialog";
 import { Notice } from "@/components/Notice";
+import { Said } from "@/components/Said";
 import { Segments } from "@/components/Segments";
 import { SwitchField } from "@/components/SwitchField";
 import { TextField } from "@/components/TextField";
@@ -122,7 +123,7 @@ function Standing({ failure, works }: { failure: Failure | null; works: boolean 
   if (failure && !Object.keys(failure.fields).some((field) => SHOWN.includes(field))) {
     return (
       <Notice tone="danger" role="alert">
-        {sentence(failure.message)}
+        <Said text={sentence(failure.message)} />
       </Notice>
     );
   }

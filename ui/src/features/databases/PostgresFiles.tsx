@@ -1,6 +1,7 @@
 /** What PostgreSQL's own tools know on this machine: services, and whether a password is there. */
 import { Button } from "@/components/Button";
 import { Notice } from "@/components/Notice";
+import { Said } from "@/components/Said";
 import { sentence } from "@/lib/failure";
 import { m } from "@/paraglide/messages";
 import css from "./ConnectDialog.module.css";
@@ -22,12 +23,12 @@ export function PostgresFiles({ state }: { state: ConnectionState }) {
       </div>
       {look.error && (
         <Notice tone="danger" role="alert">
-          {sentence(look.error.message)}
+          <Said text={sentence(look.error.message)} />
         </Notice>
       )}
       {found?.notes.map((note) => (
         <Notice key={note} tone="warning" role="status">
-          {sentence(note)}
+          <Said text={sentence(note)} />
         </Notice>
       ))}
       {found && found.services.length > 0 && (
@@ -39,7 +40,9 @@ export function PostgresFiles({ state }: { state: ConnectionState }) {
                 {problem === null ? (
                   <code className={css.subtle}>{whereabouts({ engine: "postgres", details })}</code>
                 ) : (
-                  <span className={css.subtle}>{sentence(problem)}</span>
+                  <span className={css.subtle}>
+                    <Said text={sentence(problem)} />
+                  </span>
                 )}
               </span>
               <Button

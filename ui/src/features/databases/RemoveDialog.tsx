@@ -5,6 +5,7 @@ import type { Database } from "@/api/types.gen";
 import { Button } from "@/components/Button";
 import { Dialog } from "@/components/Dialog";
 import { Notice } from "@/components/Notice";
+import { Said } from "@/components/Said";
 import { sentence } from "@/lib/failure";
 import { toast } from "@/lib/toasts";
 import { m } from "@/paraglide/messages";
@@ -34,7 +35,7 @@ export function RemoveDialog({ database, onClose }: { database: Database; onClos
     >
       {remove.error && (
         <Notice tone="danger" role="alert">
-          {sentence(remove.error.message)}
+          <Said text={sentence(remove.error.message)} />
         </Notice>
       )}
       <p>{m.databases_remove_about()}</p>

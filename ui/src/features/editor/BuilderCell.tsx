@@ -4,6 +4,7 @@ import { type ReactNode, useContext } from "react";
 import type { Field } from "@/api/types.gen";
 import { Badge } from "@/components/Badge";
 import { Icon } from "@/components/Icon";
+import { Said } from "@/components/Said";
 import { classes } from "@/lib/classes";
 import { sentence } from "@/lib/failure";
 import { m } from "@/paraglide/messages";
@@ -56,7 +57,11 @@ export function BuilderCell({ field, isShown, className, children }: Props) {
           <div className={css.notes}>
             {!isShown && <Badge>{m.builder_only_sometimes()}</Badge>}
             {field.locked && <Badge>{m.form_locked()}</Badge>}
-            {problem && <p className={css.problem}>{sentence(problem)}</p>}
+            {problem && (
+              <p className={css.problem}>
+                <Said text={sentence(problem)} />
+              </p>
+            )}
           </div>
         )}
       </div>

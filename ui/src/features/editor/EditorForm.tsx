@@ -4,6 +4,7 @@ import type { Database, Model } from "@/api/types.gen";
 import { Button } from "@/components/Button";
 import { IconButton } from "@/components/IconButton";
 import { Notice } from "@/components/Notice";
+import { Said } from "@/components/Said";
 import { sentence } from "@/lib/failure";
 import { m } from "@/paraglide/messages";
 import css from "./EditorForm.module.css";
@@ -36,14 +37,16 @@ export function EditorForm({ editor, databases, models, notice, renderForm }: Pr
         {notice}
         {failure && failure.code !== "conflict" && (
           <Notice tone="danger" role="alert" title={m.editor_not_saved()}>
-            <p>{sentence(failure.message)}</p>
+            <p>
+              <Said text={sentence(failure.message)} />
+            </p>
           </Notice>
         )}
         {elsewhere.length > 0 && (
           <Notice tone="danger" role="status">
             {elsewhere.map(([at, problem]) => (
               <p key={at}>
-                <code>{at}</code>: {problem}
+                <code>{at}</code>: <Said text={problem} />
               </p>
             ))}
           </Notice>

@@ -1,5 +1,6 @@
 /** What a handle makes of the reply it is tried on, and what a run would answer. */
 import type { TriedHandle, TriedHandles } from "@/api/types.gen";
+import { Said } from "@/components/Said";
 import { type Failure, sentence } from "@/lib/failure";
 import { m } from "@/paraglide/messages";
 import css from "./ReplySection.module.css";
@@ -9,7 +10,12 @@ const SHOWN = 4000;
 
 export function HandleResult({ of, tried }: { of: string; tried: TriedHandle | undefined }) {
   if (!tried || tried.outcome === "absent") return null;
-  if (tried.outcome === "failed") return <p className={css.failed}>{sentence(tried.message)}</p>;
+  if (tried.outcome === "failed")
+    return (
+      <p className={css.failed}>
+        <Said text={sentence(tried.message)} />
+      </p>
+    );
   if (tried.outcome === "nothing") return <p className={css.nothing}>{m.handle_nothing()}</p>;
   const text = JSON.stringify(tried.value, null, 2);
   return (

@@ -4,6 +4,7 @@ import type { Method } from "@/api/types.gen";
 import { Button } from "@/components/Button";
 import CodeEditor from "@/components/CodeEditor";
 import { Notice } from "@/components/Notice";
+import { Said } from "@/components/Said";
 import { Section } from "@/components/Section";
 import { SelectField } from "@/components/SelectField";
 import { sentence } from "@/lib/failure";
@@ -98,7 +99,9 @@ function CurlNotice({ curl }: { curl: Curl }) {
   if (curl.failure) {
     return (
       <Notice tone="danger" role="alert" onDismiss={curl.forget}>
-        <p>{sentence(curl.failure.message)}</p>
+        <p>
+          <Said text={sentence(curl.failure.message)} />
+        </p>
       </Notice>
     );
   }

@@ -7,6 +7,7 @@ import { Button } from "@/components/Button";
 import { CancelButton } from "@/components/CancelButton";
 import CodeEditor from "@/components/CodeEditor";
 import { Notice } from "@/components/Notice";
+import { Said } from "@/components/Said";
 import { Segments } from "@/components/Segments";
 import { SelectField } from "@/components/SelectField";
 import { useCancellable } from "@/hooks/useCancellable";
@@ -108,7 +109,7 @@ function QuerySource({ editor, parameter, source, onSource }: SourceProps) {
       </div>
       {tried.isError && (
         <Notice tone="danger" role="alert">
-          {sentence(tried.error.message)}
+          <Said text={sentence(tried.error.message)} />
         </Notice>
       )}
       {tried.data && <Tried choices={tried.data} />}

@@ -2,6 +2,7 @@
 import { Button } from "@/components/Button";
 import CodeEditor from "@/components/CodeEditor";
 import { IconButton } from "@/components/IconButton";
+import { Said } from "@/components/Said";
 import { TextField } from "@/components/TextField";
 import { m } from "@/paraglide/messages";
 import css from "./PairsTable.module.css";
@@ -67,7 +68,11 @@ export function PairsTable<T extends Pair>({
           {m.pairs_add({ noun })}
         </Button>
       </div>
-      {problem && <p className={css.problem}>{problem}</p>}
+      {problem && (
+        <p className={css.problem}>
+          <Said text={problem} />
+        </p>
+      )}
     </fieldset>
   );
 }

@@ -5,6 +5,7 @@ import type { Database, QueryCheck } from "@/api/types.gen";
 import { Button } from "@/components/Button";
 import { CancelButton } from "@/components/CancelButton";
 import CodeEditor from "@/components/CodeEditor";
+import { Said } from "@/components/Said";
 import { Section } from "@/components/Section";
 import { useCommand } from "@/hooks/useCommand";
 import { sentence } from "@/lib/failure";
@@ -58,7 +59,11 @@ export function QuerySection({ editor, databases }: Props) {
         </Button>
         <CancelButton busy={check.busy} onCancel={check.cancel} />
         <p role="status" className={css.words} data-verdict={check.answer?.verdict}>
-          {check.failure && <span className={css.failed}>{sentence(check.failure.message)}</span>}
+          {check.failure && (
+            <span className={css.failed}>
+              <Said text={sentence(check.failure.message)} />
+            </span>
+          )}
           {check.answer && words(check.answer, database?.name ?? m.query_the_database())}
         </p>
       </div>

@@ -41,7 +41,22 @@ it.each([
     field({ title: "City" }),
     ["Order of the fields: Town, B → City, B", "City: label:  → City"],
   ],
-  ["a rule", field({ validation: { min: 1 } as never }), ['Town: validation:  → {"min":1}']],
+  ["a rule", field({ validation: { min: 1 } as never }), ["Town: validation:  → Smallest: 1"]],
+  [
+    "the options",
+    field({ valueOptions: ["new", { value: "paid", label: "Paid" }] }),
+    ["Town: options:  → new\npaid – Paid"],
+  ],
+  [
+    "where options come from",
+    field({ optionsSource: { database_id: 1, query: "SELECT id\nFROM t" } }),
+    ["Town: options from a query:  → From a query of Sample shop:\nSELECT id\nFROM t"],
+  ],
+  [
+    "a condition",
+    field({ visibleWhen: { parameter: "p2", in: [1, true] } as never }),
+    ["Town: shown only if:  → p2 is 1, Yes"],
+  ],
   ["a key of others", field({ hologram: 1 } as never), ["Town: hologram:  → 1"]],
   ["the order", field({ id: "p1", order: 5 }), ["Order of the fields: Town, B → B, Town"]],
 ])("says that %s has changed", (_, got, want) => expect(got).toEqual(want));

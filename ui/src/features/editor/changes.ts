@@ -1,6 +1,7 @@
 /** What differs between two states of an action, in words. */
+import type { OptionsSource, VisibleWhen } from "@/api/types.gen";
 import { m } from "@/paraglide/messages";
-import { labelOf } from "./condition";
+import { labelOf, valuesOf, wantedOf } from "./condition";
 import type { Draft } from "./draft";
 import { headersToText } from "./headers";
 import { presentParameters } from "./parameters";
@@ -59,9 +60,45 @@ const fieldWords: Record<string, () => string> = {
   valueOptions: m.change_options,
   optionsSource: m.change_options_query,
   visibleWhen: m.change_shown_if,
+  validation: m.change_validation,
   nullable: m.field_nullable,
   section: m.change_group,
 };
+
+/** Settings with parts, in words; of the rest an object is named by its keys. */
+const settingWords: Record<string, (value: never, of: Told) => string> = {
+  valueOptions: (valueOptions: unknown[]) =>
+    valuesOf("text", { inputType: "select", valueOptions })
+      .map(({ value, label }) => (label === String(value) ? label : `${value} – ${label}`))
+      .join("\n"),
+  optionsSource: ({ database_id, query }: OptionsSource, { names }) =>
+    m.change_from_query({ database: named(names.databases, database_id), query }),
+  visibleWhen: (condition: VisibleWhen, { labels }) =>
+    m.change_if({
+      field: labels[condition.parameter] ?? condition.parameter,
+      values: wantedOf(condition).map(inWords).join(", "),
+    }),
+  validation: (rules: object) =>
+    Object.entries(rules)
+      .filter(([, bound]) => bound !== null)
+      .map(([key, bound]) => `${ruleWords[key]?.() ?? key}: ${inWords(bound)}`)
+      .join("\n"),
+};
+
+const ruleWords: Record<string, () => string> = {
+  min: m.rules_smallest,
+  max: m.rules_largest,
+  minLength: m.rules_fewest_characters,
+  maxLength: m.rules_most_characters,
+  pattern: m.rules_pattern,
+  message: m.rules_message,
+};
+
+/** What settings are told with. */
+interface Told {
+  names: Names;
+  labels: Readonly<Record<string, string>>;
+}
 
 /** Said once for all fields, or nothing to people. */
 const notOfOneField = new Set(["id", "order"]);
@@ -93,25 +130,31 @@ export function changesBetween(before: Draft, after: Draft, names: Names): Chang
   byKey(before.guard, after.guard, guardWords, add);
   byKey(before.form, after.form, formWords, add);
   add(m.change_order(), orderOf(before), orderOf(after));
-  ofFields(before, after, add);
+  ofFields(before, after, names, add);
   return changes;
 }
 
-type Add = (what: string, before: unknown, after: unknown) => void;
+type Add = (what: string, before: unknown, after: unknown, isText?: boolean) => void;
 
 function byKey(before: object, after: object, words: Record<string, () => string>, add: Add) {
   const [a, b] = [before as Record<string, unknown>, after as Record<string, unknown>];
   for (const key of keysOf(a, b)) add(words[key]?.() ?? key, a[key], b[key]);
 }
 
-function ofFields(before: Draft, after: Draft, add: Add) {
+function ofFields(before: Draft, after: Draft, names: Names, add: Add) {
   const labels = { ...labelsOf(before), ...labelsOf(after) };
   for (const id of keysOf(before.fields, after.fields)) {
     const a = (before.fields[id] ?? {}) as Record<string, unknown>;
     const b = (after.fields[id] ?? {}) as Record<string, unknown>;
-    for (const key of keysOf(a, b))
-      if (!notOfOneField.has(key))
-        add(`${labels[id] ?? id}: ${fieldWords[key]?.() ?? key}`, a[key], b[key]);
+    for (const key of keysOf(a, b)) {
+      if (notOfOneField.has(key)) continue;
+      const words = settingWords[key];
+      const told = (value: unknown) =>
+        words && value ? words(value as never, { names, labels }) : inWords(value);
+      const [from, to] = [told(a[key]), told(b[key])];
+      const isText = `${from}${to}`.includes("\n");
+      add(`${labels[id] ?? id}: ${fieldWords[key]?.() ?? key}`, from, to, isText);
+    }
   }
 }
 

@@ -9,6 +9,7 @@ import {
 } from "react";
 import type { Field, FormSpec } from "@/api/types.gen";
 import { Button, type ButtonLook } from "@/components/Button";
+import { Said } from "@/components/Said";
 import { useCommand } from "@/hooks/useCommand";
 import { useShortcut } from "@/hooks/useShortcut";
 import { classes } from "@/lib/classes";
@@ -169,7 +170,11 @@ export function ActionForm({
         {preview?.besideButton}
         {renderMore?.(toParameters(spec, form.values))}
         {busy && onCancel && <Button onClick={onCancel}>{m.common_cancel()}</Button>}
-        {blocked && <p className={css.blocked}>{blocked}</p>}
+        {blocked && (
+          <p className={css.blocked}>
+            {typeof blocked === "string" ? <Said text={blocked} /> : blocked}
+          </p>
+        )}
       </div>
     </form>
   );

@@ -2,6 +2,7 @@
 import type { Ref } from "react";
 import type { Field } from "@/api/types.gen";
 import { Notice } from "@/components/Notice";
+import { Said } from "@/components/Said";
 import { sentence } from "@/lib/failure";
 import { m } from "@/paraglide/messages";
 import css from "./ErrorSummary.module.css";
@@ -36,14 +37,14 @@ export function ErrorSummary({ failure, problems, show, fields, ref }: Props) {
               >
                 {label}
               </button>
-              : {problems[id]}
+              : <Said text={problems[id] ?? ""} />
             </li>
           ))}
         </ul>
       )}
       {elsewhere.map(([id, problem]) => (
         <p key={id}>
-          <code>{id}</code>: {problem}
+          <code>{id}</code>: <Said text={problem} />
         </p>
       ))}
     </Notice>

@@ -10,6 +10,7 @@ import {
 } from "@mantine/core";
 import { DateInput, type DateInputProps } from "@mantine/dates";
 import type { Field } from "@/api/types.gen";
+import { Said } from "@/components/Said";
 import { m } from "@/paraglide/messages";
 import css from "./FieldControl.module.css";
 import { SourceControl } from "./SourceControl";
@@ -72,7 +73,7 @@ function shared({ id, field, value, problem, disabled }: ControlProps) {
     required: field.required,
     disabled,
     description: field.description,
-    error: problem,
+    error: problem && <Said text={problem} />,
     inputWrapperOrder: ["input", "description", "error"],
     classNames: { description: css.description, error: css.problem },
     autoComplete: "off",

@@ -2,6 +2,7 @@
 import { SegmentedControl } from "@mantine/core";
 import { type ReactNode, useId } from "react";
 import type { Field } from "@/api/types.gen";
+import { Said } from "@/components/Said";
 import { classes } from "@/lib/classes";
 import { m } from "@/paraglide/messages";
 import { FieldControl } from "./FieldControl";
@@ -89,7 +90,7 @@ export function FormField({
       )}
       {problemId && (
         <p id={problemId} className={css.problem}>
-          {problem}
+          <Said text={problem ?? ""} />
         </p>
       )}
     </div>

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, useContext, useEffect, useState } from "react";
 import { type OptionsOf, options } from "@/api/options";
 import type { Choices } from "@/api/types.gen";
+import { Said } from "@/components/Said";
 import { useDebounced } from "@/hooks/useDebounced";
 import { sentence } from "@/lib/failure";
 import { m } from "@/paraglide/messages";
@@ -75,6 +76,7 @@ export function SourceControl({ field, value, problem, common, onChange }: Props
     else pick(first);
   };
   const unnamed = { value: chosen, label: plain(chosen) };
+  const said = problem ?? (asked.error && sentence(asked.error.message));
   const hidden = chosen === "" || found ? [] : [isNamed ? kept : unnamed];
   return (
     <Select
@@ -84,7 +86,7 @@ export function SourceControl({ field, value, problem, common, onChange }: Props
       }
       value={chosen || null}
       data={[...lines, ...hidden]}
-      error={problem ?? (asked.error && sentence(asked.error.message))}
+      error={said && <Said text={said} />}
       searchable
       searchValue={typed}
       onSearchChange={setTyped}

@@ -7,6 +7,7 @@ import { Button } from "@/components/Button";
 import { CheckField } from "@/components/CheckField";
 import { Dialog } from "@/components/Dialog";
 import { Notice } from "@/components/Notice";
+import { Said } from "@/components/Said";
 import { TextField } from "@/components/TextField";
 import { type Failure, sentence } from "@/lib/failure";
 import { m } from "@/paraglide/messages";
@@ -66,7 +67,7 @@ export function PersonDialog({ user, onClose }: Props) {
       >
         {isElsewhere && (
           <Notice tone="danger" role="alert">
-            {sentence(save.error.message)}
+            <Said text={sentence(save.error.message)} />
           </Notice>
         )}
         <TextField

@@ -6,6 +6,7 @@ import type { ActionId, FoundColumn, FoundRows } from "@/api/types.gen";
 import { Button } from "@/components/Button";
 import { Icon } from "@/components/Icon";
 import { Notice } from "@/components/Notice";
+import { Said } from "@/components/Said";
 import { useDebounced } from "@/hooks/useDebounced";
 import { classes } from "@/lib/classes";
 import { sentence } from "@/lib/failure";
@@ -100,7 +101,7 @@ function Search({ id, onPick }: Pick<Props, "id" | "onPick">) {
       </div>
       {found.isError ? (
         <Notice tone="danger" role="alert">
-          {sentence(found.error.message)}
+          <Said text={sentence(found.error.message)} />
         </Notice>
       ) : (
         <>

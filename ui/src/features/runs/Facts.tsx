@@ -1,5 +1,6 @@
 /** Names and values side by side, under a title. */
 import { type ReactNode, useId } from "react";
+import { Said } from "@/components/Said";
 import css from "./Facts.module.css";
 
 export function Part({
@@ -40,7 +41,11 @@ export function Fact({ name, problem, children }: FactProps) {
       <dt>{name}</dt>
       <dd>
         {children}
-        {problem && <p className={css.problem}>{problem}</p>}
+        {problem && (
+          <p className={css.problem}>
+            <Said text={problem} />
+          </p>
+        )}
       </dd>
     </div>
   );

@@ -1,6 +1,7 @@
 /** How the last run of the panel ended: what was said, what came back, where to look. */
 import type { Answer, FormSpec, RunId } from "@/api/types.gen";
 import { Notice } from "@/components/Notice";
+import { Said } from "@/components/Said";
 import { type Failure, sentence } from "@/lib/failure";
 import { took } from "@/lib/time";
 import { m } from "@/paraglide/messages";
@@ -31,7 +32,9 @@ export function FailurePanel({ failure, spec }: { failure: Failure; spec: FormSp
   return (
     <section className={css.panel} aria-label={m.runs_result()}>
       <Notice tone={uncertain ? "warning" : "danger"} title={spec.error_message ?? title}>
-        <p>{sentence(failure.message)}</p>
+        <p>
+          <Said text={sentence(failure.message)} />
+        </p>
         {hint && <p>{hint}</p>}
         {failure.run_id && (
           <p>

@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { recentRuns } from "@/api/runs";
 import type { ActionId } from "@/api/types.gen";
+import { Said } from "@/components/Said";
 import { Status } from "@/components/Status";
 import { ago, rows } from "@/lib/time";
 import { m } from "@/paraglide/messages";
@@ -20,7 +21,12 @@ export function RecentRuns({ id }: { id: ActionId }) {
             <a href={`#/runs/${run.id}`} className={css.run}>
               <Status status={run.status} />
               <span className={css.detail}>
-                {run.error?.message ?? (run.rows_affected === null ? "" : rows(run.rows_affected))}
+                <Said
+                  text={
+                    run.error?.message ??
+                    (run.rows_affected === null ? "" : rows(run.rows_affected))
+                  }
+                />
               </span>
               <span className={css.time}>{ago(run.started_at)}</span>
             </a>

@@ -10,6 +10,7 @@ import {
   useRef,
 } from "react";
 import type { RunLine } from "@/api/types.gen";
+import { Said } from "@/components/Said";
 import { Status } from "@/components/Status";
 import { useLineFocus } from "@/hooks/useLineFocus";
 import { ago, moment, rows } from "@/lib/time";
@@ -127,7 +128,7 @@ function Line({ line, index }: { line: RunLine; index: number }) {
       </td>
       <Values values={line.values} />
       <td className={css.minor} title={line.error ?? undefined}>
-        {result}
+        <Said text={result} />
       </td>
       <td className={css.by} title={by}>
         {by}

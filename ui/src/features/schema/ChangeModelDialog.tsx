@@ -6,6 +6,7 @@ import { Button } from "@/components/Button";
 import { Dialog } from "@/components/Dialog";
 import { LoadFailure } from "@/components/LoadFailure";
 import { Notice } from "@/components/Notice";
+import { Said } from "@/components/Said";
 import { Skeleton } from "@/components/Skeleton";
 import { sentence } from "@/lib/failure";
 import { m } from "@/paraglide/messages";
@@ -64,7 +65,7 @@ export function ChangeModelDialog({ model, becomes, onClose }: Props) {
     >
       {change.error && (
         <Notice tone="danger" role="alert">
-          {sentence(change.error.message)}
+          <Said text={sentence(change.error.message)} />
         </Notice>
       )}
       <p>{about()}</p>

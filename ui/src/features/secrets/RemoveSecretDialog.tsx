@@ -5,6 +5,7 @@ import type { SecretInfo } from "@/api/types.gen";
 import { Button } from "@/components/Button";
 import { Dialog } from "@/components/Dialog";
 import { Notice } from "@/components/Notice";
+import { Said } from "@/components/Said";
 import { sentence } from "@/lib/failure";
 import { toast } from "@/lib/toasts";
 import { m } from "@/paraglide/messages";
@@ -39,7 +40,7 @@ export function RemoveSecretDialog({ secret, onClose }: Props) {
     >
       {remove.error && (
         <Notice tone="danger" role="alert">
-          {sentence(remove.error.message)}
+          <Said text={sentence(remove.error.message)} />
         </Notice>
       )}
       <p>{m.secrets_delete_about()}</p>

@@ -6,6 +6,7 @@ import type { SecretInfo } from "@/api/types.gen";
 import { Button } from "@/components/Button";
 import { Dialog } from "@/components/Dialog";
 import { Notice } from "@/components/Notice";
+import { Said } from "@/components/Said";
 import { TextField } from "@/components/TextField";
 import { sentence } from "@/lib/failure";
 import { toast } from "@/lib/toasts";
@@ -77,7 +78,7 @@ export function SecretDialog({ secret, taken, place, onClose }: Props) {
       <form id={form} className={css.form} onSubmit={submit} noValidate>
         {save.error && Object.keys(save.error.fields).length === 0 && (
           <Notice tone="danger" role="alert">
-            {sentence(save.error.message)}
+            <Said text={sentence(save.error.message)} />
           </Notice>
         )}
         {!secret && (

@@ -8,6 +8,7 @@ import { Dialog } from "@/components/Dialog";
 import { LoadFailure } from "@/components/LoadFailure";
 import { Notice } from "@/components/Notice";
 import { Rich } from "@/components/Rich";
+import { Said } from "@/components/Said";
 import { Section } from "@/components/Section";
 import { Skeleton } from "@/components/Skeleton";
 import { type Failure, sentence } from "@/lib/failure";
@@ -128,7 +129,7 @@ function RestoreDialog({ backup, onClose }: { backup: BackupInfo; onClose: () =>
       <p>{m.backups_untouched()}</p>
       {restore.error && (
         <Notice tone="danger" role="alert" title={m.backups_unusable()}>
-          {sentence(restore.error.message)}
+          <Said text={sentence(restore.error.message)} />
         </Notice>
       )}
     </Dialog>

@@ -4,6 +4,7 @@ import type { SharedLink } from "@/api/types.gen";
 import { Button } from "@/components/Button";
 import { CheckField } from "@/components/CheckField";
 import { Notice } from "@/components/Notice";
+import { Said } from "@/components/Said";
 import { Section } from "@/components/Section";
 import { TextField } from "@/components/TextField";
 import { type Failure, sentence } from "@/lib/failure";
@@ -60,7 +61,7 @@ export function LinkSettingsForm({ link, renderTime }: Props) {
       <form className={css.form} onSubmit={submit} noValidate>
         {save.error && Object.keys(refused).length === 0 && (
           <Notice tone="danger" role="alert">
-            {sentence(save.error.message)}
+            <Said text={sentence(save.error.message)} />
           </Notice>
         )}
         <Fields draft={draft} problems={problems} set={set} renderTime={renderTime} />

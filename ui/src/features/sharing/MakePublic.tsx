@@ -3,6 +3,7 @@ import type { Action, Sharing } from "@/api/types.gen";
 import { Button, ButtonLink } from "@/components/Button";
 import { EmptyState } from "@/components/EmptyState";
 import { Notice } from "@/components/Notice";
+import { Said } from "@/components/Said";
 import { sentence } from "@/lib/failure";
 import { m } from "@/paraglide/messages";
 import css from "./LinkPanel.module.css";
@@ -47,11 +48,15 @@ export function MakePublic({ action, sharing, notReady }: Props) {
       }
     >
       <p>{m.sharing_make_public_about()}</p>
-      {blocked && <p>{sentence(blocked)}</p>}
+      {blocked && (
+        <p>
+          <Said text={sentence(blocked)} />
+        </p>
+      )}
       {make.error && (
         <div className={css.refusal}>
           <Notice tone="danger" role="alert">
-            {sentence(make.error.message)}
+            <Said text={sentence(make.error.message)} />
           </Notice>
         </div>
       )}

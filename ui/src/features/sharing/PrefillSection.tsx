@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { prefillLink } from "@/api/sharing";
 import type { PrefillLink, SharedLink } from "@/api/types.gen";
 import { Notice } from "@/components/Notice";
+import { Said } from "@/components/Said";
 import { Section } from "@/components/Section";
 import { sentence } from "@/lib/failure";
 import { m } from "@/paraglide/messages";
@@ -37,7 +38,7 @@ export function PrefillSection({ link, renderForm }: Props) {
       })}
       {make.error && Object.keys(refused).length === 0 && (
         <Notice tone="danger" role="alert">
-          {sentence(make.error.message)}
+          <Said text={sentence(make.error.message)} />
         </Notice>
       )}
       {make.data && (

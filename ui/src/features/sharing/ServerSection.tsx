@@ -4,6 +4,7 @@ import type { ServerState, Sharing } from "@/api/types.gen";
 import { Button } from "@/components/Button";
 import { Notice } from "@/components/Notice";
 import { Rich } from "@/components/Rich";
+import { Said } from "@/components/Said";
 import { Section } from "@/components/Section";
 import { SwitchField } from "@/components/SwitchField";
 import { TextField } from "@/components/TextField";
@@ -62,7 +63,7 @@ function ServerStanding({ server }: { server: ServerState }) {
   if (error) {
     return (
       <Notice tone="danger" role="alert" title={m.server_not_running()}>
-        {sentence(error)}
+        <Said text={sentence(error)} />
       </Notice>
     );
   }
