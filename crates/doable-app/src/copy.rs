@@ -4,7 +4,7 @@
 
 use doable_domain::{
     accept::{accept, by_variable},
-    action::{ActionSpec, HttpOperation, Operation},
+    action::{Action, ActionSpec, HttpOperation, ImplicitKind, Operation},
     curl,
     database::{Database, Engine},
     http_secret::SECRET_PREFIX,
@@ -48,6 +48,10 @@ impl App {
     ) -> Result<Copied, AppError> {
         caller.allow(Permission::Read)?;
         let action = self.store().action(request.id).await?.ok_or(AppError::NotFound)?;
+        if let Operation::Implicit(implicit) = &action.spec.operation {
+            let kind = implicit.kind;
+            return Ok(Copied { text: self.row_as_text(action, kind, &request).await? });
+        }
         let ActionSpec { parameters, visualization_settings, operation, .. } = &action.spec;
         let values = accept(parameters, visualization_settings, &request.parameters)?;
         let mut values = by_variable(parameters, values);
@@ -72,10 +76,37 @@ impl App {
                 builtins::add(&mut values, names, caller, self.new_run_id(), &(self.0.clock)());
                 as_curl(http, values)?
             }
-            _ => return Err(AppError::invalid("form", "this action can't be copied like that")),
+            _ => return Err(not_like_that()),
         };
         Ok(Copied { text })
     }
+
+    /// What a row action would do to its row; without the row it answers, which nobody reads.
+    async fn row_as_text(
+        &self,
+        action: Action,
+        kind: ImplicitKind,
+        request: &CopyAction,
+    ) -> Result<String, AppError> {
+        if kind.takes_list() || request.form == CopyAs::Curl {
+            return Err(not_like_that());
+        }
+        let target = self.row_target(action.spec.model_id, kind).await?;
+        let spec = self.present(action).await?.action.spec;
+        let given = &request.parameters;
+        let values = accept(&spec.parameters, &spec.visualization_settings, given)
+            .map_err(|refused| target.refusal(refused, given))?;
+        let write = target.source.write(target.kind, &spec.visualization_settings, &values)?;
+        let sql = sql::row_written_out(target.database.engine, &target.table, &write);
+        match request.form {
+            CopyAs::Command => command(&target.database, &sql),
+            CopyAs::Sql | CopyAs::Curl => Ok(sql),
+        }
+    }
+}
+
+fn not_like_that() -> AppError {
+    AppError::invalid("form", "this action can't be copied like that")
 }
 
 fn refused(message: String) -> AppError {

@@ -31,7 +31,9 @@ pub use mysql::{Effect, mysql_statements};
 pub use names::{Names, names};
 pub use options::{MAX_OPTIONS, NoOptions, OptionsQuery, Wanted};
 pub use probe::{Clauses, Probe};
-pub use row::{RowSearch, TableName, create_rows, read_row, search_rows, write_row};
+pub use row::{
+    RowSearch, TableName, create_rows, read_row, row_written_out, search_rows, write_row,
+};
 pub use script::{Statement, Traces, Verb, find_word, statements};
 
 /// SQL with placeholders, and the values for them.

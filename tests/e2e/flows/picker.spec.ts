@@ -57,3 +57,18 @@ test("a row is found by its words, changed and deleted with the keyboard alone",
   await app.keyboard.press("Tab");
   await expect(app.getByRole("button", { name: "Delete" })).toBeFocused();
 });
+
+test("what would be sent is copied as SQL, with the values of the form", async ({ app, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await openTable(app, "product");
+  await app.getByRole("button", { name: "Make all three" }).click();
+  await app.getByRole("link", { name: "Update Product" }).click();
+  await app.getByRole("option").first().click();
+  await app.getByRole("textbox", { name: "Name" }).fill("It's a mug");
+  await app.getByRole("button", { name: "Copy as" }).click();
+  await app.getByRole("menuitem", { name: "Copy as SQL" }).click();
+  await expect(app.getByText("Copied as SQL")).toBeVisible();
+
+  const copied = await app.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toBe(`UPDATE "product" SET "name" = 'It''s a mug' WHERE "id" = 1`);
+});

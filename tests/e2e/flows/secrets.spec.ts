@@ -50,7 +50,7 @@ test("a secret goes where the cursor was, and to no other host", async ({ app })
   await app.keyboard.press("End");
   await insert(app, "API_KEY");
   await expect(app.getByLabel("URL")).toHaveText("https://evil.example/?key={{$secret.API_KEY}}");
-  await expect(app.getByText(/may not go to `evil.example`, only to `api.example.com`/)).toBeVisible();
+  await expect(app.getByText(/may not go to evil.example, only to api.example.com/)).toBeVisible();
 
   const body = app.getByRole("textbox", { name: "Body" });
   await body.fill('{"key": ""}');

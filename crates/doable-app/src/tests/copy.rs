@@ -3,7 +3,7 @@
 use doable_domain::code::Code;
 use serde_json::{Value, json};
 
-use super::{Desk, PRICE, one_row};
+use super::{Desk, PRICE, one_row, rows::orders};
 
 async fn http(desk: &Desk, template: Value) -> Value {
     let draft = json!({"name": "Call", "type": "http", "model_id": 1, "template": template});
@@ -70,4 +70,30 @@ async fn handles_are_tried_without_a_request() {
     assert_eq!(tried["error"], json!({"outcome": "nothing"}));
     let at = json!({"line": 1, "column": 2});
     assert_eq!(tried["response"], json!({"outcome": "failed", "message": "no BAD", "at": at}));
+}
+
+#[tokio::test]
+async fn what_a_row_action_would_do_is_copied_as_sql() {
+    let (desk, _) = orders().await;
+    let given = json!({"id": 7, "note": 5});
+    for (name, parameters, form, want) in [
+        (
+            "Make",
+            json!({"customer_id": 3}),
+            "sql",
+            Ok("INSERT INTO \"orders\" (\"customer_id\") VALUES (3)"),
+        ),
+        ("Change", given.clone(), "sql", Ok("UPDATE \"orders\" SET \"note\" = 5 WHERE \"id\" = 7")),
+        ("Drop", json!({"id": 7}), "sql", Ok("DELETE FROM \"orders\" WHERE \"id\" = 7")),
+        ("Change", json!({"note": 5}), "sql", Err(Code::Invalid)),
+        ("Change", given.clone(), "curl", Err(Code::Invalid)),
+        ("All", given, "sql", Err(Code::Invalid)),
+    ] {
+        let id = json!(desk.id_of(name).await);
+
+        let copied = copy(&desk, &id, parameters, form).await;
+
+        assert_eq!(copied.as_deref().map_err(|code| *code), want, "{name} as {form}");
+    }
+    assert_eq!(desk.runs().await, Vec::<Value>::new(), "nothing is run");
 }

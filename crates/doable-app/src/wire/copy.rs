@@ -49,7 +49,7 @@ pub struct CopyAction {
 pub enum CopyAs {
     /// A `curl` command: HTTP actions.
     Curl,
-    /// SQL with its values written out.
+    /// SQL with its values written out: SQL actions, and row actions on one row.
     Sql,
     /// The same as a command for the engine's own program: `psql`, `mysql`, `sqlite3`.
     Command,

@@ -27,7 +27,7 @@ pub fn written_out(
         .collect())
 }
 
-fn literal(value: &Value, engine: Engine) -> String {
+pub(super) fn literal(value: &Value, engine: Engine) -> String {
     match value {
         Value::Null => "NULL".to_owned(),
         // Two minus signs would begin a comment.

@@ -5,6 +5,7 @@ use crate::{database::Engine, implicit::RowWrite, value::Value};
 
 use super::{
     Rendered,
+    literal::literal,
     options::{holds, pattern, spellings},
     placeholder,
 };
@@ -21,25 +22,21 @@ pub struct TableName {
 /// The statement that does `write`; one that makes a row answers it whole.
 #[must_use]
 pub fn write_row(engine: Engine, table: &TableName, write: &RowWrite) -> Rendered {
-    let mut text = Text { engine, sql: String::new(), binds: Vec::new() };
-    match write {
-        RowWrite::Create { set, key } => {
-            text.add("INSERT INTO ").table(table).add(" (");
-            text.list(set, ", ", |text, (column, _)| text.name(column));
-            text.add(") VALUES (");
-            text.list(set, ", ", |text, (_, value)| text.value(value));
-            text.add(")").answer_new(table, set, key);
-        }
-        RowWrite::Update { key, set } => {
-            text.add("UPDATE ").table(table).add(" SET ");
-            text.list(set, ", ", |text, pair| text.equals(pair));
-            text.only(key);
-        }
-        RowWrite::Delete { key } => {
-            text.add("DELETE FROM ").table(table).only(key);
-        }
+    let mut text = Text::new(engine);
+    text.write(table, write);
+    if let RowWrite::Create { set, key } = write {
+        text.answer_new(table, set, key);
     }
     Rendered { sql: text.sql, binds: text.binds }
+}
+
+/// The statement that does `write` with its values as literals of `engine`, for people who run
+/// it by hand; the program itself binds values and never sends this.
+#[must_use]
+pub fn row_written_out(engine: Engine, table: &TableName, write: &RowWrite) -> String {
+    let mut text = Text { values: InText::Literals, ..Text::new(engine) };
+    text.write(table, write);
+    text.sql
 }
 
 /// The statement that makes all of `rows`, which set the same columns in the same order, and
@@ -51,7 +48,7 @@ pub fn create_rows(engine: Engine, table: &TableName, rows: &[RowWrite]) -> Opti
         RowWrite::Update { .. } | RowWrite::Delete { .. } => None,
     };
     let sets: Vec<Vec<(String, Value)>> = rows.iter().map(set).collect::<Option<_>>()?;
-    let mut text = Text { engine, sql: String::new(), binds: Vec::new() };
+    let mut text = Text::new(engine);
     text.add("INSERT INTO ").table(table).add(" (");
     text.list(sets.first()?, ", ", |text, (column, _)| text.name(column));
     text.add(") VALUES ");
@@ -70,7 +67,7 @@ pub fn read_row(
     columns: &[String],
     key: &[(String, Value)],
 ) -> Rendered {
-    let mut text = Text { engine, sql: String::new(), binds: Vec::new() };
+    let mut text = Text::new(engine);
     text.add("SELECT ");
     text.list(columns, ", ", |text, column| text.name(column));
     text.add(" FROM ").table(table).only(key);
@@ -93,7 +90,7 @@ pub struct RowSearch {
 /// The statement that answers the rows that are looked for, at most one more than wanted.
 #[must_use]
 pub fn search_rows(engine: Engine, table: &TableName, search: &RowSearch) -> Rendered {
-    let mut text = Text { engine, sql: String::new(), binds: Vec::new() };
+    let mut text = Text::new(engine);
     text.add("SELECT ");
     text.list(&search.columns, ", ", |text, column| text.name(column));
     text.add(" FROM ").table(table);
@@ -112,14 +109,46 @@ pub fn search_rows(engine: Engine, table: &TableName, search: &RowSearch) -> Ren
     Rendered { sql: text.sql, binds: text.binds }
 }
 
+/// How values stand in a statement.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum InText {
+    Placeholders,
+    Literals,
+}
+
 /// A statement that grows.
 struct Text {
     engine: Engine,
+    values: InText,
     sql: String,
     binds: Vec<Value>,
 }
 
 impl Text {
+    fn new(engine: Engine) -> Self {
+        Self { engine, values: InText::Placeholders, sql: String::new(), binds: Vec::new() }
+    }
+
+    fn write(&mut self, table: &TableName, write: &RowWrite) {
+        match write {
+            RowWrite::Create { set, .. } => {
+                self.add("INSERT INTO ").table(table).add(" (");
+                self.list(set, ", ", |text, (column, _)| text.name(column));
+                self.add(") VALUES (");
+                self.list(set, ", ", |text, (_, value)| text.value(value));
+                self.add(")");
+            }
+            RowWrite::Update { key, set } => {
+                self.add("UPDATE ").table(table).add(" SET ");
+                self.list(set, ", ", |text, pair| text.equals(pair));
+                self.only(key);
+            }
+            RowWrite::Delete { key } => {
+                self.add("DELETE FROM ").table(table).only(key);
+            }
+        }
+    }
+
     fn add(&mut self, sql: &str) -> &mut Self {
         self.sql.push_str(sql);
         self
@@ -143,7 +172,7 @@ impl Text {
     }
 
     fn holds(&mut self, column: &str, text: &str) -> &mut Self {
-        let mut name = Text { engine: self.engine, sql: String::new(), binds: Vec::new() };
+        let mut name = Text::new(self.engine);
         name.name(column);
         self.binds.push(Value::Text(pattern(text)));
         let pattern = placeholder(self.engine, self.binds.len());
@@ -151,6 +180,9 @@ impl Text {
     }
 
     fn value(&mut self, value: &Value) -> &mut Self {
+        if self.values == InText::Literals {
+            return self.add(&literal(value, self.engine));
+        }
         self.binds.push(value.clone());
         let placeholder = placeholder(self.engine, self.binds.len());
         self.add(&placeholder)
@@ -303,6 +335,39 @@ mod tests {
         assert_eq!(texts, ["3", "1", "2"], "in the order of their places");
         let read = read_row(Engine::Sqlite, &table(None, "t"), &["a".to_owned()], &key);
         assert_eq!(read.sql, r#"SELECT "a" FROM "t" WHERE "id" = ?1 AND "b" = ?2"#);
+    }
+
+    #[test]
+    fn a_row_is_written_out_as_its_engine_reads_it() {
+        let table = |schema: Option<&str>| TableName {
+            schema: schema.map(str::to_owned),
+            name: "order\"s".to_owned(),
+        };
+        let text = |column: &str, text: &str| (column.to_owned(), Value::Text(text.to_owned()));
+        let key = vec![text("id", "7")];
+        let set = vec![text("note", "it's; \\"), ("gone".to_owned(), Value::Null)];
+        for (engine, schema, write, want) in [
+            (
+                Engine::Postgres,
+                Some("shop"),
+                RowWrite::Create { set: set.clone(), key: Vec::new() },
+                r#"INSERT INTO "shop"."order""s" ("note", "gone") VALUES (E'it''s; \\', NULL)"#,
+            ),
+            (
+                Engine::Mysql,
+                None,
+                RowWrite::Update { key: key.clone(), set },
+                "UPDATE `order\"s` SET `note` = 'it''s; \\\\', `gone` = NULL WHERE `id` = '7'",
+            ),
+            (
+                Engine::Sqlite,
+                None,
+                RowWrite::Delete { key },
+                r#"DELETE FROM "order""s" WHERE "id" = '7'"#,
+            ),
+        ] {
+            assert_eq!(row_written_out(engine, &table(schema), &write), want);
+        }
     }
 
     #[test]

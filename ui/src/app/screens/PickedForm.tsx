@@ -3,6 +3,7 @@ import { type ComponentProps, useState } from "react";
 import type { ActionId } from "@/api/types.gen";
 import { ActionForm } from "@/features/form/ActionForm";
 import { filled, onlyChanged, pickedRow } from "@/features/form/picked";
+import type { Parameters } from "@/features/form/values";
 import { RowPicker } from "@/features/rows/RowPicker";
 
 interface Props extends ComponentProps<typeof ActionForm> {
@@ -13,12 +14,14 @@ interface Props extends ComponentProps<typeof ActionForm> {
 
 type Picked = NonNullable<ComponentProps<typeof RowPicker>["picked"]>;
 
-export function PickedForm({ id, sendsChanges, spec, onSubmit, ...rest }: Props) {
+export function PickedForm({ id, sendsChanges, spec, onSubmit, renderMore, ...rest }: Props) {
   const [picked, setPicked] = useState<Picked | null>(null);
   const shown = picked ? filled(spec, pickedRow(picked.columns, picked.row)) : spec;
   const key = new Set(
     (picked?.columns ?? []).flatMap(({ field, is_key }) => (is_key && field ? [field] : [])),
   );
+  const sent = (given: Parameters) =>
+    picked && sendsChanges ? onlyChanged(shown, given, key) : given;
   return (
     <>
       <RowPicker id={id} picked={picked} isDanger={spec.danger} onPick={setPicked} />
@@ -27,9 +30,8 @@ export function PickedForm({ id, sendsChanges, spec, onSubmit, ...rest }: Props)
         key={picked ? JSON.stringify(picked.row) : "empty"}
         spec={shown}
         startsAt={picked && !spec.danger ? nextAfter(key, spec) : undefined}
-        onSubmit={(parameters) =>
-          onSubmit(picked && sendsChanges ? onlyChanged(shown, parameters, key) : parameters)
-        }
+        onSubmit={(given) => onSubmit(sent(given))}
+        renderMore={(given) => renderMore?.(sent(given))}
       />
     </>
   );

@@ -89,7 +89,7 @@ it("says what has changed in the database since an action was saved", async () =
   await open();
 
   const row = screen.getByRole("row", { name: /Set the plan/ });
-  expect(row).toHaveTextContent(/Column `plan` is gone since .*2026/);
+  expect(row).toHaveTextContent(/Column plan is gone since .*2026/);
   const badge = within(row).getByText("Database changed");
   expect(badge).toHaveAttribute("title", expect.stringMatching(/plan.*\nColumn `qty` was integer/));
 });

@@ -140,7 +140,7 @@ it("shows which actions keep a database from being removed", async () => {
   const dialog = screen.getByRole("dialog", { name: "Remove Shop?" });
   await user.click(within(dialog).getByRole("button", { name: "Remove" }));
 
-  expect(await within(dialog).findByRole("alert")).toHaveTextContent("`Refund`");
+  expect(await within(dialog).findByRole("alert")).toHaveTextContent("Refund; delete");
 });
 
 it("reads the tables on request", async () => {

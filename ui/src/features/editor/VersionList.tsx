@@ -1,5 +1,7 @@
 /** The versions of an action, newest first; each is a place of its own. */
+
 import type { VersionLine } from "@/api/types.gen";
+import { isOfThisComputer } from "@/api/useAccount";
 import { ago, moment } from "@/lib/time";
 import { m } from "@/paraglide/messages";
 import css from "./Versions.module.css";
@@ -28,7 +30,7 @@ export function VersionList({ action, versions, shown }: Props) {
               </span>
               <span className={css.about} title={moment(saved_at)}>
                 {ago(saved_at)}
-                {saved_by && ` · ${saved_by}`}
+                {saved_by && ` · ${isOfThisComputer(saved_by) ? m.runs_this_computer() : saved_by}`}
               </span>
             </a>
           </li>

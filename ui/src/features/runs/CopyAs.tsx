@@ -20,7 +20,8 @@ const programs: Record<Engine, string> = { postgres: "psql", mysql: "mysql", sql
 /** What can be copied, and what it is called. */
 function formsOf(type: Props["type"], engine: Engine | undefined): Array<[Form, string]> {
   if (type === "http") return [["curl", "curl"]];
-  if (type === "implicit" || !engine) return [];
+  if (type === "implicit") return [["sql", "SQL"]];
+  if (!engine) return [];
   return [
     ["sql", "SQL"],
     ["command", programs[engine]],

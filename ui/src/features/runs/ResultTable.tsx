@@ -84,5 +84,9 @@ function isNumeric(rows: readonly unknown[][], at: number): boolean {
     .slice(0, 100)
     .map((row) => row[at])
     .filter((value) => value !== null);
-  return values.length > 0 && values.every((value) => typeof value === "number");
+  return values.length > 0 && values.every(isNumber);
 }
+
+/** A decimal is a text where a number would not show its last zeros. */
+const isNumber = (value: unknown) =>
+  typeof value === "number" || (typeof value === "string" && /^-?\d+\.\d+$/.test(value));

@@ -108,7 +108,7 @@ it("deletes after a question, and shows which actions are in the way", async () 
   const question = within(screen.getByRole("dialog", { name: "Delete the secret LOST?" }));
   await user.click(question.getByRole("button", { name: "Delete secret" }));
 
-  expect(await question.findByRole("alert")).toHaveTextContent("Actions use this secret: `Charge`");
+  expect(await question.findByRole("alert")).toHaveTextContent("Actions use this secret: Charge;");
   expect(callsOf("delete_secret")).toEqual([{ name: "LOST" }]);
 });
 
