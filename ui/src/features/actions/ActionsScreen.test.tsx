@@ -1,11 +1,9 @@
-import type { QueryClient } from "@tanstack/react-query";
 import { screen, waitFor, within } from "@testing-library/react";
 import { afterEach, expect, it, vi } from "vitest";
-import { startActionIndex } from "@/api/actions";
-import type { ActionSummary, IndexActions } from "@/api/types.gen";
-import { createQueryClient } from "@/app/queryClient";
+import type { ActionSummary } from "@/api/types.gen";
 import { Failure } from "@/lib/failure";
 import { navigate } from "@/lib/hashLocation";
+import { listActions } from "@/test/actionList";
 import { summary, whole } from "@/test/fixtures";
 import { callsOf, program, show } from "@/test/world";
 import { ActionsScreen } from "./ActionsScreen";
@@ -27,33 +25,8 @@ const actions = [
   summary({ id: 3, name: "New customer", type: "implicit", kind: "row/create", model_id: 2 }),
 ];
 
-/** A program with these actions, in groups by model; a search looks at names only. */
-function listing(all: ActionSummary[] = actions, more: Parameters<typeof program>[0] = {}) {
-  program({
-    index_actions: ({ search, brief }: IndexActions) => {
-      const found = all.filter(({ name }) => name.toLowerCase().includes(search));
-      const models = search === "" ? [...new Set(all.map(({ model_id }) => model_id))] : [null];
-      const groups = models.map((model_id) => ({
-        model_id,
-        name: model_id === null ? "" : `Model ${model_id}`,
-        ids: found.filter((one) => model_id === null || one.model_id === model_id).map(idOf),
-      }));
-      const index = whole(
-        groups.filter(({ ids }) => ids.length > 0),
-        found.slice(0, 64),
-      );
-      const shown = new Set(index.first.map(idOf));
-      const cut = index.groups.map((one) => ({
-        ...one,
-        ids: one.ids.filter((id) => shown.has(id)),
-      }));
-      return brief ? { ...index, groups: cut.filter(({ ids }) => ids.length > 0) } : index;
-    },
-    describe_actions: ({ ids }: { ids: number[] }) => all.filter(({ id }) => ids.includes(id)),
-    archive_actions: ({ ids }: { ids: number[] }) => ids.length,
-    ...more,
-  });
-}
+const listing = (all: ActionSummary[] = actions, more: Parameters<typeof program>[0] = {}) =>
+  listActions(all, more);
 
 const idOf = ({ id }: ActionSummary) => id;
 const link = (name: string) => screen.getByRole("link", { name });
@@ -62,8 +35,8 @@ const chosen = () =>
     .queryAllByRole("row", { selected: true })
     .map((row) => within(row).getByRole("link").textContent);
 
-async function open(client?: QueryClient) {
-  const shown = show(<ActionsScreen archived={false} />, client);
+async function open() {
+  const shown = show(<ActionsScreen archived={false} />);
   await screen.findByRole("link", { name: "Add a customer" });
   return shown;
 }
@@ -271,34 +244,6 @@ it("says why the list can't be shown", async () => {
   await waitFor(() =>
     expect(screen.getByRole("alert")).toHaveTextContent("The data folder is locked."),
   );
-});
-
-it("begins with what a first frame needs, in the room of all", async () => {
-  listing(
-    Array.from({ length: 300 }, (_, at) => summary({ id: at + 1, name: `Action ${at + 1}` })),
-  );
-  const client = createQueryClient();
-  await startActionIndex(client);
-  show(<ActionsScreen archived={false} />, client);
-
-  expect(link("Action 1")).toBeInTheDocument();
-  expect(screen.getByRole("grid")).toHaveAttribute("aria-rowcount", "301");
-  expect(screen.getByRole("status")).toHaveTextContent("300");
-  expect(callsOf("index_actions")).toEqual([expect.objectContaining({ brief: true })]);
-  await waitFor(() => expect(callsOf("index_actions")).toHaveLength(2));
-  expect(callsOf("index_actions")[1]).toMatchObject({ brief: false });
-});
-
-it("asks only once for a list that is short", async () => {
-  listing();
-  const client = createQueryClient();
-  await startActionIndex(client);
-  const shown = await open(client);
-
-  const { user } = shown;
-  await user.keyboard("/{ArrowDown}");
-  expect(link("Add a customer")).toHaveFocus();
-  expect(callsOf("index_actions")).toHaveLength(1);
 });
 
 it("draws only the lines in sight of ten thousand, and asks only for those", async () => {
