@@ -34,9 +34,8 @@ const PAINTED_AT: &str = "
     if (!paint || (document.title !== 'Empty' && !list)) return null;
     return [performance.timeOrigin, Math.max(paint.startTime, list ? list.startTime : 0)];";
 
-/// Closes the window, once this has been answered.
-const END: &str = "
-    setTimeout(() => window.__TAURI_INTERNALS__.invoke('plugin:window|destroy', {label: 'main'}));";
+/// Closes the window.
+const END: &str = "window.__TAURI_INTERNALS__.invoke('plugin:window|destroy', {label: 'main'})";
 
 struct Started {
     /// From the start of the process to the beginning of its page.
@@ -59,7 +58,6 @@ pub(crate) async fn measure(report: &mut Report) -> anyhow::Result<()> {
     let bytes = fs::metadata(&doable)?.len();
     report.at_most("release binary", bytes as f64 / 1e6, 25.0, "MB");
 
-    let driver = Driver::start()?;
     let folder = TempDir::new()?;
     let [bare, sample, filled] = ["empty", "sample", "filled"].map(|name| folder.path().join(name));
     // Where the window looks, as its driver tells it.
@@ -73,7 +71,7 @@ pub(crate) async fn measure(report: &mut Report) -> anyhow::Result<()> {
         for step in 0..windows.len() {
             let at = (turn + step) % windows.len();
             let (binary, data) = windows[at];
-            let start = start_once(&driver, binary, data).await?;
+            let start = start_once(binary, data).await?;
             if turn > 0 {
                 starts[at].push(start);
             }
@@ -105,7 +103,9 @@ fn show(report: &mut Report, name: &str, start: &Started) {
 }
 
 /// Opens the window once and asks what it took.
-async fn start_once(driver: &Driver, binary: &Path, folder: &Path) -> anyhow::Result<Started> {
+async fn start_once(binary: &Path, folder: &Path) -> anyhow::Result<Started> {
+    // One for each: a session does not outlive its window.
+    let driver = Driver::start()?;
     let client = driver.open(binary, folder).await?;
     let (page_at, paint_after) = painted_at(&client).await?;
     // Read when both have settled: the empty window too takes more after its first paint.
@@ -120,20 +120,23 @@ async fn start_once(driver: &Driver, binary: &Path, folder: &Path) -> anyhow::Re
     };
     if binary.ends_with("doable-desktop") {
         end(&client, process).await?;
+    } else {
+        client.close().await?;
     }
-    // A window that has ended has no session any more.
-    client.close().await.or_else(|error| if is_running(process) { Err(error) } else { Ok(()) })?;
     Ok(started)
 }
 
 /// Ends the program as a person does: one that is killed looks through its file at its next
 /// start.
 pub(crate) async fn end(client: &Client, process: u32) -> anyhow::Result<()> {
-    client.execute(END, vec![]).await?;
+    // It is gone before it can answer.
+    let client = client.clone();
+    let asked = tokio::spawn(async move { client.execute(END, vec![]).await });
     let mut ticks = tokio::time::interval(Duration::from_millis(20));
     for _ in 0..500 {
         ticks.tick().await;
         if !is_running(process) {
+            asked.abort();
             return Ok(());
         }
     }
