@@ -76,7 +76,7 @@ async fn a_password_stays_in_the_keychain_and_outlives_the_window() -> anyhow::R
     address.send_keys(&server).await?;
     address.send_keys(&enter()).await?;
     window.find("//button[normalize-space()='Connect']").await?.click().await?;
-    window.find("//ul[@aria-label='Databases']//*[contains(text(), 'ostgres')]").await?;
+    window.find("//h1[contains(., 'ostgres')]").await?;
 
     let databases = window.call("list_databases", json!({})).await?;
     let database = databases

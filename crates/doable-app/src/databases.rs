@@ -13,7 +13,7 @@ use doable_domain::{
     problem::Problems,
     secret::Secret,
 };
-use doable_exec::ExecError;
+use doable_exec::{Detail, ExecError};
 use doable_store::{DatabaseChange, NewDatabase, StoreError};
 use serde_json::{Map, Value};
 
@@ -279,7 +279,15 @@ impl App {
     /// Opens the database that details lead to.
     async fn try_out(&self, trial: &Database) -> Result<(), AppError> {
         let opened = self.executor().check_database(trial).await;
-        opened.map_err(|error| not_connected(trial.engine, &error))
+        opened.map_err(|error| {
+            let key = key_of(trial.engine, &error);
+            // The form that it stands in has the database's name already.
+            let message = match error {
+                ExecError::Unreachable { reason, .. } => reason,
+                other => other.to_string(),
+            };
+            AppError::NotConnected { key, message }
+        })
     }
 }
 
@@ -311,13 +319,25 @@ fn trial(
     Ok(Database { id, name, engine, details, settings: DatabaseSettings::default(), password })
 }
 
-/// Why a database can't be read, at the key of its details that says where it is.
+/// Why a database can't be read, at the key of its details to look at.
 pub(crate) fn not_connected(engine: Engine, error: &ExecError) -> AppError {
-    let key = match engine {
-        Engine::Sqlite => "details.db",
-        Engine::Postgres | Engine::Mysql => "details.host",
+    AppError::NotConnected { key: key_of(engine, error), message: error.to_string() }
+}
+
+/// The key of the details to look at.
+fn key_of(engine: Engine, error: &ExecError) -> &'static str {
+    let detail = match error {
+        ExecError::Unreachable { detail, .. } => *detail,
+        _ => Detail::Place,
     };
-    AppError::NotConnected { key, message: error.to_string() }
+    match (detail, engine) {
+        (_, Engine::Sqlite) => "details.db",
+        (Detail::Place, Engine::Postgres | Engine::Mysql) => "details.host",
+        (Detail::Database, _) => "details.dbname",
+        (Detail::User, _) => "details.user",
+        (Detail::Password, _) => PASSWORD_KEY,
+        (Detail::Encryption, _) => "details.ssl-mode",
+    }
 }
 
 fn checked_name(name: &str, problems: &mut Problems) -> String {

@@ -54,7 +54,7 @@ pub enum AppError {
     /// A database can't be reached or read with these details; nothing was changed.
     #[error("{message}")]
     NotConnected {
-        /// The key of its details that says where it is.
+        /// The key of its details to look at.
         key: &'static str,
         /// Why, in words.
         message: String,

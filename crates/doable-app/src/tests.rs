@@ -39,7 +39,9 @@ use doable_domain::{
     schema::{BaseType, QueryColumn, Schema},
     sql::Wanted,
 };
-use doable_exec::{BoxFuture, ExecError, Executor, HandleProblem, Job, Outcome, Script, Verdict};
+use doable_exec::{
+    BoxFuture, Detail, ExecError, Executor, HandleProblem, Job, Outcome, Script, Verdict,
+};
 use doable_store::{Store, Tenure};
 use jiff::{Timestamp, ZonedDateTime};
 use serde_json::{Map, Value, json};

@@ -42,7 +42,9 @@ pub enum ExecError {
     Unreachable {
         /// The database's name.
         target: String,
-        /// Why, in words.
+        /// What of its details to look at.
+        detail: Detail,
+        /// Why, in words, with the way out.
         reason: String,
     },
 
@@ -172,6 +174,21 @@ fn handle_failed(part: &str, problem: &HandleProblem) -> String {
 /// `"a" "b"`.
 fn quoted(names: &[String]) -> String {
     names.iter().map(|name| format!("{name:?}")).collect::<Vec<_>>().join(" ")
+}
+
+/// The detail of a database that stands in the way of opening it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// Where it is: its file, or its server's host and port.
+    Place,
+    /// The database on that server.
+    Database,
+    /// Who signs in.
+    User,
+    /// With which password.
+    Password,
+    /// How far the connection is encrypted.
+    Encryption,
 }
 
 /// How a request failed on its way (actions.md §3.4).

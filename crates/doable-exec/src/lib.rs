@@ -33,7 +33,7 @@ use serde_json::{Map, Value as Json};
 use tokio_util::sync::CancellationToken;
 
 pub use driver::{Script, Verdict};
-pub use error::{ExecError, HandleProblem, NetworkFailure};
+pub use error::{Detail, ExecError, HandleProblem, NetworkFailure};
 pub use http::Reach;
 pub use live::LiveExecutor;
 pub use to_the_end::ToTheEnd;

@@ -176,7 +176,7 @@ const screens: Screens = {
     await app.keyboard.press("Enter");
     await expect(dialog.getByLabel("User")).toHaveValue("ana");
     await dialog.getByRole("button", { name: "Test connection" }).click();
-    await expect(dialog.getByText(/could not open/i)).toBeVisible();
+    await expect(dialog.getByText(/^Nothing listens on/)).toBeVisible();
   },
   services: async (app, program) => {
     program.writePostgresFiles(

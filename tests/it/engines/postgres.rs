@@ -10,7 +10,7 @@ use doable_domain::{
     schema::{BaseType, ForeignKey},
     value::Value,
 };
-use doable_exec::{ExecError, Executor as _};
+use doable_exec::{Detail, ExecError, Executor as _};
 use serde_json::{Value as Json, json};
 use tokio::sync::Notify;
 use tokio_postgres::{Client, NoTls};
@@ -231,16 +231,23 @@ async fn why_there_is_no_connection_is_said_in_words_without_the_password() {
         if !password.is_empty() {
             database.password = Some(doable_domain::secret::Secret::new(password.to_owned()));
         }
-        target.executor.check_database(&database).await.map_err(|error| error.to_string())
+        match target.executor.check_database(&database).await {
+            Err(ExecError::Unreachable { detail, reason, .. }) => (detail, reason),
+            other => panic!("{key}: {other:?}"),
+        }
     };
     for (key, value, password, want) in [
-        ("host", json!("nowhere.invalid"), "", "there is no host `nowhere.invalid`"),
-        ("port", json!(1), "", "nothing listens on `127.0.0.1:1`"),
-        ("dbname", json!("nothing"), "", "there is no database `nothing`"),
-        ("ssl", json!(true), "not-this-one", "the password of `doable` is wrong"),
-        ("ssl-mode", json!("verify-full"), "", "no encrypted connection"),
+        ("host", json!("nowhere.invalid"), "", (Detail::Place, "no host `nowhere.invalid`")),
+        ("port", json!(1), "", (Detail::Place, "nothing listens on `127.0.0.1:1`")),
+        ("dbname", json!("nothing"), "", (Detail::Database, "no database `nothing`")),
+        ("ssl", json!(true), "not-this-one", (Detail::Password, "let `doable` in with this")),
+        ("user", json!("nobody_here"), "", (Detail::Password, "check both")),
+        ("ssl-mode", json!("verify-full"), "", (Detail::Encryption, "no encrypted connection")),
     ] {
-        let refused = check(key, value.clone(), password).await.unwrap_err();
+        let (detail, refused) = check(key, value.clone(), password).await;
+        let (at, want) = want;
+
+        assert_eq!(detail, at, "{key} {value}: {refused}");
 
         assert!(refused.contains(want), "{key} {value}: {refused}");
         assert!(!refused.contains("not-this-one") && !refused.contains("only-for-tests"));

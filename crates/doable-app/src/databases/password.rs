@@ -11,7 +11,7 @@ use doable_domain::{
     id::DatabaseId,
     secret::Secret,
 };
-use doable_exec::ExecError;
+use doable_exec::{Detail, ExecError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -49,7 +49,7 @@ impl From<NoPassword> for AppError {
 
 impl From<NoPassword> for ExecError {
     fn from(none: NoPassword) -> Self {
-        Self::Unreachable { target: none.database, reason: none.reason }
+        Self::Unreachable { target: none.database, detail: Detail::Password, reason: none.reason }
     }
 }
 

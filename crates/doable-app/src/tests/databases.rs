@@ -1,11 +1,15 @@
 //! Databases and what is in them.
 
-use doable_domain::schema::{Column, ForeignKey, Table};
+use doable_domain::{
+    database::Engine,
+    schema::{Column, ForeignKey, Table},
+};
 
 use super::*;
 use crate::{
     AppError,
     caller::Identity,
+    databases::not_connected,
     wire::{
         CreateDatabase,
         metadata::{UpdateDatabase, ValidateDatabase},
@@ -104,6 +108,24 @@ pub(super) fn fields(error: &AppError) -> Vec<&str> {
         }
         AppError::NotConnected { key, .. } => vec![key],
         other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_refusal_stands_at_the_detail_to_look_at() {
+    for (engine, detail, want) in [
+        (Engine::Sqlite, Detail::Place, "details.db"),
+        (Engine::Postgres, Detail::Place, "details.host"),
+        (Engine::Mysql, Detail::Place, "details.host"),
+        (Engine::Postgres, Detail::Database, "details.dbname"),
+        (Engine::Mysql, Detail::User, "details.user"),
+        (Engine::Postgres, Detail::Password, "details.password"),
+        (Engine::Mysql, Detail::Encryption, "details.ssl-mode"),
+    ] {
+        let (target, reason) = ("Shop".to_owned(), "no".to_owned());
+        let error = not_connected(engine, &ExecError::Unreachable { target, detail, reason });
+
+        assert_eq!(fields(&error), [want], "{engine:?} {detail:?}");
     }
 }
 

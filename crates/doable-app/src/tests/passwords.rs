@@ -71,6 +71,7 @@ impl Desk {
 async fn a_planted_password_is_nowhere_but_with_the_executor() {
     let desk = Desk::new(Err(ExecError::Unreachable {
         target: "db.example".to_owned(),
+        detail: Detail::Place,
         reason: "no route".to_owned(),
     }))
     .await;

@@ -50,7 +50,7 @@ impl Executor for Scripted {
             self.passwords.lock().unwrap().push(password);
             if database.name == "gone" {
                 let (target, reason) = ("gone".to_owned(), "no such file".to_owned());
-                return Err(ExecError::Unreachable { target, reason });
+                return Err(ExecError::Unreachable { target, detail: Detail::Place, reason });
             }
             Ok(())
         })

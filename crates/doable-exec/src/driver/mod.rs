@@ -16,6 +16,7 @@ mod idle;
 pub(crate) mod list;
 mod mysql;
 mod postgres;
+mod refusal;
 mod scripts;
 mod sqlite;
 mod violation;

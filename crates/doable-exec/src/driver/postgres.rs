@@ -41,7 +41,7 @@ use self::{
     run::{Aim, Did, Work},
 };
 use super::{IdleLimit, Ran, Script, Verdict, list::RowList, scripts::Scripts};
-use crate::{ExecError, ToTheEnd};
+use crate::{Detail, ExecError, ToTheEnd};
 
 /// The time limit of what the program itself asks, in milliseconds: enough for a server
 /// far away with thousands of tables.
@@ -176,8 +176,8 @@ impl Postgres {
             return Ok(Arc::clone(pool));
         }
         let details = ServerDetails::read(Engine::Postgres, &database.details);
-        let details =
-            details.map_err(|problems| unreachable(&database.name, problems.to_string()))?;
+        let details = details
+            .map_err(|problems| unreachable(&database.name, Detail::Place, problems.to_string()))?;
         let server = Server::new(&database.name, details, database.password.clone());
         let pool = Arc::new(Pool::new(database, server, self.idle));
         pools.insert(database.id, Arc::clone(&pool));
@@ -185,8 +185,8 @@ impl Postgres {
     }
 }
 
-fn unreachable(target: &str, reason: impl Into<String>) -> ExecError {
-    ExecError::Unreachable { target: target.to_owned(), reason: reason.into() }
+fn unreachable(target: &str, detail: Detail, reason: String) -> ExecError {
+    ExecError::Unreachable { target: target.to_owned(), detail, reason }
 }
 
 fn broken(target: &str, reason: &str) -> ExecError {

@@ -42,7 +42,7 @@ use self::{
     worker::{Access, Aim, Did, Reply, Task, Work},
 };
 use super::{Ran, Script, Verdict, list::RowList};
-use crate::ExecError;
+use crate::{Detail, ExecError};
 
 /// How long a stopped run's answer waits for the rollback to be done. The answer
 /// is true either way, since a stopped run can't commit any more.
@@ -309,7 +309,7 @@ fn look_up(given: &Path) -> Result<PathBuf, String> {
 }
 
 fn unreachable(target: &str, reason: String) -> ExecError {
-    ExecError::Unreachable { target: target.to_owned(), reason }
+    ExecError::Unreachable { target: target.to_owned(), detail: Detail::Place, reason }
 }
 
 fn broken(target: &str, reason: &str) -> ExecError {

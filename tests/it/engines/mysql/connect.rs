@@ -1,7 +1,7 @@
 //! Ways to a server, and why there is none.
 
 use doable_domain::secret::Secret;
-use doable_exec::{ExecError, Executor as _};
+use doable_exec::{Detail, ExecError, Executor as _};
 use serde_json::{Value as Json, json};
 
 use super::Shop;
@@ -34,18 +34,19 @@ async fn a_connection_is_encrypted_as_far_as_it_was_asked() {
 #[tokio::test(flavor = "multi_thread")]
 async fn why_there_is_no_connection_is_said_in_words() {
     let mut shop = Shop::new("CREATE TABLE t (a INT)").await;
-    for (details, want) in [
-        (json!({"host": "no-such-host.invalid"}), "there is no host `no-such-host.invalid`"),
-        (json!({"port": 1}), "nobody listens on `127.0.0.1:1`"),
-        (json!({"dbname": "no_such"}), "there is no database `no_such` on this server"),
-        (json!({"user": "nobody_here"}), "does not let `nobody_here` in"),
-        (json!({"host": ""}), "details.host: name the server"),
+    for (details, at, want) in [
+        (json!({"host": "no-such-host.invalid"}), Detail::Place, "no host `no-such-host.invalid`"),
+        (json!({"port": 1}), Detail::Place, "nothing listens on `127.0.0.1:1`"),
+        (json!({"dbname": "no_such"}), Detail::Database, "no database `no_such` on this server"),
+        (json!({"user": "nobody_here"}), Detail::Password, "does not let `nobody_here` in"),
+        (json!({"host": ""}), Detail::Place, "details.host: name the server"),
     ] {
         let refused = shop.check_with(details.clone()).await;
 
-        let Err(ExecError::Unreachable { reason, .. }) = refused else {
+        let Err(ExecError::Unreachable { detail, reason, .. }) = refused else {
             panic!("{details}: {refused:?}");
         };
+        assert_eq!(detail, at, "{details}: {reason}");
         assert!(reason.contains(want), "{details}: {reason}");
     }
     shop.database.password = Some(Secret::new("wrong-and-secret".to_owned()));

@@ -1,12 +1,14 @@
 import { screen, within } from "@testing-library/react";
-import { expect, it, vi } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import type { Database } from "@/api/types.gen";
 import { Failure } from "@/lib/failure";
+import { navigate } from "@/lib/hashLocation";
 import { callsOf, program, show } from "@/test/world";
 import { MASK } from "./connection";
 import { DatabasesScreen } from "./DatabasesScreen";
 
 vi.mock("@/api/transport", () => import("@/test/world"));
+afterEach(() => navigate("/actions"));
 
 const shop: Database = {
   id: 3,
@@ -63,6 +65,38 @@ it("fills the fields from a pasted connection string and connects", async () => 
       settings: { "database-enable-actions": true, production: false },
     },
   ]);
+  expect(location.hash).toBe("#/databases/3");
+});
+
+it("stays in the list after one is edited", async () => {
+  const { user, choose } = await open({ update_database: () => shop });
+  await choose("Edit");
+  await user.click(screen.getByRole("button", { name: "Save" }));
+
+  await screen.findByText("Saved Shop");
+  expect(location.hash).not.toContain("databases/3");
+});
+
+it.each([
+  ["details.host", "Host"],
+  ["details.port", "Port"],
+  ["details.dbname", "Database"],
+  ["details.user", "User"],
+  ["details.password", "Password"],
+  ["details.ssl-mode", "Encryption"],
+])("tells a refusal about %s at %s", async (key, label) => {
+  const { user, choose } = await open({
+    validate_database: () => {
+      throw new Failure("invalid", "no entry", { fields: { [key]: "no entry" } });
+    },
+  });
+  await choose("Edit");
+  const dialog = within(screen.getByRole("dialog"));
+  await user.click(dialog.getByRole("button", { name: "Test connection" }));
+
+  await dialog.findByText("No entry.");
+  expect(dialog.getByLabelText(label)).toHaveAccessibleDescription(/No entry\./);
+  expect(dialog.queryByRole("alert")).toBeNull();
 });
 
 it("takes a typed connection string apart once it is whole", async () => {

@@ -11,6 +11,7 @@ import {
 } from "@/api/databases";
 import type { Database } from "@/api/types.gen";
 import { useCancellable } from "@/hooks/useCancellable";
+import { navigate } from "@/lib/hashLocation";
 import { toast } from "@/lib/toasts";
 import { m } from "@/paraglide/messages";
 import {
@@ -46,7 +47,8 @@ export function useConnection(database: Database | null, onDone: () => void) {
         ? createDatabase({ name, engine, details, settings })
         : updateDatabase(database.id, { name, details, settings });
     },
-    onSuccess: (saved) => {
+    onSuccess: async (saved) => {
+      await queryClient.invalidateQueries({ queryKey: databaseKeys.all });
       toast(
         "success",
         database === null
@@ -54,8 +56,9 @@ export function useConnection(database: Database | null, onDone: () => void) {
           : m.common_saved_name({ name: saved.name }),
       );
       onDone();
+      // What one connects a database for is in its tables.
+      if (database === null) navigate(`/databases/${saved.id}`);
     },
-    onSettled: () => queryClient.invalidateQueries({ queryKey: databaseKeys.all }),
   });
   const look = useMutation({ mutationFn: () => findPostgresFiles(details) });
   const split = useMutation({

@@ -25,10 +25,11 @@ use tokio::{
 };
 
 use crate::{
-    ExecError,
+    Detail, ExecError,
     driver::{
         IdleLimit, certificate,
         idle::{FRESH, Idle},
+        refusal,
     },
 };
 
@@ -66,8 +67,8 @@ impl Servers {
             return Ok(Arc::clone(kept));
         }
         let details = ServerDetails::read(Engine::Mysql, &database.details);
-        let details =
-            details.map_err(|problems| unreachable(&database.name, problems.to_string()))?;
+        let details = details
+            .map_err(|problems| unreachable(&database.name, Detail::Place, problems.to_string()))?;
         let server = Arc::new(Server::new(database, details, self.idle));
         if let Some(old) = servers.insert(database.id, Arc::clone(&server)) {
             old.forget_idle();
@@ -181,15 +182,19 @@ impl Server {
         limit: Duration,
     ) -> Result<(Line, OwnedSemaphorePermit), ExecError> {
         let slot = Arc::clone(&self.slots).acquire_owned().await.map_err(|_| {
-            unreachable(self.target(), "its connections are being closed".to_owned())
+            let reason = "its connections are being closed".to_owned();
+            unreachable(self.target(), Detail::Place, reason)
         })?;
         match time::timeout(CONNECT_LIMIT, self.connect(begin, limit)).await {
             Ok(Ok(line)) => Ok((line, slot)),
-            Ok(Err(error)) => Err(unreachable(self.target(), self.words(error).await)),
+            Ok(Err(error)) => {
+                let (detail, reason) = self.words(error).await;
+                Err(unreachable(self.target(), detail, reason))
+            }
             Err(_) => {
-                let seconds = CONNECT_LIMIT.as_secs();
-                let reason = format!("{} did not answer within {seconds} s", self.place());
-                Err(unreachable(self.target(), reason))
+                let ServerDetails { host, port, .. } = &self.details;
+                let reason = refusal::silent(host, *port, CONNECT_LIMIT);
+                Err(unreachable(self.target(), Detail::Place, reason))
             }
         }
     }
@@ -300,42 +305,57 @@ impl Server {
         format!("`{}:{}`", self.details.host, self.details.port)
     }
 
-    /// Why there is no connection, by the server's code where it has spoken.
-    async fn words(&self, error: Error) -> String {
+    /// Why there is no connection, by the server's code where it has spoken, and the detail
+    /// to look at.
+    async fn words(&self, error: Error) -> (Detail, String) {
         let ServerDetails { dbname, user, .. } = &self.details;
         match error {
             Error::Server(said) => match said.code {
-                1045 | 1698 => format!("the server does not let `{user}` in with this password"),
-                1044 => format!("`{user}` may not use the database `{dbname}`"),
-                1049 => format!("there is no database `{dbname}` on this server"),
-                1040 | 1203 => "the server has no connection to spare just now".to_owned(),
-                1130 => format!("the server does not let this computer in: {}", said.message),
-                3159 => "the server wants an encrypted connection; choose `require`".to_owned(),
-                _ => said.message,
+                1045 | 1698 => (Detail::Password, refusal::no_entry(user)),
+                1044 => (Detail::Database, refusal::no_rights(user, dbname)),
+                1049 => (Detail::Database, refusal::no_database(dbname)),
+                1040 | 1203 => {
+                    (Detail::Place, "the server has no connection to spare just now".to_owned())
+                }
+                1130 => {
+                    let reason =
+                        format!("the server does not let this computer in: {}", said.message);
+                    (Detail::Place, reason)
+                }
+                3159 => {
+                    let reason = "the server wants an encrypted connection; choose `require`";
+                    (Detail::Encryption, reason.to_owned())
+                }
+                _ => (Detail::Place, said.message),
             },
             Error::Driver(DriverError::NoClientSslFlagFromServer) => {
-                "the server offers no encryption; choose `disable` to do without".to_owned()
+                (Detail::Encryption, refusal::NO_TLS.to_owned())
             }
-            Error::Io(IoError::Tls(error)) => format!("the encryption failed: {error}"),
+            Error::Io(IoError::Tls(error)) => {
+                (Detail::Encryption, format!("the encryption failed: {error}"))
+            }
             Error::Io(IoError::Io(error)) => self.words_of_io(&error).await,
-            Error::Driver(error) => format!("{} speaks another language: {error}", self.place()),
-            Error::Other(error) => error.to_string(),
-            Error::Url(error) => error.to_string(),
+            Error::Driver(error) => {
+                (Detail::Place, format!("{} speaks another language: {error}", self.place()))
+            }
+            Error::Other(error) => (Detail::Place, error.to_string()),
+            Error::Url(error) => (Detail::Place, error.to_string()),
         }
     }
 
-    async fn words_of_io(&self, error: &io::Error) -> String {
-        let (host, place) = (&self.details.host, self.place());
+    async fn words_of_io(&self, error: &io::Error) -> (Detail, String) {
+        let ServerDetails { host, port, .. } = &self.details;
         if let Some(error) = certificate::of_io(error) {
-            return format!("the encryption failed: {}", certificate::words(error, host));
+            let reason = format!("the encryption failed: {}", certificate::words(error, host));
+            return (Detail::Encryption, reason);
         }
         match error.kind() {
-            io::ErrorKind::ConnectionRefused => format!("nobody listens on {place}"),
+            io::ErrorKind::ConnectionRefused => (Detail::Place, refusal::no_port(host, *port)),
             // A name that can't be looked up has no kind of its own.
             _ if tokio::net::lookup_host((host.as_str(), 0)).await.is_err() => {
-                format!("there is no host `{host}`")
+                (Detail::Place, refusal::no_host(host))
             }
-            _ => format!("{place}: {error}"),
+            _ => (Detail::Place, format!("{}: {error}", self.place())),
         }
     }
 }
@@ -360,6 +380,6 @@ async fn encryption(mode: TlsMode) -> SslOpts {
     }
 }
 
-fn unreachable(target: &str, reason: String) -> ExecError {
-    ExecError::Unreachable { target: target.to_owned(), reason }
+fn unreachable(target: &str, detail: Detail, reason: String) -> ExecError {
+    ExecError::Unreachable { target: target.to_owned(), detail, reason }
 }

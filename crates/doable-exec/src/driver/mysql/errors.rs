@@ -10,7 +10,7 @@ use mysql_async::{Conn, Error, ServerError, prelude::Queryable as _};
 
 use super::{Fate, Session};
 use crate::{
-    ExecError, NetworkFailure,
+    Detail, ExecError, NetworkFailure,
     driver::violation::{Violation, WriteKind},
 };
 
@@ -77,7 +77,9 @@ pub(super) fn is_of_sent(failure: &Failure) -> bool {
 pub(super) fn of_ours(target: &str, failure: impl Into<Failure>) -> ExecError {
     match failure.into() {
         Failure::Said { error, .. } => ExecError::rejected(error.message),
-        Failure::Lost(reason) => ExecError::Unreachable { target: target.to_owned(), reason },
+        Failure::Lost(reason) => {
+            ExecError::Unreachable { target: target.to_owned(), detail: Detail::Place, reason }
+        }
         Failure::Ours(error) => error,
     }
 }

@@ -13,7 +13,7 @@ use mysql_async::{
 };
 
 use super::{Session, errors, run, values};
-use crate::ExecError;
+use crate::{Detail, ExecError};
 
 const TABLES: &str = "SELECT table_name, table_type FROM information_schema.tables
     WHERE table_schema = DATABASE() AND table_type IN ('BASE TABLE', 'SYSTEM VERSIONED', 'VIEW')
@@ -64,6 +64,7 @@ pub(super) async fn check(session: &mut Session) -> Result<(), ExecError> {
     }
     Err(ExecError::Unreachable {
         target: session.target.clone(),
+        detail: Detail::User,
         reason: format!(
             "its user can see no table there; grant it {} on the database or on its tables",
             missing.join(", ")

@@ -21,7 +21,10 @@ use tokio_postgres::{
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::{tls, unreachable};
-use crate::{ExecError, driver::certificate};
+use crate::{
+    Detail, ExecError,
+    driver::{certificate, refusal},
+};
 
 /// How long a connection may take until somebody is signed in (security.md "Bounds").
 const CONNECT_LIMIT: Duration = Duration::from_secs(5);
@@ -64,15 +67,15 @@ impl Server {
                 done => done,
             }
         });
-        let refused = match connected.await {
+        let (detail, reason) = match connected.await {
             Ok(Ok(client)) => return Ok(client),
             Ok(Err(refused)) => self.words(refused),
             Err(_) => {
                 let ServerDetails { host, port, .. } = &self.details;
-                format!("`{host}:{port}` did not answer within {} s", CONNECT_LIMIT.as_secs())
+                (Detail::Place, refusal::silent(host, *port, CONNECT_LIMIT))
             }
         };
-        Err(unreachable(&self.target, refused))
+        Err(unreachable(&self.target, detail, reason))
     }
 
     /// Asks the server to stop what runs on the connection of `token`. It may be too late.
@@ -86,7 +89,7 @@ impl Server {
         match stopped.await {
             Ok(Ok(())) => {}
             Ok(Err(refused)) => {
-                tracing::warn!(reason = self.words(refused), "could not ask to stop a statement");
+                tracing::warn!(reason = self.words(refused).1, "could not ask to stop a statement");
             }
             Err(_) => tracing::warn!("could not ask to stop a statement: no answer"),
         }
@@ -164,36 +167,44 @@ impl Server {
         Err(last)
     }
 
-    fn words(&self, refused: Refused) -> String {
+    /// The detail to look at, and why.
+    fn words(&self, refused: Refused) -> (Detail, String) {
         let ServerDetails { host, port, dbname, user, .. } = &self.details;
         let error = match refused {
-            Refused::NoHost => return format!("there is no host `{host}`"),
+            Refused::NoHost => return (Detail::Place, refusal::no_host(host)),
             Refused::NoPort(error) if error.kind() == io::ErrorKind::ConnectionRefused => {
-                return format!("nothing listens on `{host}:{port}`");
+                return (Detail::Place, refusal::no_port(host, *port));
             }
-            Refused::NoPort(error) => return format!("`{host}:{port}`: {error}"),
-            Refused::NoTls => {
-                return "the server offers no encryption; choose `disable` to do without"
-                    .to_owned();
-            }
+            Refused::NoPort(error) => return (Detail::Place, format!("`{host}:{port}`: {error}")),
+            Refused::NoTls => return (Detail::Encryption, refusal::NO_TLS.to_owned()),
             Refused::Tls(reason) => {
-                return format!("no encrypted connection to `{host}:{port}`: {reason}");
+                let reason = format!("no encrypted connection to `{host}:{port}`: {reason}");
+                return (Detail::Encryption, reason);
             }
             Refused::Server(error) => error,
         };
         let Some(said) = error.as_db_error() else {
-            return format!("`{user}` could not sign in to `{host}:{port}`: {}", text(&error));
+            // The library has no more than a text for a password that is asked for.
+            let detail = if self.password.is_none() { Detail::Password } else { Detail::Place };
+            let reason = format!("`{user}` could not sign in to `{host}:{port}`: {}", text(&error));
+            return (detail, reason);
         };
         match *said.code() {
-            SqlState::INVALID_PASSWORD => format!("the password of `{user}` is wrong"),
+            SqlState::INVALID_PASSWORD => (Detail::Password, refusal::no_entry(user)),
             SqlState::INVALID_AUTHORIZATION_SPECIFICATION => {
-                format!("`{user}` may not sign in: {}", said.message())
+                (Detail::User, format!("`{user}` may not sign in: {}", said.message()))
             }
-            SqlState::INVALID_CATALOG_NAME => format!("there is no database `{dbname}` on it"),
-            SqlState::INSUFFICIENT_PRIVILEGE => format!("`{user}` may not use `{dbname}`"),
-            SqlState::TOO_MANY_CONNECTIONS => "it has no connection left for us".to_owned(),
-            SqlState::CANNOT_CONNECT_NOW => "it is starting up or shutting down".to_owned(),
-            _ => said.message().to_owned(),
+            SqlState::INVALID_CATALOG_NAME => (Detail::Database, refusal::no_database(dbname)),
+            SqlState::INSUFFICIENT_PRIVILEGE => {
+                (Detail::Database, refusal::no_rights(user, dbname))
+            }
+            SqlState::TOO_MANY_CONNECTIONS => {
+                (Detail::Place, "it has no connection left for us".to_owned())
+            }
+            SqlState::CANNOT_CONNECT_NOW => {
+                (Detail::Place, "it is starting up or shutting down".to_owned())
+            }
+            _ => (Detail::Place, said.message().to_owned()),
         }
     }
 }

@@ -9,6 +9,7 @@ use doable_domain::schema::{BaseType, Column, ForeignKey, QueryColumn, Schema, T
 use tokio_postgres::{Client, Error, Row};
 
 use super::{run::Failure, unreachable};
+use crate::Detail;
 
 /// The tables that one may see: of people's schemas, and with any right to them.
 const VISIBLE: &str = "
@@ -234,5 +235,5 @@ pub(super) async fn check(client: &Client, target: &str) -> Result<(), Failure> 
              SELECT, INSERT, UPDATE or DELETE on its tables"
         )
     };
-    Err(Failure::Ours(unreachable(target, reason)))
+    Err(Failure::Ours(unreachable(target, Detail::User, reason)))
 }

@@ -16,7 +16,7 @@ use super::{
     worker::{Aim, Work},
 };
 use crate::{
-    ExecError,
+    Detail, ExecError,
     driver::violation::{Violation, WriteKind},
 };
 
@@ -25,6 +25,7 @@ pub(super) fn of_opening(work: &Work, error: &Error) -> ExecError {
     let shown = work.given.display();
     ExecError::Unreachable {
         target: work.target.clone(),
+        detail: Detail::Place,
         reason: format!("`{shown}`: {}", text(error)),
     }
 }

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{ORDERS, World, database_at};
 use crate::{
-    ExecError,
+    Detail, ExecError,
     driver::{Drivers, Script},
 };
 
@@ -28,7 +28,11 @@ async fn what_can_not_be_opened_is_named() {
     ] {
         let database = database_at(&path);
         let reason = want.replace("{}", &path.display().to_string());
-        let want = Err(ExecError::Unreachable { target: "Shop".to_owned(), reason });
+        let want = Err(ExecError::Unreachable {
+            target: "Shop".to_owned(),
+            detail: Detail::Place,
+            reason,
+        });
 
         assert_eq!(world.drivers.check(&database).await, want, "{}", path.display());
     }
@@ -45,7 +49,11 @@ async fn details_without_a_file_are_refused() {
         let checked = world.drivers.check(&database).await;
 
         let reason = "its details name no file under `db`".to_owned();
-        let want = Err(ExecError::Unreachable { target: "Shop".to_owned(), reason });
+        let want = Err(ExecError::Unreachable {
+            target: "Shop".to_owned(),
+            detail: Detail::Place,
+            reason,
+        });
         assert_eq!(checked, want, "{details}");
     }
 }
