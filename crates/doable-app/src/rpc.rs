@@ -123,6 +123,7 @@ async fn of_schema(
         "set_table_actions" => json(app.set_table_actions(caller, &read(args)?).await),
         "sync_database" => json(app.sync_schema(caller, database(args)?).await),
         "search_rows" => json(app.search_rows(caller, &read(args)?).await),
+        "read_row" => json(app.prefetch(caller, &read(args)?).await),
         "browse_models" => json(app.browse_models(caller, database(args)?).await),
         "preview_model" => json(app.preview_model(caller, &read(args)?).await),
         "change_model" => json(app.change_model(caller, &read(args)?).await),

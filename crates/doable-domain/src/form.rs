@@ -188,9 +188,7 @@ pub fn form_spec(spec: &ActionSpec) -> FormSpec {
         danger: submit_color == SubmitColor::Danger,
         submit_color,
         rows: kind.is_some_and(ImplicitKind::takes_list),
-        confirm_message: text(&settings.confirm_message)
-            .map(str::to_owned)
-            .or_else(|| spec.guard.confirm.then(|| format!("Run “{}” now?", spec.name))),
+        confirm_message: question(spec, kind),
         success_message: text(&settings.success_message)
             .map(str::to_owned)
             .or_else(|| kind.map(|kind| success_message(kind).to_owned()))
@@ -240,6 +238,23 @@ fn submit_color(chosen: Option<&str>, kind: Option<ImplicitKind>) -> SubmitColor
         Some("success" | "green") => SubmitColor::Success,
         Some("default" | "secondary") => SubmitColor::Plain,
         _ => SubmitColor::Accent,
+    }
+}
+
+/// The author's; else, what deletes asks unless the author's is there and blank.
+fn question(spec: &ActionSpec, kind: Option<ImplicitKind>) -> Option<String> {
+    let written = &spec.visualization_settings.confirm_message;
+    if let Some(question) = text(written) {
+        return Some(question.to_owned());
+    }
+    match kind {
+        Some(ImplicitKind::RowDelete) if written.is_none() => {
+            Some("Delete this row for good?".to_owned())
+        }
+        Some(ImplicitKind::BulkDelete) if written.is_none() => {
+            Some("Delete these rows for good?".to_owned())
+        }
+        _ => spec.guard.confirm.then(|| format!("Run “{}” now?", spec.name)),
     }
 }
 

@@ -56,6 +56,11 @@ test("a row is found by its words, changed and deleted with the keyboard alone",
   await app.keyboard.press("Tab");
   await app.keyboard.press("Tab");
   await expect(app.getByRole("button", { name: "Delete" })).toBeFocused();
+  await app.keyboard.press("Enter");
+  const question = app.getByRole("dialog", { name: "Delete this row for good?" });
+  await expectAccessible(app);
+  await question.getByRole("button", { name: "Go back" }).click();
+  await expect(app.getByRole("region", { name: "Result" })).toBeHidden();
 });
 
 test("what would be sent is copied as SQL, with the values of the form", async ({ app, context }) => {

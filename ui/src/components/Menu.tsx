@@ -6,6 +6,8 @@ import css from "./Menu.module.css";
 
 export interface MenuItem {
   label: string;
+  /** What it is, in a line below. */
+  about?: string;
   /** The key that does the same where the menu belongs. */
   hint?: string;
   onSelect: () => void;
@@ -72,19 +74,28 @@ export function Menu({ label, items, trigger, isOpenAtFirst = false }: Props) {
           className={classes(css.menu, isLow(root.current) && css.above)}
           onKeyDown={(event) => moveInMenu(event, close)}
         >
-          {items.map((item) => (
+          {items.map((item, at) => (
             <button
               key={item.label}
               type="button"
               role="menuitem"
               tabIndex={-1}
-              className={classes(css.item, item.danger && css.danger)}
+              {...(item.about && {
+                "aria-label": item.label,
+                "aria-describedby": `${id}-${at}`,
+              })}
+              className={classes(css.item, item.about && css.tall, item.danger && css.danger)}
               onClick={() => {
                 close();
                 item.onSelect();
               }}
             >
               {item.label}
+              {item.about && (
+                <span id={`${id}-${at}`} className={css.about}>
+                  {item.about}
+                </span>
+              )}
               {item.hint && (
                 <kbd className={css.hint} aria-hidden="true">
                   {item.hint}

@@ -27,7 +27,7 @@ pub struct VisualizationSettings {
     /// The button's colour.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub submit_button_color: Option<String>,
-    /// A question to answer before it runs.
+    /// A question to answer before it runs. Blank, what deletes asks none of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confirm_message: Option<String>,
     /// What to say when it has run.

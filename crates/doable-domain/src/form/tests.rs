@@ -227,6 +227,29 @@ fn a_question_is_asked_if_the_author_or_the_guard_wants_one() {
 }
 
 #[test]
+fn what_deletes_asks_unless_its_author_has_turned_that_off() {
+    let (one, many) = (Some("Delete this row for good?"), Some("Delete these rows for good?"));
+    for (kind, settings, confirm, want) in [
+        ("row/delete", json!({}), false, one),
+        ("bulk/delete", json!({}), false, many),
+        ("row/delete", json!({"confirmMessage": "Sure?"}), false, Some("Sure?")),
+        ("row/delete", json!({"confirmMessage": ""}), false, None),
+        ("row/delete", json!({"confirmMessage": " "}), true, Some("Run “Ship” now?")),
+        ("row/update", json!({}), false, None),
+        ("row/create", json!({}), false, None),
+    ] {
+        let changes = json!({
+            "type": "implicit", "kind": kind, "database_id": null, "dataset_query": null,
+            "visualization_settings": settings, "guard": {"confirm": confirm}
+        });
+
+        let form = form_spec(&spec(changes.clone()));
+
+        assert_eq!(form.confirm_message.as_deref(), want, "{changes}");
+    }
+}
+
+#[test]
 fn a_form_says_that_its_options_come_from_a_query_and_not_which() {
     let source = json!({"database_id": 1, "query": "SELECT iban FROM account"});
 

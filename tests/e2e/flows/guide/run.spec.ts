@@ -26,6 +26,7 @@ chapter("run", async ({ app, does, sees }) => {
     await form.getByRole("textbox", { name: "Name" }).fill("Steel mug");
     await app.keyboard.press("Control+Enter");
     await expect(result).toContainText("1 row changed.");
+    await expect(result.getByRole("cell", { name: "Steel mug" })).toBeVisible();
     await expect(search).toBeFocused();
     await sees("done");
   });
@@ -48,8 +49,10 @@ chapter("run", async ({ app, does, sees }) => {
     await expect(app.getByRole("option")).toHaveCount(1);
     await app.keyboard.press("Enter");
   });
-  await does("The form shows its key. Press *Delete*.", async () => {
+  await does("The form shows its key. Press *Delete*, and again where it asks.", async () => {
     await app.getByRole("button", { name: "Delete", exact: true }).click();
+    const question = app.getByRole("dialog", { name: "Delete this row for good?" });
+    await question.getByRole("button", { name: "Delete", exact: true }).click();
   });
   await does("The database has the last word: a product that somebody has ordered stays,", async () => {
     await expect(result).toBeVisible();

@@ -187,6 +187,44 @@ it("asks its question first", async () => {
   expect(await screen.findByText("Add a customer ran successfully")).toBeInTheDocument();
 });
 
+it("shows the row that it has changed as it stands now, without what is secret", async () => {
+  const fields = [
+    field({ id: "id", label: "Id" }),
+    field({ id: "email", label: "E-mail" }),
+    field({ id: "pin", label: "PIN", secret: true, required: false }),
+  ];
+  const base = shown(form(fields));
+  const action = { ...base.action, type: "implicit", kind: "row/update" } as typeof base.action;
+  const { user } = await open({
+    get_action: () => ({ ...base, action }),
+    execute_action: () => answer({ body: { "rows-updated": 1 } }),
+    read_row: () => ({ id: 7, email: "a@b.c", pin: "1234" }),
+  });
+
+  await user.type(screen.getByLabelText("Id"), "7");
+  await submit(user);
+
+  const result = await screen.findByRole("region", { name: "Result" });
+  expect(result).toHaveTextContent("1 row changed.");
+  await within(result).findByRole("heading", { name: "The row as it stands now" });
+  const cells = within(result).getAllByRole("cell");
+  expect(cells.map((cell) => cell.textContent)).toEqual(["7", "a@b.c"]);
+  expect(callsOf("read_row")).toEqual([{ id: 1, parameters: { id: "7", email: "a@b.c" } }]);
+});
+
+it("shows the row that it has made as a table", async () => {
+  const made = { id: 501, email: "a@b.c" };
+  const { user } = await open({
+    execute_action: () => answer({ body: { "created-row": made } }),
+  });
+
+  await submit(user);
+
+  const result = await screen.findByRole("region", { name: "Result" });
+  expect(within(result).getByRole("columnheader", { name: "id" })).toBeVisible();
+  expect(within(result).getByRole("cell", { name: "501" })).toBeVisible();
+});
+
 it("does not pretend to run what can't run yet", async () => {
   await open({ get_action: () => shown(spec, { not_ready: "Row actions come later." }) });
 

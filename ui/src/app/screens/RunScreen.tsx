@@ -26,6 +26,7 @@ import { CopyAs } from "@/features/runs/CopyAs";
 import { explain } from "@/features/runs/explain";
 import { FailurePanel, SuccessPanel } from "@/features/runs/OutcomePanel";
 import { RecentRuns } from "@/features/runs/RecentRuns";
+import { RowNow } from "@/features/runs/RowNow";
 import { useExecuteAction } from "@/features/runs/useExecuteAction";
 import { classes } from "@/lib/classes";
 import { useHashSearch } from "@/lib/hashLocation";
@@ -110,6 +111,7 @@ export function RunPanel({
   };
   const failure = run.error ? (form.error_message ?? explain(run.error).title) : null;
   const isList = form.rows && action.type === "implicit";
+  const isUpdate = action.type === "implicit" && action.kind === "row/update";
   /** Which rows were refused stands above the list. */
   const isOfRows = isList && run.error !== null && run.error.rows.length > 0;
 
@@ -194,7 +196,18 @@ export function RunPanel({
           )}
         </section>
         <div className={css.outcome} aria-live="polite">
-          {run.isSuccess && <SuccessPanel answer={run.data} spec={form} />}
+          {run.isSuccess && (
+            <SuccessPanel answer={run.data} spec={form}>
+              {isUpdate && !Array.isArray(run.variables) && (
+                <RowNow
+                  id={action.id}
+                  run={run.data.run_id}
+                  parameters={run.variables}
+                  spec={form}
+                />
+              )}
+            </SuccessPanel>
+          )}
           {run.isError && !isOfRows && <FailurePanel failure={run.error} spec={form} />}
           <RecentRuns id={action.id} />
         </div>

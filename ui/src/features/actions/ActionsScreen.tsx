@@ -127,9 +127,21 @@ function NewAction() {
     <Menu
       label={m.actions_new()}
       items={[
-        { label: m.actions_new_query(), onSelect: () => navigate("/new/query") },
-        { label: m.actions_new_http(), onSelect: () => navigate("/new/http") },
-        { label: m.actions_new_row(), onSelect: () => navigate("/new/row") },
+        {
+          label: m.actions_new_query(),
+          about: m.actions_new_query_about(),
+          onSelect: () => navigate("/new/query"),
+        },
+        {
+          label: m.actions_new_http(),
+          about: m.actions_new_http_about(),
+          onSelect: () => navigate("/new/http"),
+        },
+        {
+          label: m.actions_new_row(),
+          about: m.actions_new_row_about(),
+          onSelect: () => navigate("/new/row"),
+        },
       ]}
       trigger={(props) => (
         <Button variant="primary" {...props}>

@@ -55,7 +55,14 @@ export function FormSettings({ editor }: { editor: Editor }) {
         </SelectField>
       </Pair>
       {texts.map(({ key, label, placeholder }) => (
-        <TextField key={key} label={label()} placeholder={placeholder()} {...field(key)} />
+        <TextField
+          key={key}
+          label={label()}
+          placeholder={
+            isDelete && key === "confirmMessage" ? m.form_confirm_by_itself() : placeholder()
+          }
+          {...field(key)}
+        />
       ))}
       <Pair>
         <TextField label={m.form_title()} placeholder={m.form_action_name()} {...field("name")} />

@@ -11,6 +11,15 @@ export function GuardSection({ editor }: { editor: Editor }) {
   const { guard } = draft;
   const set = (next: Partial<typeof guard>) => change({ guard: { ...guard, ...next } });
   const isQuery = draft.type === "query";
+  // What deletes asks by itself, unless its question is there and empty.
+  const isDelete = draft.type === "implicit" && draft.kind.endsWith("/delete");
+  const setAsks = (confirm: boolean) =>
+    isDelete
+      ? change({
+          guard: { ...guard, confirm: false },
+          form: { ...draft.form, confirmMessage: confirm ? undefined : "" },
+        })
+      : set({ confirm });
   return (
     <Section title={m.guard_title()} about={isQuery ? m.guard_about() : undefined}>
       {isQuery && (
@@ -43,8 +52,8 @@ export function GuardSection({ editor }: { editor: Editor }) {
       {problems.guard && <p role="status">{problems.guard}</p>}
       <CheckField
         label={m.guard_ask()}
-        checked={guard.confirm}
-        onChange={(confirm) => set({ confirm })}
+        checked={guard.confirm || (isDelete && draft.form.confirmMessage !== "")}
+        onChange={setAsks}
       />
       {isQuery && (
         <CheckField

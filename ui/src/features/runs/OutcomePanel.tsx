@@ -1,4 +1,5 @@
 /** How the last run of the panel ended: what was said, what came back, where to look. */
+import type { ReactNode } from "react";
 import type { Answer, FormSpec, RunId } from "@/api/types.gen";
 import { Notice } from "@/components/Notice";
 import { Said } from "@/components/Said";
@@ -10,7 +11,14 @@ import { JsonView } from "./JsonView";
 import css from "./OutcomePanel.module.css";
 import { ResultView } from "./ResultView";
 
-export function SuccessPanel({ answer, spec }: { answer: Answer; spec: FormSpec }) {
+interface SuccessProps {
+  answer: Answer;
+  spec: FormSpec;
+  /** What else is to be seen of it. */
+  children?: ReactNode;
+}
+
+export function SuccessPanel({ answer, spec, children }: SuccessProps) {
   return (
     <section className={css.panel} aria-label={m.runs_result()}>
       <Notice tone="success" role="status" title={spec.success_message}>
@@ -22,6 +30,7 @@ export function SuccessPanel({ answer, spec }: { answer: Answer; spec: FormSpec 
         </p>
       </Notice>
       <ResultView body={answer.body} status={answer.status} />
+      {children}
     </section>
   );
 }

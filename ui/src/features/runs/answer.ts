@@ -26,9 +26,13 @@ export function rowsOf(body: unknown): Rows | null {
   };
 }
 
-/** The answer of an action on a list of rows. */
+/** The answer of an action on a row, or on a list of rows. */
 function rowsOfList(body: object): Rows | null {
   const made = "created-row" in body ? body["created-row"] : undefined;
+  if (typeof made === "object" && made !== null && !Array.isArray(made)) {
+    const columns = Object.keys(made);
+    return { affected: 1, columns, rows: [Object.values(made)], truncated: false };
+  }
   if (Array.isArray(made)) {
     const columns = Object.keys(made[0] ?? {});
     const rows = made.map((row: Record<string, unknown>) => columns.map((name) => row[name]));
