@@ -123,7 +123,7 @@ impl App {
     }
 
     /// Changes the keys that are given. Members may change their own name, address and
-    /// password, and nothing else.
+    /// password, and nothing else; everybody their own password by the old one only.
     ///
     /// # Errors
     ///
@@ -145,6 +145,9 @@ impl App {
             let key = if request.is_active == Some(false) { "is_active" } else { "is_superuser" };
             return Err(AppError::invalid(key, "ask another superuser to change this for you"));
         }
+        if own && request.password.is_some() {
+            self.prove(&user, request.old_password).await?;
+        }
         let spec = UserSpec {
             email: request.email.unwrap_or(user.email),
             first_name: request.first_name.unwrap_or(user.first_name),
@@ -157,6 +160,18 @@ impl App {
         let user = self.store().update_user(id, spec).await.map_err(taken)?;
         self.0.known.forget();
         Ok(user.into())
+    }
+
+    /// Fails unless `old` is the password of `user`, or there is none: a screen that was
+    /// left open is no way to keep an account.
+    async fn prove(&self, user: &User, old: Option<Password>) -> Result<(), AppError> {
+        let found = self.store().user_to_sign_in(&user.email).await?;
+        let Some(hash) = found.and_then(|(_, hash)| hash) else { return Ok(()) };
+        let old = old.unwrap_or_default();
+        if password::is_of(old, Some(hash)).await? {
+            return Ok(());
+        }
+        Err(AppError::invalid("old_password", "this is not the password of now; enter that one"))
     }
 }
 

@@ -1,5 +1,5 @@
 /** What Settings keeps: people, keys, copies with a way back, how long runs stay, the look. */
-import { expect, find, newQuery, openSettings, test } from "../support/test";
+import { expect, expectAccessible, find, newQuery, openSettings, test } from "../support/test";
 
 test("a person is added, signs in, and is kept out again", async ({ app, program, browser }) => {
   await openSettings(app, "People and keys");
@@ -38,9 +38,27 @@ test("a person is added, signs in, and is kept out again", async ({ app, program
   await enter("wholly another one");
   await expect(ada.getByRole("heading", { name: "Actions", level: 1 })).toBeVisible();
 
+  await ada.getByRole("link", { name: "Settings", exact: true }).click();
+  await ada.getByRole("button", { name: "Edit…" }).click();
+  await ada.getByLabel("Last name").fill("Byron");
+  await ada.keyboard.press("Enter");
+  await expect(ada.getByRole("main").getByText("Ada Byron")).toBeVisible();
+  await expectAccessible(ada);
+  await ada.getByRole("button", { name: "Change password…" }).click();
+  await expectAccessible(ada);
+  await ada.getByLabel("Password of now").fill("a guess");
+  await ada.getByLabel("New password").fill("a third and last one");
+  await ada.keyboard.press("Enter");
+  await expect(ada.getByLabel("Password of now")).toHaveAccessibleDescription(/enter that one/);
+  await ada.getByLabel("Password of now").fill("wholly another one");
+  await ada.keyboard.press("Enter");
+  await expect(ada.getByRole("heading", { name: "Sign in to Doable" })).toBeVisible();
+  await enter("a third and last one");
+  await expect(ada.getByRole("heading", { level: 1 })).not.toHaveText("Sign in to Doable");
+
   await change("Deactivate");
   await expect(people.getByText("Deactivated")).toBeVisible();
-  await enter("wholly another one");
+  await enter("a third and last one");
   await expect(ada.getByRole("alert")).toContainText("do not fit");
 });
 

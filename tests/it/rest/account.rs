@@ -135,6 +135,26 @@ async fn everybody_can_read_who_they_are() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_member_changes_their_password_by_the_old_one() {
+    let api = Api::new().await;
+    api.with_password().await;
+    let id = api.session().await;
+    let line = format!("PUT /api/user/{}", api.served.member_id);
+    let change = async |old: &str| {
+        let body = json!({"password": "wholly another one", "old_password": old});
+        api.call(Who::Session(&id), &line, body).await
+    };
+
+    let (status, refused) = change("a guess of mine").await.json();
+    assert_eq!((status, keys(&refused["errors"])), (400, vec!["old_password"]));
+    assert_eq!(change(PASSWORD).await.status, 200);
+
+    assert_eq!(api.whoami(Who::Session(&id)).await.text(), UNAUTHENTICATED);
+    assert_eq!(api.sign_in(MEMBER, PASSWORD).await.status, 401);
+    assert_eq!(api.sign_in(MEMBER, "wholly another one").await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn accounts_are_made_listed_and_changed() {
     let api = Api::new().await;
     let body = json!({"email": "new@shop.example", "first_name": "New", "unknown": 1});

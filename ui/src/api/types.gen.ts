@@ -2426,6 +2426,10 @@ last_name?: string,
  */
 password?: Password, 
 /**
+ * The password of now, with a new one of the caller's own account that has one.
+ */
+old_password?: Password, 
+/**
  * Whether they may also create, edit and share.
  */
 is_superuser?: boolean, 
@@ -2558,7 +2562,7 @@ submitButtonLabel?: string,
  */
 submitButtonColor?: string, 
 /**
- * A question to answer before it runs.
+ * A question to answer before it runs. Blank, what deletes asks none of its own.
  */
 confirmMessage?: string, 
 /**

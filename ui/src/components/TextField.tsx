@@ -20,7 +20,7 @@ interface Props {
   inputMode?: "text" | "numeric" | "decimal" | "email" | "url";
   type?: "text" | "password";
   /** What a password manager may fill in; nothing by default. */
-  autoComplete?: "username" | "current-password";
+  autoComplete?: "username" | "current-password" | "new-password";
   mono?: boolean;
   /** The id of the list of what is suggested. */
   list?: string;

@@ -151,3 +151,38 @@ async fn a_server_offers_a_way_in_until_somebody_has_one() {
 
     assert!(!desk.app.needs_set_up().await.unwrap());
 }
+
+#[tokio::test]
+async fn ones_own_password_is_changed_by_the_old_one_only() {
+    let desk = Desk::new(one_row()).await;
+    let made = CreateUser {
+        email: "ada@shop.example".to_owned(),
+        password: Some(password("correct horse")),
+        ..CreateUser::default()
+    };
+    let id = desk.app.create_user(&desk.caller, made).await.unwrap().id;
+    let member = Caller {
+        identity: Identity::Person { id, email: "ada@shop.example".to_owned(), superuser: false },
+        ..desk.caller.clone()
+    };
+    let change = async |who: &Caller, old: Option<&str>| {
+        let mut changes = json!({"password": "battery staple"});
+        if let Some(old) = old {
+            changes["old_password"] = json!(old);
+        }
+        rpc::call(&desk.app, who, "update_user", json!({"id": id, "changes": changes})).await
+    };
+
+    for old in [None, Some(""), Some("correct horsE")] {
+        let refused = change(&member, old).await.unwrap_err();
+        assert!(refused.fields.contains_key("old_password"), "{old:?}: {refused:?}");
+    }
+    let still = desk.app.sign_in("ada@shop.example", password("correct horse")).await.unwrap();
+    change(&member, Some("correct horse")).await.unwrap();
+    let session = still.unwrap().id;
+
+    assert_eq!(desk.app.identity_of_session(&session).await.unwrap(), None, "signed out");
+    let now = desk.app.sign_in("ada@shop.example", password("battery staple")).await.unwrap();
+    assert!(now.is_some());
+    change(&desk.caller, None).await.unwrap();
+}

@@ -47,10 +47,12 @@ pub(super) async fn create(
     Ok(Json(door.app.create_user(&caller, body.value).await.map_err(of_body(&body.raw))?))
 }
 
-/// Changes an account. Members may change their own name, address and password.
+/// Changes an account. Members may change their own name, address and password. A new
+/// password of one's own wants the old one.
 #[utoipa::path(put, path = "/api/user/{id}", tag = "user", params(("id" = i64, Path)),
     request_body(content = Object, description =
-        "Any of `{email, first_name, last_name, password, is_superuser, is_active}`"),
+        "Any of `{email, first_name, last_name, password, old_password, is_superuser, \
+         is_active}`"),
     responses((status = 200, description = "The account"), Refusals),
 )]
 pub(super) async fn update(

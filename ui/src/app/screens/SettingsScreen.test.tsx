@@ -110,6 +110,39 @@ it("sets a new password", async () => {
   expect(callsOf("update_user")).toEqual([{ id: 2, changes: { password: "correct horse" } }]);
 });
 
+it("lets a member change their own password by the old one", async () => {
+  const wrong = "this is not the password of now; enter that one";
+  program({
+    ...people,
+    current_user: () => user(2, "ada@x", { is_superuser: false }),
+    app_info: () => new Promise(() => undefined),
+    update_user: ({ changes }: { changes: { old_password: string } }) => {
+      if (changes.old_password !== "correct horse")
+        throw new Failure("invalid", wrong, { fields: { old_password: wrong } });
+      return user(2, "ada@x");
+    },
+  });
+  const { user: hand } = show(<SettingsScreen part="secrets" />);
+
+  expect(await screen.findByRole("heading", { name: "Your account" })).toBeVisible();
+  await hand.click(screen.getByRole("button", { name: "Change password…" }));
+  const old = screen.getByLabelText("Password of now");
+  await hand.type(old, "wrong");
+  await hand.type(screen.getByLabelText("New password"), "battery staple");
+  await hand.click(screen.getByRole("button", { name: "Set password" }));
+  await waitFor(() => expect(old).toHaveAccessibleDescription(/not the password of now/));
+  expect(screen.getByLabelText("New password")).not.toBeInvalid();
+  await hand.clear(old);
+  await hand.type(old, "correct horse");
+  await hand.click(screen.getByRole("button", { name: "Set password" }));
+
+  expect(await screen.findByText("ada@x has a new password.")).toBeVisible();
+  expect(callsOf("update_user").at(-1)).toEqual({
+    id: 2,
+    changes: { password: "battery staple", old_password: "correct horse" },
+  });
+});
+
 it("shows a new API key once, and deletes one after a question", async () => {
   let keys = [apiKey()];
   program({

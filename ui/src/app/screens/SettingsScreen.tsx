@@ -8,6 +8,7 @@ import { Section } from "@/components/Section";
 import { Segments } from "@/components/Segments";
 import { SelectField } from "@/components/SelectField";
 import { Tabs } from "@/components/Tabs";
+import { AccountSection } from "@/features/people/AccountSection";
 import { PeopleSection } from "@/features/people/PeopleSection";
 import { SecretsSection } from "@/features/secrets/SecretsSection";
 import { AboutSection } from "@/features/settings/AboutSection";
@@ -79,6 +80,7 @@ function Part({ part }: { part: SettingsPart }) {
     case "about":
       return (
         <>
+          <AccountSection />
           <LookSection />
           <AboutSection />
         </>

@@ -44,7 +44,9 @@ export function PeopleSection() {
         ))}
       </ul>
       {asked?.what === "person" && <PersonDialog user={asked.user} onClose={close} />}
-      {asked?.what === "password" && <PasswordDialog user={asked.user} onClose={close} />}
+      {asked?.what === "password" && (
+        <PasswordDialog user={asked.user} isMe={asked.user.id === me.data?.id} onClose={close} />
+      )}
     </Section>
   );
 }
