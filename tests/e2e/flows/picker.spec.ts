@@ -1,5 +1,5 @@
 /** The row that an action is about is found and picked; nobody types an id, or touches the mouse. */
-import { expect, find, openTable, test } from "../support/test";
+import { expect, expectAccessible, find, openTable, test } from "../support/test";
 
 test("a row is found by its words, changed and deleted with the keyboard alone", async ({ app }) => {
   await openTable(app, "product");

@@ -15,7 +15,7 @@ test("a person is added, signs in, and is kept out again", async ({ app, program
   const people = app.getByRole("list", { name: "People" });
   await expect(people.getByText("ada@shop.example")).toBeVisible();
 
-  const ada = await browser.newPage();
+  const ada = await (await browser.newContext()).newPage();
   const enter = async (password: string) => {
     await ada.goto(new URL(program.address).origin);
     await ada.getByLabel("E-mail address").fill("ada@shop.example");
