@@ -19,7 +19,7 @@ test("a stranger runs a shared action, until it is paused and revoked", async ({
   const run = app.getByRole("row", { name: new RegExp(`Succeeded.*${ACTION}`) });
   await expect(run).toBeVisible();
   await run.getByRole("link").click();
-  await expect(app.getByText("Public link", { exact: true })).toBeVisible();
+  await expect(app.getByRole("definition").filter({ hasText: /^Public link$/ })).toBeVisible();
 
   await shareScreen(app);
   const link = app.getByRole("list", { name: "Links" }).getByRole("listitem");

@@ -43,7 +43,7 @@ chapter("share", async ({ app, context, does, sees }) => {
   await does("What they did is in *Runs*, as by a stranger.", async () => {
     await app.getByRole("link", { name: "Runs", exact: true }).click();
     await app.getByRole("table", { name: "Runs" }).getByRole("link").first().click();
-    await expect(app.getByText("Public link", { exact: true })).toBeVisible();
+    await expect(app.getByRole("definition").filter({ hasText: /^Public link$/ })).toBeVisible();
     await app.goBack();
     await app.goBack();
   });
