@@ -56,7 +56,7 @@ export function ActionsList({ index, search, archived, onLeave, ref }: Props) {
   const lines = useMemo(() => toLines(groups, folded), [groups, folded]);
   const { selection, choose, extendTo, chooseAll, clear } = useSelection(lines);
   const mayEdit = useMayEdit();
-  const hasBeenDrawn = useHasBeenDrawn();
+  const hasBeenDrawn = useHasBeenDrawn(groups);
   const client = useQueryClient();
   const current = useCurrentLine(lines, scroller, (index) => virtualizer.scrollToIndex(index));
   // The same function as long as the lines are the same ones: or else all are measured anew.
