@@ -12,14 +12,18 @@ const shapes = {
   narrow: { colorScheme: "light", viewport: { width: 420, height: 780 } },
 } as const;
 
-/** Pictures each of `screens`, and has a machine read it. */
+/**
+ * Pictures each of `screens`, and has a machine read it. The way to a screen takes longer than
+ * to look at it, so it is gone once, and the page follows the system's theme and size.
+ */
 export function looks(screens: Screens): void {
-  for (const [shape, use] of Object.entries(shapes)) {
-    test.describe(shape, () => {
-      test.use(use);
-      for (const [name, open] of Object.entries(screens)) {
-        test(`${name} is accessible`, async ({ app, program }) => {
-          await open(app, program);
+  for (const [name, open] of Object.entries(screens)) {
+    test(`${name} is accessible`, async ({ app, program }) => {
+      await open(app, program);
+      for (const [shape, { colorScheme, viewport }] of Object.entries(shapes)) {
+        await test.step(shape, async () => {
+          await app.emulateMedia({ colorScheme });
+          await app.setViewportSize(viewport);
           await app.screenshot({ path: `results/${name}-${shape}.png` });
           await expectAccessible(app);
         });
