@@ -61,6 +61,8 @@ const screens: Screens = {
     await openBulk(app, "bulk/delete");
     await paste(app, "ID\n3\n999999\n4");
     await app.getByRole("button", { name: "Delete 3 rows" }).click();
+    const question = app.getByRole("dialog", { name: "Delete these rows for good?" });
+    await question.getByRole("button", { name: /^Delete/ }).click();
     await expect(app.getByRole("alert")).toContainText("2 of 3 rows were refused");
   },
   editor: async (app) => {
