@@ -176,10 +176,23 @@ impl Window {
     async fn picture(&self, name: &str) -> anyhow::Result<()> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("window/results");
         fs::create_dir_all(&folder)?;
-        let png = self.client.screenshot().await?;
+        self.client.execute(DRAW_SOON, vec![]).await?;
+        let png = tokio::time::timeout(PICTURED_IN, self.client.screenshot())
+            .await
+            .context("the driver took no picture")??;
         Ok(fs::write(folder.join(format!("{name}.png")), png)?)
     }
 }
+
+/// The driver takes its picture when something is drawn next, and waits for ever where nothing
+/// is: so a dot comes, and goes a moment later.
+const DRAW_SOON: &str = "
+    const dot = document.createElement('i');
+    dot.style.cssText = 'position: fixed; bottom: 0; width: 1px; height: 1px; background: gray';
+    document.body.append(dot);
+    setTimeout(() => dot.remove(), 200);";
+/// Many times what a picture takes.
+const PICTURED_IN: Duration = Duration::from_secs(20);
 
 fn binary() -> anyhow::Result<PathBuf> {
     let path = env::var_os("DOABLE_DESKTOP_BIN");
