@@ -1,5 +1,13 @@
 /** A button that opens a short list of commands; arrow keys move, Esc closes. */
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import { classes } from "@/lib/classes";
 import { IconButton } from "./IconButton";
 import css from "./Menu.module.css";
@@ -31,10 +39,12 @@ export interface TriggerProps {
 }
 
 export function Menu({ label, items, trigger, isOpenAtFirst = false }: Props) {
-  const [open, setOpen] = useState(isOpenAtFirst);
+  const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
+  // Once it stands somewhere: where decides to which side it opens.
+  useLayoutEffect(() => setOpen(isOpenAtFirst), [isOpenAtFirst]);
   useEffect(() => {
     if (!open) return;
     list.current?.querySelector("button")?.focus();

@@ -127,6 +127,17 @@ it("folds a model away and leaves it so", async () => {
   expect(heading()).toHaveAttribute("aria-expanded", "false");
 });
 
+it("opens the menu of a line near the bottom upwards", async () => {
+  listing();
+  const { user } = await open();
+  const low = { bottom: window.innerHeight } as DOMRect;
+  vi.spyOn(Element.prototype, "getBoundingClientRect").mockReturnValue(low);
+
+  await user.click(screen.getByRole("button", { name: "More for Add a customer" }));
+
+  expect(await screen.findByRole("menu")).toHaveClass("above");
+});
+
 it("archives with a way back", async () => {
   listing();
   const { user } = await open();
