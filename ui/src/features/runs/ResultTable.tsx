@@ -84,9 +84,5 @@ function isNumeric(rows: readonly unknown[][], at: number): boolean {
     .slice(0, 100)
     .map((row) => row[at])
     .filter((value) => value !== null);
-  return values.length > 0 && values.every(isNumber);
+  return values.length > 0 && values.every((value) => typeof value === "number");
 }
-
-/** A decimal is a text where a number would not show its last zeros. */
-const isNumber = (value: unknown) =>
-  typeof value === "number" || (typeof value === "string" && /^-?\d+\.\d+$/.test(value));
