@@ -293,6 +293,28 @@ mod tests {
             .await;
         assert_eq!(sum.unwrap(), 3);
     }
+
+    #[tokio::test]
+    async fn the_log_is_written_over_once_nothing_waits() {
+        let folder = tempfile::tempdir().unwrap();
+        let connection = Connection::open(folder.path().join("t.db")).unwrap();
+        connection
+            .execute_batch("PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0")
+            .unwrap();
+        connection.execute_batch("CREATE TABLE t (a UNIQUE)").unwrap();
+        let damage = Damage::none(folder.path().join("t.db"));
+        let writer = Writer::start(connection, damage).unwrap();
+        let mut sizes = Vec::new();
+        for round in 0..3 {
+            for a in 0..i64::from(CARRIED_OVER_EVERY) {
+                writer.write(insert(round * 1_000 + a)).await.unwrap();
+            }
+            sizes.push(std::fs::metadata(folder.path().join("t.db-wal")).unwrap().len());
+        }
+
+        assert!(sizes[2] < sizes[0] * 2, "{sizes:?}");
+    }
+
     #[tokio::test]
     async fn a_full_disk_fails_what_does_not_fit_and_nothing_else() {
         let folder = tempfile::tempdir().unwrap();
