@@ -39,10 +39,11 @@ impl App {
         caller.allow(Permission::Read)?;
         let is_search = !which.search.trim().is_empty();
         let is_brief = which.brief && !is_search;
-        let groups = match is_search {
-            true => self.found(which).await?,
-            false if is_brief => self.groups(which.archived, count(FIRST_ACTIONS)).await?,
-            false => self.groups(which.archived, u32::MAX).await?,
+        let most = if is_brief { count(FIRST_ACTIONS) } else { u32::MAX };
+        let groups = if is_search {
+            self.found(which).await?
+        } else {
+            self.groups(which.archived, most).await?
         };
         let ids = groups.iter().flat_map(|group| &group.ids).take(FIRST_ACTIONS).copied();
         let first = self.lines(ids.collect(), RUNS_SHOWN).await?;
