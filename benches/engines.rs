@@ -54,6 +54,7 @@ async fn runs(
 ) -> anyhow::Result<()> {
     report.part(&format!("engines: one UPDATE of one row, {}", engine.as_str()));
     let file = BareFile::new(folder)?;
+    file.fill_log()?;
     let (commit, bare, ours) =
         callers::in_rounds(&file, Bare::connect(address).await?, program.clone()).await?;
     report.measured("a commit of the journal's disk (median)", &shown(commit));

@@ -64,6 +64,14 @@ impl BareFile {
         Ok(Self(connection))
     }
 
+    /// Fills the log, so that later commits write over it, as the journal's do.
+    pub(crate) fn fill_log(&self) -> anyhow::Result<()> {
+        for _ in 0..LOG_PAGES {
+            self.commit()?;
+        }
+        Ok(())
+    }
+
     /// What a commit took.
     pub(crate) fn commit(&self) -> anyhow::Result<Duration> {
         let mut insert = self.0.prepare_cached("INSERT INTO entry (text) VALUES (?1)")?;
@@ -75,9 +83,7 @@ impl BareFile {
 
 /// The median of bare commits that write over the log, in milliseconds.
 fn written_over(bare: &BareFile) -> anyhow::Result<f64> {
-    for _ in 0..LOG_PAGES {
-        bare.commit()?;
-    }
+    bare.fill_log()?;
     let commits: Result<_, _> = (0..RUNS_A_ROUND).map(|_| bare.commit()).collect();
     Ok(millis(median(commits?)))
 }
