@@ -69,6 +69,8 @@ export default defineConfig({
     proxy: { "/rpc": backend, "/session": backend },
   },
   test: {
+    // Vitest leaves one core to whoever waits; with two that is half of them.
+    maxWorkers: "100%",
     environment: "jsdom",
     setupFiles: ["src/test/setup.ts"],
     css: { modules: { classNameStrategy: "non-scoped" } },

@@ -1,4 +1,4 @@
-/** How the flows are run: Debian's Chromium, one at a time, evidence kept of failures. */
+/** How the flows are run: Debian's Chromium, two at a time, evidence kept of failures. */
 import { defineConfig } from "@playwright/test";
 
 export default defineConfig({
@@ -22,7 +22,7 @@ export default defineConfig({
     trace: "retain-on-failure",
     launchOptions: {
       // Playwright's own browsers are downloads; a packaged one is not.
-      executablePath: process.env.DOABLE_CHROMIUM ?? "/usr/bin/chromium",
+      executablePath: process.env.DOABLE_CHROMIUM ?? "/usr/bin/chromium-headless-shell",
       // Chromium refuses to run its sandbox as root, as which containers test.
       args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
     },

@@ -54,7 +54,11 @@ pub(crate) const ALL: &[Package] = &[
     Package::new("build-essential", Purpose::Programs, Probe::Program("cc")),
     Package::new("pkg-config", Purpose::Window, Probe::Program("pkg-config")),
     Package::new("libwebkit2gtk-4.1-dev", Purpose::Window, Probe::Library("webkit2gtk-4.1")),
-    Package::new("chromium", Purpose::BrowserTests, Probe::Program("chromium")),
+    Package::new(
+        "chromium-headless-shell",
+        Purpose::BrowserTests,
+        Probe::Program("chromium-headless-shell"),
+    ),
     Package::new("xvfb", Purpose::WindowTests, Probe::Program("Xvfb")),
     Package::new("webkit2gtk-driver", Purpose::WindowTests, Probe::Program("WebKitWebDriver")),
     Package::new("xdotool", Purpose::WindowTests, Probe::Program("xdotool")),

@@ -15,12 +15,15 @@ use crate::{
 
 const FOLDER: &str = "tests/e2e";
 
+/// The browser without a window of its own: a fifth less work for the same pages.
+const CHROMIUM: &str = "chromium-headless-shell";
+
 /// Builds `doable` and runs the flows of `tests/e2e` against it.
 pub(super) fn run(repo: &Repo) -> anyhow::Result<Tally> {
     npm::install(repo, FOLDER)?;
     ui::build_if_stale(repo)?;
     core::build(repo)?;
-    let chromium = process::find("chromium").context("there is no `chromium`")?;
+    let chromium = process::find(CHROMIUM).with_context(|| format!("there is no `{CHROMIUM}`"))?;
     let report = repo.target.join("playwright.json");
     if report.exists() {
         fs::remove_file(&report)?;
