@@ -94,8 +94,9 @@ export const ActionRow = memo(function ActionRow(props: Props) {
           <Status status={action.last_run.status}>{ago(action.last_run.started_at)}</Status>
         )}
       </span>
+      {/* Anew for each action: the row may say another one later. */}
       <span role="gridcell" className={css.menu}>
-        {mayEdit && <RowMenu action={action} isCurrent={isCurrent} host={host} />}
+        {mayEdit && <RowMenu key={id} action={action} isCurrent={isCurrent} host={host} />}
       </span>
     </div>
   );

@@ -21,6 +21,7 @@ import { Heading } from "./Heading";
 import { loadCommands, SelectionBar } from "./later";
 import { actionsOf, firstAction, type Line, PAGE, toLines } from "./lines";
 import { type Move, moveOf } from "./moves";
+import { useSlots } from "./slots";
 import { useCurrentLine } from "./useCurrentLine";
 import { useFolded } from "./useFolded";
 import { useHasBeenDrawn } from "./useHasBeenDrawn";
@@ -74,6 +75,7 @@ export function ActionsList({ index, search, archived, onLeave, ref }: Props) {
   // A beginning takes the room of the whole, which comes at once.
   const count = isWhole(index) ? lines.length : index.actions + index.models;
   const inSight = virtualizer.getVirtualItems();
+  const slots = useSlots(lines, inSight);
   const summaries = useLines(index, pagesOf(inSight, lines));
   // biome-ignore lint/correctness/useExhaustiveDependencies: only another search
   useEffect(() => virtualizer.scrollToOffset(0), [search]);
@@ -126,9 +128,10 @@ export function ActionsList({ index, search, archived, onLeave, ref }: Props) {
         onFocus={({ target }) => current.here(lineOf(target) ?? -1)}
       >
         <div role="rowgroup" className={css.lines} style={{ height: count * ROW_PX }}>
-          {inSight.map(({ index, key, start }) => {
+          {inSight.map(({ index, start }) => {
             const line = lines[index];
             if (!line) return null;
+            const key = slots.get(line.key);
             const place = { index, top: start, isCurrent: index === current.at };
             if (line.sort === "heading") {
               const onFold = (away: boolean) => fold(line.modelId, away);

@@ -36,10 +36,12 @@ export function useCurrentLine(
 
   const hasGone = current !== null && !lines.some(({ key }) => key === current.key);
   useEffect(() => {
-    // The line under the focus was put away: go on with the one that took its place.
-    if (hasGone && document.activeElement === document.body && current)
-      setWanted({ index: placeOf(lines, current) });
-  }, [hasGone, lines, current]);
+    // The line under the focus was put away: go on with the one that took its place. Its row
+    // has gone, too, or says another line now.
+    const focused = document.activeElement;
+    const wasHere = focused === document.body || scroller.current?.contains(focused);
+    if (hasGone && wasHere && current) setWanted({ index: placeOf(lines, current) });
+  }, [hasGone, lines, current, scroller]);
 
   const at = current ? placeOf(lines, current) : firstAction(lines);
   const go = (index: number) => {
