@@ -171,7 +171,7 @@ impl App {
         if password::is_of(old, Some(hash)).await? {
             return Ok(());
         }
-        Err(AppError::invalid("old_password", "this is not the password of now; enter that one"))
+        Err(AppError::invalid("old_password", "this is not the current password; enter that one"))
     }
 }
 

@@ -31,6 +31,15 @@ const screens: Screens = {
     await app.getByRole("link", { name: "Archive", exact: true }).click();
     await expect(app.getByText("Nothing is archived")).toBeVisible();
   },
+  "new-action": async (app) => {
+    await app.getByRole("button", { name: "New action" }).click();
+    await expect(app.getByRole("menuitem", { name: "Row action" })).toBeVisible();
+  },
+  shortcuts: async (app) => {
+    await expect(app.getByRole("link", { name: "Mark an order as shipped" })).toBeVisible();
+    await app.keyboard.press("?");
+    await expect(app.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
+  },
   palette: async (app) => {
     await expect(app.getByRole("link", { name: "Mark an order as shipped" })).toBeVisible();
     await app.keyboard.press("Control+k");
@@ -94,6 +103,14 @@ const screens: Screens = {
     await app.getByRole("link", { name: "Update Product" }).click();
     await app.getByRole("option").first().click();
     await expect(app.getByRole("textbox", { name: "Name" })).toHaveValue("Enamel mug");
+  },
+  deleting: async (app) => {
+    await openTable(app, "product");
+    await app.getByRole("button", { name: "Make all three" }).click();
+    await app.getByRole("link", { name: "Delete Product" }).click();
+    await app.getByRole("option").first().click();
+    await app.getByRole("button", { name: "Delete", exact: true }).click();
+    await expect(app.getByRole("dialog", { name: "Delete this row for good?" })).toBeVisible();
   },
   versions: async (app) => {
     await write(app, "Move a customer", "UPDATE customer\nSET country = {{country}}\nWHERE id = {{id}}");

@@ -46,11 +46,11 @@ test("a person is added, signs in, and is kept out again", async ({ app, program
   await expectAccessible(ada);
   await ada.getByRole("button", { name: "Change password…" }).click();
   await expectAccessible(ada);
-  await ada.getByLabel("Password of now").fill("a guess");
+  await ada.getByLabel("Current password").fill("a guess");
   await ada.getByLabel("New password").fill("a third and last one");
   await ada.keyboard.press("Enter");
-  await expect(ada.getByLabel("Password of now")).toHaveAccessibleDescription(/enter that one/);
-  await ada.getByLabel("Password of now").fill("wholly another one");
+  await expect(ada.getByLabel("Current password")).toHaveAccessibleDescription(/enter that one/);
+  await ada.getByLabel("Current password").fill("wholly another one");
   await ada.keyboard.press("Enter");
   await expect(ada.getByRole("heading", { name: "Sign in to Doable" })).toBeVisible();
   await enter("a third and last one");

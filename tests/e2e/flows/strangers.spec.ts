@@ -2,6 +2,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { BrowserContext, Locator, Page } from "@playwright/test";
+import { inEach, type Shapes } from "../support/looks";
 import { call, evil, shareEvil, watch } from "../support/payload";
 import { expect, expectAccessible, submit, test } from "../support/test";
 
@@ -245,44 +246,44 @@ async function framing(address: string): Promise<{ host: string; close: () => Pr
   return { host: `localhost:${port}`, close };
 }
 
-const shapes = {
+const shapes: Shapes = {
   "phone-light": { colorScheme: "light", viewport: { width: 360, height: 740 } },
   "phone-dark": { colorScheme: "dark", viewport: { width: 360, height: 740 } },
   "wide-light": { colorScheme: "light", viewport: { width: 1280, height: 800 } },
   "wide-dark": { colorScheme: "dark", viewport: { width: 1280, height: 800 } },
-} as const;
+};
 
-for (const [shape, use] of Object.entries(shapes)) {
-  test(`a public form is accessible in every state, ${shape}`, async ({ app, browser }) => {
-    const actions = await call<{ id: number; name: string }[]>(app, "list_actions");
-    const id = actions.find(({ name }) => name === "Correct a customer's email")?.id;
-    await call(app, "set_sharing", { enabled: true });
-    const { uuid } = await call<{ uuid: string }>(app, "create_link", { id });
-    const address = new URL(`/public/action/${uuid}`, app.url()).href;
-    const context = await browser.newContext({ ...use, reducedMotion: "reduce" });
-    const page = await context.newPage();
-    const look = async (state: string) => {
+test("a public form is accessible in every state and shape", async ({ app, browser }) => {
+  test.slow();
+  const actions = await call<{ id: number; name: string }[]>(app, "list_actions");
+  const id = actions.find(({ name }) => name === "Correct a customer's email")?.id;
+  await call(app, "set_sharing", { enabled: true });
+  const { uuid } = await call<{ uuid: string }>(app, "create_link", { id });
+  const address = new URL(`/public/action/${uuid}`, app.url()).href;
+  const context = await browser.newContext({ reducedMotion: "reduce" });
+  const page = await context.newPage();
+  const look = (state: string) =>
+    inEach(shapes, page, async (shape) => {
       await page.screenshot({ path: `results/public-${state}-${shape}.png`, fullPage: true });
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       expect(overflow, `how far ${state} hangs over the right edge`).toBeLessThanOrEqual(0);
       await expectAccessible(page);
-    };
-    const press = (outcome: Locator) => submit(page, "Save the address", outcome);
+    });
+  const press = (outcome: Locator) => submit(page, "Save the address", outcome);
 
-    await page.goto(address);
-    await expect(page.getByRole("button", { name: "Save the address" })).toBeVisible();
-    await look("form");
-    await page.getByLabel("Customer number").fill("42");
-    await page.getByLabel("New email").fill("nobody");
-    await press(summary(page).getByText(/Enter an address like/));
-    await look("errors");
-    await page.getByLabel("New email").fill("ada@shop.example");
-    await press(page.getByText("The address is corrected"));
-    await look("success");
-    await call(app, "update_link", { id, changes: { paused: true } });
-    await page.goto(address);
-    await expect(page.getByText("This form is not available.")).toBeVisible();
-    await look("closed");
-    await context.close();
-  });
-}
+  await page.goto(address);
+  await expect(page.getByRole("button", { name: "Save the address" })).toBeVisible();
+  await look("form");
+  await page.getByLabel("Customer number").fill("42");
+  await page.getByLabel("New email").fill("nobody");
+  await press(summary(page).getByText(/Enter an address like/));
+  await look("errors");
+  await page.getByLabel("New email").fill("ada@shop.example");
+  await press(page.getByText("The address is corrected"));
+  await look("success");
+  await call(app, "update_link", { id, changes: { paused: true } });
+  await page.goto(address);
+  await expect(page.getByText("This form is not available.")).toBeVisible();
+  await look("closed");
+  await context.close();
+});

@@ -6,11 +6,25 @@ import { expectAccessible, test } from "./test";
 /** Each screen's name, and the way to it. */
 export type Screens = Record<string, (app: Page, program: Program) => Promise<void>>;
 
-const shapes = {
+/** A theme and a size of the page, by name. */
+export type Shapes = Record<string, { colorScheme: "light" | "dark"; viewport: { width: number; height: number } }>;
+
+const shapes: Shapes = {
   light: { colorScheme: "light", viewport: { width: 1180, height: 780 } },
   dark: { colorScheme: "dark", viewport: { width: 1180, height: 780 } },
   narrow: { colorScheme: "light", viewport: { width: 420, height: 780 } },
-} as const;
+};
+
+/** Gives `page` each of `shapes`, and looks. */
+export async function inEach(shapes: Shapes, page: Page, look: (shape: string) => Promise<void>): Promise<void> {
+  for (const [shape, { colorScheme, viewport }] of Object.entries(shapes)) {
+    await test.step(shape, async () => {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize(viewport);
+      await look(shape);
+    });
+  }
+}
 
 /**
  * Pictures each of `screens`, and has a machine read it. The way to a screen takes longer than
@@ -20,14 +34,10 @@ export function looks(screens: Screens): void {
   for (const [name, open] of Object.entries(screens)) {
     test(`${name} is accessible`, async ({ app, program }) => {
       await open(app, program);
-      for (const [shape, { colorScheme, viewport }] of Object.entries(shapes)) {
-        await test.step(shape, async () => {
-          await app.emulateMedia({ colorScheme });
-          await app.setViewportSize(viewport);
-          await app.screenshot({ path: `results/${name}-${shape}.png` });
-          await expectAccessible(app);
-        });
-      }
+      await inEach(shapes, app, async (shape) => {
+        await app.screenshot({ path: `results/${name}-${shape}.png` });
+        await expectAccessible(app);
+      });
     });
   }
 }

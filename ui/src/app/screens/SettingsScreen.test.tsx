@@ -126,7 +126,7 @@ it("lets a member change their own password by the old one", async () => {
 
   expect(await screen.findByRole("heading", { name: "Your account" })).toBeVisible();
   await hand.click(screen.getByRole("button", { name: "Change password…" }));
-  const old = screen.getByLabelText("Password of now");
+  const old = screen.getByLabelText("Current password");
   await hand.type(old, "wrong");
   await hand.type(screen.getByLabelText("New password"), "battery staple");
   await hand.click(screen.getByRole("button", { name: "Set password" }));
