@@ -138,43 +138,6 @@ it("opens the menu of a line near the bottom upwards", async () => {
   expect(await screen.findByRole("menu")).toHaveClass("above");
 });
 
-it("says what a search finds in the rows that are there, without the menu of another", async () => {
-  const many = Array.from({ length: 99 }, (_, at) =>
-    summary({ id: at + 1, name: `Move ${at + 1}` }),
-  );
-  listing(many);
-  const { user } = show(<ActionsScreen archived={false} />);
-  await user.click(await screen.findByRole("button", { name: "More for Move 2" }));
-  await screen.findByRole("menu");
-  const rows = screen.getAllByRole("row");
-
-  await user.type(screen.getByRole("searchbox"), "9");
-
-  const found = (await screen.findByRole("link", { name: "Move 99" })).closest("[role=row]");
-  expect(rows).toContain(found);
-  await user.clear(screen.getByRole("searchbox"));
-  await screen.findByRole("link", { name: "Move 2" });
-  expect(screen.queryByRole("menu")).toBeNull();
-});
-
-it("goes on with the next line, though the row of one put away says another", async () => {
-  const all = [...actions];
-  const model_id = all[0]?.model_id;
-  listing(all, {
-    archive_actions: () => {
-      all.splice(0, 1);
-      all.push(summary({ id: 9, name: "Write off stock", model_id }));
-      return 1;
-    },
-  });
-  const { user } = await open();
-
-  await user.keyboard("/{ArrowDown}{Delete}");
-
-  await screen.findByRole("link", { name: "Write off stock" });
-  await waitFor(() => expect(link("Mark an order as shipped")).toHaveFocus());
-});
-
 it("archives with a way back", async () => {
   listing();
   const { user } = await open();
