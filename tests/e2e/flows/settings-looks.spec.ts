@@ -25,14 +25,6 @@ const screens: Screens = {
     await app.getByRole("button", { name: "Add person" }).click();
     await expect(app.getByLabel("E-mail address")).toHaveAccessibleDescription(/valid/);
   },
-  account: async (app) => {
-    await openSettings(app, "People and keys");
-    await app.getByRole("button", { name: "Change password…" }).click();
-    const dialog = app.getByRole("dialog");
-    await dialog.getByLabel("New password").fill("short");
-    await dialog.getByRole("button", { name: /password/i }).click();
-    await expect(dialog.getByLabel("New password")).toHaveAccessibleDescription(/10 characters/);
-  },
   data: async (app) => {
     await openSettings(app, "Data");
     for (const count of [1, 2]) {

@@ -15,8 +15,9 @@ const shapes: Shapes = {
   narrow: { colorScheme: "light", viewport: { width: 420, height: 780 } },
 };
 
-/** Gives `page` each of `shapes`, and looks. */
+/** Gives `page` each of `shapes`, looks, and gives it its own back. */
 export async function inEach(shapes: Shapes, page: Page, look: (shape: string) => Promise<void>): Promise<void> {
+  const size = page.viewportSize();
   for (const [shape, { colorScheme, viewport }] of Object.entries(shapes)) {
     await test.step(shape, async () => {
       await page.emulateMedia({ colorScheme });
@@ -24,20 +25,26 @@ export async function inEach(shapes: Shapes, page: Page, look: (shape: string) =
       await look(shape);
     });
   }
+  await page.emulateMedia({ colorScheme: null });
+  if (size) await page.setViewportSize(size);
 }
 
+/** Pictures `page` in every shape as `name`, and has a machine read it. */
+export const lookAt = (page: Page, name: string): Promise<void> =>
+  inEach(shapes, page, async (shape) => {
+    await page.screenshot({ path: `results/${name}-${shape}.png` });
+    await expectAccessible(page);
+  });
+
 /**
- * Pictures each of `screens`, and has a machine read it. The way to a screen takes longer than
+ * Looks at each of `screens`. The way to a screen takes longer than
  * to look at it, so it is gone once, and the page follows the system's theme and size.
  */
 export function looks(screens: Screens): void {
   for (const [name, open] of Object.entries(screens)) {
     test(`${name} is accessible`, async ({ app, program }) => {
       await open(app, program);
-      await inEach(shapes, app, async (shape) => {
-        await app.screenshot({ path: `results/${name}-${shape}.png` });
-        await expectAccessible(app);
-      });
+      await lookAt(app, name);
     });
   }
 }
