@@ -15,8 +15,8 @@ pub(super) fn run(repo: &Repo) -> anyhow::Result<Tally> {
     tally.add(vitest(repo)?);
     // A new bundle of the same sources would only have all that embeds it built again.
     match ui::build_if_stale(repo) {
-        Ok(()) => tally.check("ui: npm run build", true),
-        Err(error) => tally.fail(format!("ui: npm run build: {error:#}")),
+        Ok(()) => tally.check("ui: a bundle of these sources", true),
+        Err(error) => tally.fail(format!("ui: a bundle of these sources: {error:#}")),
     }
     Ok(tally)
 }
