@@ -47,15 +47,16 @@ fn is_fresh(folder: &Path) -> io::Result<bool> {
     Ok(built > edited)
 }
 
-/// When the youngest file at or under `path` was written; the epoch if there is none.
+/// When anything at or under `path` was last written, or taken out of its folder; the epoch
+/// if there is nothing.
 fn newest(path: &Path) -> io::Result<SystemTime> {
-    if path.is_file() {
-        return fs::metadata(path)?.modified();
-    }
-    if !path.is_dir() {
+    if !path.exists() {
         return Ok(SystemTime::UNIX_EPOCH);
     }
-    let mut newest = SystemTime::UNIX_EPOCH;
+    let mut newest = fs::metadata(path)?.modified()?;
+    if path.is_file() {
+        return Ok(newest);
+    }
     for entry in fs::read_dir(path)? {
         let entry = entry?;
         if entry.file_name() != GENERATED {
@@ -63,4 +64,29 @@ fn newest(path: &Path) -> io::Result<SystemTime> {
         }
     }
     Ok(newest)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_gone_makes_its_folder_newer() {
+        let folder = tempfile::tempdir().unwrap();
+        let (kept, gone) = (folder.path().join("kept.ts"), folder.path().join("gone.ts"));
+        let old = SystemTime::now() - Duration::from_secs(3_600);
+        for path in [&kept, &gone] {
+            fs::File::create(path).unwrap().set_modified(old).unwrap();
+        }
+        fs::File::open(folder.path()).unwrap().set_modified(old).unwrap();
+        assert_eq!(newest(folder.path()).unwrap(), old);
+
+        fs::remove_file(gone).unwrap();
+
+        assert!(newest(folder.path()).unwrap() > old);
+        assert_eq!(newest(&kept).unwrap(), old);
+        assert_eq!(newest(&folder.path().join("gone.ts")).unwrap(), SystemTime::UNIX_EPOCH);
+    }
 }

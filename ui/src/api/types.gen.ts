@@ -2426,7 +2426,7 @@ last_name?: string,
  */
 password?: Password, 
 /**
- * The password of now, with a new one of the caller's own account that has one.
+ * The current password, with a new one of the caller's own account that has one.
  */
 old_password?: Password, 
 /**

@@ -75,7 +75,7 @@ pub struct UpdateUser {
     pub last_name: Option<String>,
     /// A new one ends the account's sessions.
     pub password: Option<Password>,
-    /// The password of now, with a new one of the caller's own account that has one.
+    /// The current password, with a new one of the caller's own account that has one.
     pub old_password: Option<Password>,
     /// Whether they may also create, edit and share.
     pub is_superuser: Option<bool>,
