@@ -1,7 +1,7 @@
 //! The window's own server: on and off as the person says, with the same router as
 //! `doable serve`.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use doable_app::{App, ServerReport};
 use doable_server::Options;
@@ -13,11 +13,11 @@ use crate::program::Opening;
 /// A server that answers, and the way to end it.
 struct Running {
     stop: oneshot::Sender<()>,
-    ended: JoinHandle<()>,
+    ended: JoinHandle<Duration>,
 }
 
 impl Running {
-    /// Ends it, and waits until its address is free again.
+    /// Ends it, and waits until its address is free again. Runs go on, since the window does.
     async fn end(self) {
         // It may have ended by itself.
         let _ = self.stop.send(());

@@ -266,6 +266,11 @@ async fn a_form_is_shared_from_the_window_and_opens_elsewhere() -> anyhow::Resul
     let page = get(host, path).await?;
     assert!(page.starts_with("HTTP/1.1 200"), "{page}");
     assert!(page.contains("Correct a customer&#39;s email"), "{page}");
+
+    window.find("//nav//a[normalize-space()='Sharing']").await?.click().await?;
+    window.find("//label[normalize-space()='Run the server']").await?.click().await?;
+    window.see("no link opens, on this machine or elsewhere").await?;
+    assert!(tokio::net::TcpStream::connect(host).await.is_err(), "{host} still answers");
     window.client.close().await?;
     Ok(())
 }

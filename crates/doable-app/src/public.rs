@@ -4,7 +4,7 @@
 use std::net::IpAddr;
 
 use doable_domain::{
-    action::{Action, Operation},
+    action::Action,
     form::{Field, FormSpec, form_spec},
     id::{ActionId, DatabaseId},
     link::Link,
@@ -97,9 +97,10 @@ impl App {
         query: &[(String, String)],
     ) -> Result<PublicAction, AppError> {
         let link = self.open_link(uuid)?;
-        let action = self.current_runnable(link.action_id).await?.action.clone();
+        let runnable = self.current_runnable(link.action_id).await?;
+        let action = runnable.action.clone();
         self.prefill(&link, &form_spec(&action.spec), query).await?;
-        Ok(without_hidden(action))
+        Ok(without_hidden(action, runnable.target.database_id()))
     }
 
     /// Runs the action behind a link once, for somebody at `address`.
@@ -183,7 +184,7 @@ fn is_same(field: &Field, one: &Json, other: &Json) -> bool {
 }
 
 /// The action without what its form does not show.
-fn without_hidden(action: Action) -> PublicAction {
+fn without_hidden(action: Action, database_id: Option<DatabaseId>) -> PublicAction {
     let mut settings = action.spec.visualization_settings;
     let is_hidden = |parameter: &Parameter| settings.of(parameter).hidden.unwrap_or(false);
     let (hidden, parameters): (Vec<_>, Vec<_>) =
@@ -198,10 +199,6 @@ fn without_hidden(action: Action) -> PublicAction {
             setting.other.insert("optionsSource".to_owned(), json!({}));
         }
     }
-    let database_id = match &action.spec.operation {
-        Operation::Query(query) => Some(query.database_id),
-        Operation::Http(_) | Operation::Implicit(_) => None,
-    };
     PublicAction {
         name: action.spec.name,
         id: action.id,

@@ -56,6 +56,17 @@ pub(crate) enum Target {
     },
 }
 
+impl Target {
+    /// The database it writes to; `None` for a request.
+    pub(crate) fn database_id(&self) -> Option<DatabaseId> {
+        match self {
+            Self::Query { database, .. } => Some(database.id),
+            Self::Row(row) => Some(row.database.id),
+            Self::Http { .. } => None,
+        }
+    }
+}
+
 fn prepared(template: &RequestTemplate) -> Result<Prepared, AppError> {
     Prepared::of(template).map_err(|error| AppError::invalid("template", error.to_string()))
 }

@@ -1,9 +1,9 @@
 //! `doable serve`.
 
-use std::process::ExitCode;
+use std::{process::ExitCode, time::Duration};
 
 use anyhow::ensure;
-use doable_app::ServerReport;
+use doable_app::{App, ServerReport};
 use doable_server::Options;
 
 use crate::{Opened, args::Serve, out};
@@ -40,12 +40,25 @@ pub(crate) async fn serve(opened: Opened, args: Serve) -> anyhow::Result<ExitCod
         }
         None => out::say(&format!("Doable is at http://{}/", server.address())),
     }
+    let served = async {
+        let left = server.serve(asked_to_stop()).await;
+        wind_up(&app, left).await;
+    };
     tokio::select! {
-        () = server.serve(asked_to_stop()) => {}
+        () = served => {}
         () = app.keep_house() => {}
     }
     app.end();
     Ok(ExitCode::SUCCESS)
+}
+
+/// Lets the runs under way end for `patience`; one that has not by then is called unknown.
+async fn wind_up(app: &App, patience: Duration) {
+    match app.wind_up(patience).await {
+        Ok(0) => {}
+        Ok(count) => tracing::warn!(count, "runs were cut off; how they ended is unknown"),
+        Err(error) => tracing::error!(%error, "the runs under way could not be marked"),
+    }
 }
 
 /// Each connection is an open file, and the usual limit is for programs with few.

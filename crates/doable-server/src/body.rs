@@ -63,7 +63,13 @@ impl<S: Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
                 (path, Some(missing)) => format!("{path}.{missing}"),
                 (path, None) => path.to_owned(),
             };
-            let expected = if missing.is_some() { "value is required".to_owned() } else { inner };
+            // What came instead stands in `received`, which strangers are not sent back.
+            let wanted = inner.rsplit_once(", expected ").map(|(_, wanted)| wanted);
+            let expected = match (missing, wanted) {
+                (Some(_), _) => "value is required".to_owned(),
+                (None, Some(wanted)) => format!("value must be {wanted}"),
+                (None, None) => inner,
+            };
             let received = raw.pointer(&format!("/{}", field.replace('.', "/")));
             ApiError::unfit(&field, expected, Some(received.unwrap_or(&Value::Null).to_string()))
         })?;

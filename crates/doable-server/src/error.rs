@@ -59,6 +59,17 @@ impl ApiError {
         Self::Unfit(StatusCode::BAD_REQUEST, [(field.to_owned(), unfit)].into())
     }
 
+    /// As strangers hear it: what is expected, and nothing of what they have sent.
+    pub(crate) fn for_strangers(self) -> Self {
+        match self {
+            Self::Unfit(status, mut fields) => {
+                fields.values_mut().for_each(|unfit| unfit.received = None);
+                Self::Unfit(status, fields)
+            }
+            other => other,
+        }
+    }
+
     /// An id in the path or query is none.
     pub(crate) fn not_an_id(field: &str, error: NotAnId) -> Self {
         Self::unfit(field, error.expected, Some(error.received))
@@ -272,7 +283,11 @@ impl IntoResponse for PublicError {
 
 /// The answer to whoever comes too often.
 pub(crate) fn too_many(wait_s: u64) -> Response {
-    let text = format!("Too many attempts! You must wait {wait_s} seconds before trying again.");
     let headers = [(header::RETRY_AFTER, wait_s.to_string())];
-    (StatusCode::TOO_MANY_REQUESTS, headers, text).into_response()
+    (StatusCode::TOO_MANY_REQUESTS, headers, too_many_text(wait_s)).into_response()
+}
+
+/// What they are told.
+pub(crate) fn too_many_text(wait_s: u64) -> String {
+    format!("Too many attempts! You must wait {wait_s} seconds before trying again.")
 }

@@ -23,7 +23,7 @@ use uuid::Uuid;
 use crate::{
     auth::Client,
     body::FormBody,
-    error::{ApiError, PUBLIC_MESSAGE, PublicError},
+    error::{ApiError, PUBLIC_MESSAGE, PublicError, too_many_text},
     page::{self, Failure, FormPage, NoticePage, SuccessPage},
     routes::{NotAdmitted, admit, pairs},
     serve::Door,
@@ -115,7 +115,7 @@ async fn send(
     };
     let sent = match body {
         Ok(FormBody(sent)) => sent,
-        Err(error) => return error.into_response(),
+        Err(error) => return error.for_strangers().into_response(),
     };
     let query = pairs(RawQuery(raw_query.clone()));
     let embedded = is_embedded(&headers);
@@ -262,8 +262,7 @@ fn not_admitted(refusal: NotAdmitted) -> Response {
     match refusal {
         NotAdmitted::Closed(error) => closed(error),
         NotAdmitted::TooOften(wait) => {
-            let text = format!("Too many attempts. Please wait {wait} seconds and try again.");
-            let page = NoticePage { title: "One moment", text: &text };
+            let page = NoticePage { title: "One moment", text: &too_many_text(wait) };
             let answer = html(StatusCode::TOO_MANY_REQUESTS, page::notice_page(&page), &[]);
             ([(header::RETRY_AFTER, wait.to_string())], answer).into_response()
         }

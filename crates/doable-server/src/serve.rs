@@ -39,7 +39,8 @@ pub struct Patience {
     pub head: Duration,
     /// For a request's body to arrive.
     pub body: Duration,
-    /// For requests in hand and runs under way, once the server is asked to end.
+    /// For requests in hand, once the server is asked to end; what they leave of it is for
+    /// runs under way.
     pub farewell: Duration,
 }
 
@@ -106,7 +107,6 @@ pub enum ServeError {
 pub struct Listening {
     listener: TcpListener,
     address: SocketAddr,
-    app: App,
     router: Router,
     token: Option<String>,
     patience: Patience,
@@ -158,14 +158,14 @@ pub async fn listen(app: App, options: Options) -> Result<Listening, ServeError>
     let patience = options.patience;
     let door = Door(Arc::new(Reachable {
         hosts: Hosts::new(address, options.allow_hosts, app.clone()),
-        app: app.clone(),
+        app,
         token: one_time,
         admin: options.admin_key.map(|(key, who)| AdminKey::new(&key, who.identity)),
         throttle: Throttle::new(options.public_limit_factor),
         trusted_proxies: options.trusted_proxies,
         open: still_open,
     }));
-    Ok(Listening { listener, address, app, router: router(door), token, patience, open })
+    Ok(Listening { listener, address, router: router(door), token, patience, open })
 }
 
 impl Listening {
@@ -182,20 +182,18 @@ impl Listening {
     }
 
     /// Answers until `stop` is ready; then ends the streams of events, takes no new
-    /// requests, and lets those in hand and the runs under way end for a while.
-    /// A run that has not ended by then is called unknown.
-    pub async fn serve(self, stop: impl Future<Output = ()> + Send) {
-        let Self { listener, router, open, app, patience, .. } = self;
+    /// requests, and lets those in hand end for a while. Answers what is left of that while.
+    ///
+    /// Runs go on: they belong to the program, which may outlive its server. Whoever ends
+    /// the program gives them what is left, by [`App::wind_up`].
+    pub async fn serve(self, stop: impl Future<Output = ()> + Send) -> Duration {
+        let Self { listener, router, open, patience, .. } = self;
         // A browser keeps its stream of events for as long as its tab is there.
         let connections = connections::answer(listener, router, patience, stop).await;
         drop(open);
         let asked = Instant::now();
         connections.end_within(patience.farewell).await;
-        match app.wind_up(patience.farewell.saturating_sub(asked.elapsed())).await {
-            Ok(0) => {}
-            Ok(count) => tracing::warn!(count, "runs were cut off; how they ended is unknown"),
-            Err(error) => tracing::error!(%error, "the runs under way could not be marked"),
-        }
+        patience.farewell.saturating_sub(asked.elapsed())
     }
 }
 

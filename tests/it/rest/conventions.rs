@@ -218,7 +218,9 @@ async fn json_may_say_in_which_characters_it_is() {
 async fn a_field_of_the_wrong_kind_is_named_with_what_was_received() {
     let api = Api::new().await;
     let id = api.query("SELECT 1 AS one", json!({})).await;
+    let uuid = api.share(id).await;
     let line = format!("POST /api/action/{id}/execute");
+    let public = format!("POST /api/public/action/{uuid}/execute");
     for (body, field, received) in [
         (json!({"parameters": 7}), "parameters", "7"),
         (json!({"parameters": "x"}), "parameters", "\"x\""),
@@ -226,12 +228,16 @@ async fn a_field_of_the_wrong_kind_is_named_with_what_was_received() {
         (json!({"preview": "yes"}), "preview", "\"yes\""),
     ] {
         let answer = api.member(&line, body.clone()).await;
+        let stranger = api.nobody(&public, body.clone()).await;
 
         let (status, answer) = answer.json();
         assert_eq!(status, 400, "{body}");
         assert_eq!(keys(&answer["errors"]), [field], "{body}");
-        let detail = answer["specific-errors"][field][0].as_str().unwrap();
-        assert!(detail.ends_with(&format!("received: {received}")), "{body}: {detail}");
+        let expected = answer["errors"][field].as_str().unwrap();
+        let detail = json!([format!("{expected}, received: {received}")]);
+        assert_eq!(answer["specific-errors"], json!({field: detail}), "{body}");
+        let told = json!({"errors": {field: expected}, "specific-errors": {field: [expected]}});
+        assert_eq!(stranger.json(), (400, told), "{body}: strangers' values are not sent back");
     }
 }
 

@@ -1,12 +1,7 @@
 //! `/api/public/action/:uuid` and `/public/action/:uuid`: somebody with nothing but a link.
 
-use std::num::NonZeroU32;
-
 use serde_json::{Value, json};
-use support::{
-    served::{Answered, Served},
-    stub::StubServer,
-};
+use support::{served::Answered, stub::StubServer};
 
 use super::{AN_ERROR, Api, NOT_FOUND, keys};
 
@@ -84,6 +79,27 @@ async fn a_form_is_five_keys_without_anything_hidden() {
     assert_eq!(form["visualization_settings"]["submitButtonLabel"], "Go");
     for hidden in ["cents", "4321", "UPDATE", "product"] {
         assert!(!answer.body.contains(hidden), "{hidden} is in {}", answer.body);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_names_the_database_that_it_writes_to() {
+    let api = Api::new().await;
+    let request = json!({"method": "GET", "url": "https://shop.example/"});
+    for (id, database) in [
+        (api.query("SELECT 1 AS one", json!({})).await, json!(api.shop)),
+        (api.row("row/create", "customer").await, json!(api.shop)),
+        (api.make(api.http_draft(request, json!({}))).await, Value::Null),
+    ] {
+        let uuid = api.share(id).await;
+        let read = api.done(&format!("GET /api/action/{id}"), json!(null)).await;
+
+        let (status, form) = api.form(&uuid).await.json();
+
+        assert_eq!((status, &form["database_id"]), (200, &database), "{form}");
+        assert_eq!(read["database_id"], database, "as whoever is signed in reads it");
+        let names = ["database_id", "id", "name", "parameters", "visualization_settings"];
+        assert_eq!(keys(&form), names);
     }
 }
 
@@ -270,36 +286,6 @@ async fn a_strangers_key_runs_once_on_its_link() {
     assert_eq!(price(), before + 1);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn whoever_comes_too_often_is_asked_to_wait() {
-    let once = |options: &mut doable_server::Options| options.public_limit_factor = NonZeroU32::MIN;
-    let api = Api::of(Served::start_with(once).await.unwrap()).await;
-    let (_, uuid) = shared(&api).await;
-    let unknown = "00000000-0000-4000-8000-000000000000";
-    for (path, good) in [
-        (format!("/api/public/action/{uuid}"), 200),
-        (format!("/api/public/action/{unknown}"), 404),
-    ] {
-        let line = format!("GET {path}");
-        let all = (0..60).map(|_| api.nobody(&line, json!(null)));
-        let answers = futures(all.collect()).await;
-
-        let passed = answers.iter().filter(|answer| answer.status == good).count();
-        assert!(passed >= 10, "{path}: {passed}");
-        let refused = answers.iter().find(|answer| answer.status == 429).unwrap();
-        assert!(refused.body.starts_with("Too many attempts! "), "{path}: {refused:?}");
-        assert_eq!(refused.header("retry-after"), "1", "{path}");
-    }
-    let (_, other) = shared(&api).await;
-    assert_eq!(api.form(&other).await.status, 200, "another link has its own limit");
-    let page = futures((0..60).map(|_| api.page(unknown)).collect()).await;
-    assert!(page.iter().any(|page| page.status == 429 && page.header("retry-after") == "1"));
-}
-
-/// All of them at once.
-async fn futures<F: Future<Output = Answered>>(all: Vec<F>) -> Vec<Answered> {
-    futures_util::future::join_all(all).await
-}
-
+mod limits;
 mod links;
 mod pages;

@@ -90,6 +90,34 @@ async fn while_sharing_is_off_no_link_can_be_told_from_another() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_opens_nothing_costs_no_look_into_the_store() {
+    let site = Site::start().await;
+    let (id, uuid) = site.share("Correct a customer's email").await;
+    let args = json!({"id": id, "changes": {"paused": true}});
+    site.world.call("update_link", args).await.unwrap();
+
+    let store = rusqlite::Connection::open(site.world.folder().join("doable.db")).unwrap();
+    let tables = "SELECT name FROM pragma_table_list
+                   WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'";
+    let mut tables = store.prepare(tables).unwrap();
+    let tables = tables.query_map([], |row| row.get::<_, String>(0)).unwrap();
+    let tables: Vec<String> = tables.map(Result::unwrap).collect();
+    assert!(tables.len() > 10, "{tables:?}");
+    store.execute_batch("PRAGMA legacy_alter_table = ON").unwrap();
+    for table in tables {
+        store.execute_batch(&format!("ALTER TABLE {table} RENAME TO no_{table}")).unwrap();
+    }
+
+    for question in QUESTIONS {
+        for uuid in [UNKNOWN, &uuid] {
+            let answer = site.asked(question, uuid).await;
+
+            assert_eq!(answer.status, 404, "{question:?} of {uuid}: {answer:?}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_closed_link_is_answered_as_fast_as_one_that_never_was() {
     let site = Site::start().await;
     let (id, uuid) = site.share("Correct a customer's email").await;

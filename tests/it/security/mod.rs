@@ -6,6 +6,8 @@ mod closed;
 mod farewell;
 mod routes;
 
+use std::time::Duration;
+
 use doable_server::{Options, Patience};
 use serde_json::{Value, json};
 use support::world::World;
@@ -24,7 +26,7 @@ struct Site {
     world: World,
     host: String,
     stop: Option<oneshot::Sender<()>>,
-    serving: Option<JoinHandle<()>>,
+    serving: Option<JoinHandle<Duration>>,
 }
 
 /// An answer: its status, its headers as one text in lower case, and its body.

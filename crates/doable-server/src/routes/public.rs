@@ -79,7 +79,7 @@ pub(super) async fn execute(
     };
     let request = match body.and_then(|body| body.value.checked()) {
         Ok(request) => request,
-        Err(error) => return error.into_response(),
+        Err(error) => return error.for_strangers().into_response(),
     };
     let _turn = match door.throttle.turn() {
         Ok(turn) => turn,
