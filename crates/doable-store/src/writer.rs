@@ -1,19 +1,27 @@
-//! The one thread that writes, and the commits that writes share.
+//! The one connection that writes, and the commits that writes share.
 //!
 //! A commit with `synchronous=FULL` waits for the disk; whatever arrives meanwhile
 //! goes into the next one together. One that fails leaves the others, and each is
 //! answered only after the commit.
+//!
+//! A caller who finds nobody writing commits by itself, which saves the way to another
+//! thread and back. What came meanwhile is the thread's, as all is while commits are shared.
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        mpsc::{self, SyncSender},
+    },
     thread,
     time::{Duration, Instant},
 };
 
 use rusqlite::Connection;
-use tokio::sync::{
-    mpsc::{self, UnboundedReceiver, UnboundedSender},
-    oneshot,
+use tokio::{
+    runtime::{Handle, RuntimeFlavor},
+    sync::oneshot,
+    task::block_in_place,
 };
 
 use crate::{StoreError, damage::Damage};
@@ -26,28 +34,51 @@ const MOST_TOGETHER: usize = 256;
 /// costs the disk about half of one that makes its file longer.
 const CARRIED_OVER_EVERY: u32 = 250;
 
-/// How long the thread looks for a next write before it sleeps: a run's second follows its
-/// first within that, and to wake a sleeping thread takes a third of it.
+/// How long the thread looks for a next write before it sleeps, while commits are shared: a
+/// run's second follows its first within that, and to wake it takes a third of that.
 const AWAKE_FOR: Duration = Duration::from_micros(100);
 
-/// A handle on the writing thread; the thread ends with it.
+/// A handle on the file to write; the thread ends with it.
 pub(crate) struct Writer {
-    writes: UnboundedSender<Box<dyn Write>>,
+    shared: Arc<Shared>,
+    /// Calls the thread, which then writes all that waits: so it holds one call.
+    call: SyncSender<()>,
     damage: Damage,
 }
 
+/// What the thread has in common with the callers.
+struct Shared {
+    waiting: Mutex<Vec<Box<dyn Write>>>,
+    file: Mutex<File>,
+    damage: Damage,
+}
+
+/// The one connection that writes.
+struct File {
+    connection: Connection,
+    /// Since the log was carried over.
+    commits: u32,
+    /// Whether the last commit was of several writes: many callers, then.
+    is_shared: bool,
+}
+
 impl Writer {
-    /// Starts the thread with its connection.
+    /// Takes the connection, and starts the thread.
     pub(crate) fn start(connection: Connection, damage: Damage) -> Result<Self, StoreError> {
-        let (sender, writes) = mpsc::unbounded_channel();
+        let shared = Arc::new(Shared {
+            waiting: Mutex::default(),
+            file: Mutex::new(File { connection, commits: 0, is_shared: false }),
+            damage: damage.clone(),
+        });
+        let (call, calls) = mpsc::sync_channel(1);
         thread::Builder::new()
             .name("doable-writer".to_owned())
             .spawn({
-                let damage = damage.clone();
-                move || serve(&connection, &damage, writes)
+                let shared = Arc::clone(&shared);
+                move || calls.iter().for_each(|()| shared.serve())
             })
             .map_err(|error| StoreError::Sqlite(error.to_string()))?;
-        Ok(Self { writes: sender, damage })
+        Ok(Self { shared, call, damage })
     }
 
     /// Does `work` in a transaction and answers once it is durable.
@@ -61,9 +92,100 @@ impl Writer {
     {
         self.damage.let_write().await?;
         let (reply, answer) = oneshot::channel();
-        let write = Pending { work, outcome: None, reply };
-        self.writes.send(Box::new(write)).map_err(|_| StoreError::Stopped)?;
+        locked(&self.shared.waiting).push(Box::new(Pending { work, outcome: None, reply }));
+        if !self.is_committed_here() {
+            // A call that is not heard yet stands for this one, too.
+            let _ = self.call.try_send(());
+        }
         self.damage.notice(answer.await.map_err(|_| StoreError::Stopped)?)
+    }
+
+    /// Commits what waits on this thread if nobody else does; whether nothing is left for
+    /// the other.
+    fn is_committed_here(&self) -> bool {
+        if may_block()
+            && let Ok(mut file) = self.shared.file.try_lock()
+            && !file.is_shared
+        {
+            block_in_place(|| self.shared.commit_waiting(&mut file));
+            return file.commits < CARRIED_OVER_EVERY;
+        }
+        false
+    }
+}
+
+/// Whether this thread can wait for the disk while another does its tasks.
+fn may_block() -> bool {
+    Handle::try_current()
+        .is_ok_and(|runtime| runtime.runtime_flavor() == RuntimeFlavor::MultiThread)
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // Neither is left half changed: a write's panic is caught.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Shared {
+    /// Writes until nothing waits any more.
+    fn serve(&self) {
+        loop {
+            let mut file = locked(&self.file);
+            if self.commit_waiting(&mut file) {
+                continue;
+            }
+            if file.commits >= CARRIED_OVER_EVERY {
+                carry_over(&file.connection, &self.damage);
+                file.commits = 0;
+            }
+            let is_shared = file.is_shared;
+            drop(file);
+            if !(is_shared && self.comes_soon()) {
+                return;
+            }
+        }
+    }
+
+    /// Looks for a next write for a while.
+    fn comes_soon(&self) -> bool {
+        let asleep_at = Instant::now() + AWAKE_FOR;
+        while locked(&self.waiting).is_empty() {
+            if Instant::now() > asleep_at {
+                return false;
+            }
+            thread::yield_now();
+        }
+        true
+    }
+
+    /// Writes what waits, as far as it may share a commit; false if nothing does.
+    fn commit_waiting(&self, file: &mut File) -> bool {
+        let mut together: Vec<_> = {
+            let mut waiting = locked(&self.waiting);
+            let most = waiting.len().min(MOST_TOGETHER);
+            waiting.drain(..most).collect()
+        };
+        if together.is_empty() {
+            return false;
+        }
+        file.is_shared = together.len() > 1;
+        match commit(&file.connection, &mut together) {
+            Ok(()) => together.drain(..).for_each(|write| write.answer(Ok(()))),
+            Err(error) if together.len() == 1 => {
+                together.drain(..).for_each(|write| write.answer(Err(clone(&error))));
+            }
+            // One of them may be the reason: each has its own try.
+            Err(_) => {
+                for write in together.drain(..) {
+                    let mut alone = vec![write];
+                    let outcome = commit(&file.connection, &mut alone);
+                    for write in alone {
+                        write.answer(outcome.as_ref().copied().map_err(clone));
+                    }
+                }
+            }
+        }
+        file.commits += 1;
+        true
     }
 }
 
@@ -107,46 +229,6 @@ where
             None => commit.and(Err(StoreError::Stopped)),
         });
     }
-}
-
-fn serve(connection: &Connection, damage: &Damage, mut writes: UnboundedReceiver<Box<dyn Write>>) {
-    let mut together = Vec::with_capacity(MOST_TOGETHER);
-    let mut commits = 0;
-    while receive(&mut writes, &mut together) {
-        match commit(connection, &mut together) {
-            Ok(()) => together.drain(..).for_each(|write| write.answer(Ok(()))),
-            Err(error) if together.len() == 1 => {
-                together.drain(..).for_each(|write| write.answer(Err(clone(&error))));
-            }
-            // One of them may be the reason: each has its own try.
-            Err(_) => {
-                for write in together.drain(..) {
-                    let mut alone = vec![write];
-                    let outcome = commit(connection, &mut alone);
-                    for write in alone {
-                        write.answer(outcome.as_ref().copied().map_err(clone));
-                    }
-                }
-            }
-        }
-        commits += 1;
-        if commits >= CARRIED_OVER_EVERY && writes.is_empty() {
-            carry_over(connection, damage);
-            commits = 0;
-        }
-    }
-}
-
-/// Waits for what is to be written next; `false` once nobody can write any more.
-fn receive(
-    writes: &mut UnboundedReceiver<Box<dyn Write>>,
-    together: &mut Vec<Box<dyn Write>>,
-) -> bool {
-    let asleep_at = Instant::now() + AWAKE_FOR;
-    while writes.is_empty() && Instant::now() < asleep_at {
-        thread::yield_now();
-    }
-    writes.blocking_recv_many(together, MOST_TOGETHER) > 0
 }
 
 /// Carries the log over into the file as far as no reader needs it. What could not be is
@@ -269,6 +351,48 @@ mod tests {
         assert!(count <= 3, "{count} commits for 51 writes");
     }
 
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_lone_write_is_committed_where_it_is_asked_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let (writer, commits) = writer(&folder);
+        let asks = std::thread::current().id();
+
+        let does = writer.write(|_| Ok(std::thread::current().id())).await.unwrap();
+
+        assert_eq!(does, asks);
+        assert_eq!(commits.load(Ordering::SeqCst), 1);
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+    async fn writes_of_many_threads_are_all_done_once_and_share_commits() {
+        const CALLERS: i64 = 32;
+        const EACH: i64 = 100;
+        let folder = tempfile::tempdir().unwrap();
+        let (writer, commits) = writer(&folder);
+
+        let callers: Vec<_> = (0..CALLERS)
+            .map(|caller| {
+                let writer = writer.clone();
+                tokio::spawn(async move {
+                    for turn in 0..EACH {
+                        writer.write(insert(caller * EACH + turn)).await.unwrap();
+                    }
+                })
+            })
+            .collect();
+        for caller in callers {
+            caller.await.unwrap();
+        }
+
+        let count = writer
+            .write(|connection| {
+                Ok(connection.query_row("SELECT count(*) FROM t", [], |r| r.get::<_, i64>(0))?)
+            })
+            .await;
+        assert_eq!(count.unwrap(), CALLERS * EACH);
+        assert!((commits.load(Ordering::SeqCst) as i64) < CALLERS * EACH);
+    }
+
     #[tokio::test]
     async fn a_write_that_fails_or_panics_leaves_the_others() {
         let folder = tempfile::tempdir().unwrap();
@@ -294,7 +418,7 @@ mod tests {
         assert_eq!(sum.unwrap(), 3);
     }
 
-    #[tokio::test]
+    #[tokio::test(flavor = "multi_thread")]
     async fn the_log_is_written_over_once_nothing_waits() {
         let folder = tempfile::tempdir().unwrap();
         let connection = Connection::open(folder.path().join("t.db")).unwrap();
