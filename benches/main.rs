@@ -10,6 +10,7 @@ mod journal;
 mod list;
 mod load;
 mod process;
+mod records;
 mod report;
 mod terminal;
 mod typing;

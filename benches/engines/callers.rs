@@ -64,32 +64,44 @@ pub(crate) async fn measure<T: Once>(callers: Vec<T>, each: usize) -> anyhow::Re
     Ok(Figures::of(times, start.elapsed()))
 }
 
+/// One caller's figures of each kind.
+pub(crate) struct Rounds {
+    /// The median of a bare commit.
+    pub(crate) commit: Duration,
+    pub(crate) records: Figures,
+    pub(crate) bare: Figures,
+    pub(crate) ours: Figures,
+}
+
 /// Has one caller of each kind do its own, some of these and then some of those, and bare
-/// commits between: all meet the same server and the same disk. First the median of a commit.
+/// commits between: all meet the same server and the same disk.
 pub(crate) async fn in_rounds(
     file: &BareFile,
+    mut records: impl Once,
     mut bare: impl Once,
     mut ours: impl Once,
-) -> anyhow::Result<(Duration, Figures, Figures)> {
-    let (mut commits, mut bares, mut all) = (Vec::new(), Vec::new(), Vec::new());
+) -> anyhow::Result<Rounds> {
+    let mut commits = Vec::new();
+    let mut times = [Vec::new(), Vec::new(), Vec::new()];
     for round in 0..=ROUNDS {
         if round == 1 {
             // What came before was to warm all of them.
-            for times in [&mut commits, &mut bares, &mut all] {
-                times.clear();
-            }
+            commits.clear();
+            times.iter_mut().for_each(Vec::clear);
         }
         for _ in 0..RUNS_A_ROUND {
             commits.push(file.commit()?);
         }
-        repeat(&mut bare, &mut bares).await?;
-        repeat(&mut ours, &mut all).await?;
+        let [of_records, of_bare, of_ours] = &mut times;
+        repeat(&mut records, of_records).await?;
+        repeat(&mut bare, of_bare).await?;
+        repeat(&mut ours, of_ours).await?;
     }
-    let [bare, ours] = [bares, all].map(|times| {
+    let [records, bare, ours] = times.map(|times| {
         let took = times.iter().sum();
         Figures::of(times, took)
     });
-    Ok((median(commits), bare, ours))
+    Ok(Rounds { commit: median(commits), records, bare, ours })
 }
 
 async fn repeat(caller: &mut impl Once, times: &mut Vec<Duration>) -> anyhow::Result<()> {

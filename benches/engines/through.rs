@@ -16,7 +16,7 @@ use doable_app::{
 use doable_domain::{
     database::{Database, Engine},
     id::ActionId,
-    run::Door,
+    run::{Door, RunResult},
 };
 use doable_exec::LiveExecutor;
 use doable_store::Tenure;
@@ -25,6 +25,7 @@ use serde_json::{Map, Value, json};
 use tokio_postgres::NoTls;
 
 use super::{ROWS, callers::Once};
+use crate::records::Records;
 
 /// So many tables make a large schema.
 pub(crate) const TABLES: usize = 1_000;
@@ -141,6 +142,11 @@ impl Program {
         Ok(start.elapsed())
     }
 
+    /// The journal's two records alone, in the program's own folder.
+    pub(crate) async fn records(&self) -> anyhow::Result<Records> {
+        Records::over(&self.folder.join("data"), self.action).await
+    }
+
     /// The form of the row action, filled from its row.
     pub(crate) fn form(&self) -> Form {
         Form(self.clone())
@@ -203,6 +209,14 @@ impl Once for Program {
         let answer = self.app.execute(&self.caller, request).await?;
         anyhow::ensure!(answer.body["rows-affected"] == 1, "{}", answer.body);
         Ok(())
+    }
+}
+
+impl Once for Records {
+    async fn once(&mut self, turn: i64) -> anyhow::Result<()> {
+        let run = self.begin(&json!({"qty": turn, "id": turn % ROWS + 1})).await?;
+        let body = json!({"rows-affected": 1});
+        self.finish(run, RunResult { status: 200, body }).await
     }
 }
 

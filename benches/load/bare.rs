@@ -20,18 +20,12 @@ use axum::{
     http::{StatusCode, header},
     routing::post,
 };
-use doable_domain::{
-    id::{ActionId, RunId},
-    run::{Door, RunResult, RunStatus},
-};
-use doable_store::{Begun, Finish, NewRun, Store, Tenure};
-use jiff::Timestamp;
+use doable_domain::run::RunResult;
 use rusqlite::Connection;
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, sync::mpsc};
-use uuid::Uuid;
 
-use crate::engines::Bare;
+use crate::{engines::Bare, records::Records};
 
 /// The word on the command line that starts one of these instead of measuring.
 pub(crate) const WORD: &str = "bare";
@@ -126,16 +120,12 @@ async fn forward(
 #[derive(Clone)]
 struct Journalled {
     target: Target,
-    store: Store,
-    action: ActionId,
-    generation: u64,
+    records: Records,
 }
 
 async fn journalling(url: &str, folder: &str, action: &str) -> anyhow::Result<Router> {
-    let (store, _) = Store::open(Path::new(folder), Tenure::LongLived, Timestamp::now()).await?;
-    let generation = store.generation().await?;
-    let action = action.parse()?;
-    let state = Journalled { target: Target::new(url)?, store, action, generation };
+    let records = Records::over(Path::new(folder), action.parse()?).await?;
+    let state = Journalled { target: Target::new(url)?, records };
     Ok(Router::new().route("/", post(journal)).with_state(state))
 }
 
@@ -145,32 +135,9 @@ async fn journal(
     Json(entry): Json<Value>,
 ) -> Result<Json<Value>, StatusCode> {
     let carry_out = async || {
-        let id = RunId::from_uuid(Uuid::now_v7());
-        let run = NewRun {
-            id,
-            action_id: this.action,
-            action_name: "Post".to_owned(),
-            action_version: 1,
-            user_id: None,
-            door: Door::Api,
-            address: Some("127.0.0.1".to_owned()),
-            link: None,
-            started_at: Timestamp::now(),
-            generation: this.generation,
-            parameters: entry.as_object().cloned().unwrap_or_default(),
-            fingerprint_of: entry.to_string(),
-            idempotency_key: None,
-        };
-        anyhow::ensure!(this.store.begin_run(run).await? == Begun::Started, "it did not begin");
+        let run = this.records.begin(&entry).await?;
         let reply = this.target.send(&entry).await?;
-        let finish = Finish {
-            status: RunStatus::Succeeded,
-            finished_at: Timestamp::now(),
-            rows_affected: None,
-            error: None,
-            result: Some(RunResult { status: 204, body: Value::Null }),
-        };
-        this.store.finish_run(id, finish).await?;
+        this.records.finish(run, RunResult { status: 204, body: Value::Null }).await?;
         anyhow::Ok(reply)
     };
     carry_out().await.map(Json).map_err(|_| StatusCode::BAD_GATEWAY)
