@@ -20,9 +20,9 @@ pub(crate) struct Records {
 }
 
 impl Records {
-    /// Over the data folder that has `action`.
+    /// Over the data folder that has `action`, beside its owner.
     pub(crate) async fn over(folder: &Path, action: ActionId) -> anyhow::Result<Self> {
-        let (store, _) = Store::open(folder, Tenure::LongLived, Timestamp::now()).await?;
+        let (store, _) = Store::open(folder, Tenure::OneShot, Timestamp::now()).await?;
         let generation = store.generation().await?;
         Ok(Self { store, action, generation })
     }

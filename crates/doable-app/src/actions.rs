@@ -207,9 +207,34 @@ impl App {
 
     async fn with_form(&self, action: Action) -> Result<ActionWithForm, AppError> {
         let Presented { action, not_ready, drift } = self.present(action).await?;
-        let (form, drift) = (form_spec(&action.spec), drift::notes(drift));
-        let picks_row = not_ready.is_none() && self.picks_row(&action).await;
-        Ok(ActionWithForm { form, not_ready, drift, picks_row, action })
+        let picked = match not_ready {
+            None => self.picked_from(&action).await.unwrap_or_default(),
+            Some(_) => None,
+        };
+        let mut shown = action.spec.clone();
+        if let (Some(target), Operation::Implicit(_)) = (&picked, &shown.operation) {
+            target.source.offer_null(target.kind, &mut shown.visualization_settings);
+        }
+        Ok(ActionWithForm {
+            form: form_spec(&shown),
+            not_ready,
+            drift: drift::notes(drift),
+            picks_row: picked.is_some(),
+            database_id: self.written_to(&action.spec).await?,
+            action,
+        })
+    }
+
+    /// The database that an action writes to.
+    async fn written_to(&self, spec: &ActionSpec) -> Result<Option<DatabaseId>, AppError> {
+        match &spec.operation {
+            Operation::Query(query) => Ok(Some(query.database_id)),
+            Operation::Implicit(_) => {
+                let model = self.store().model(spec.model_id).await?;
+                Ok(model.and_then(|model| model.database_id))
+            }
+            Operation::Http(_) => Ok(None),
+        }
     }
 
     /// Whether the shape of a draft is one of an action, before anybody asks who sends it

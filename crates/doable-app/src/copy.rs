@@ -10,6 +10,7 @@ use doable_domain::{
     http_secret::SECRET_PREFIX,
     problem::Problems,
     request,
+    run::Door,
     server::ServerDetails,
     sql,
     template::{Language, Template},
@@ -50,7 +51,7 @@ impl App {
         let action = self.store().action(request.id).await?.ok_or(AppError::NotFound)?;
         if let Operation::Implicit(implicit) = &action.spec.operation {
             let kind = implicit.kind;
-            return Ok(Copied { text: self.row_as_text(action, kind, &request).await? });
+            return Ok(Copied { text: self.row_as_text(caller.door, action, kind, &request).await? });
         }
         let ActionSpec { parameters, visualization_settings, operation, .. } = &action.spec;
         let values = accept(parameters, visualization_settings, &request.parameters)?;
@@ -84,6 +85,7 @@ impl App {
     /// What a row action would do to its row; without the row it answers, which nobody reads.
     async fn row_as_text(
         &self,
+        door: Door,
         action: Action,
         kind: ImplicitKind,
         request: &CopyAction,
@@ -96,7 +98,7 @@ impl App {
         let given = &request.parameters;
         let values = accept(&spec.parameters, &spec.visualization_settings, given)
             .map_err(|refused| target.refusal(refused, given))?;
-        let write = target.source.write(target.kind, &spec.visualization_settings, &values)?;
+        let write = target.write(door, &spec, &values)?;
         let sql = sql::row_written_out(target.database.engine, &target.table, &write);
         match request.form {
             CopyAs::Command => command(&target.database, &sql),

@@ -7,7 +7,7 @@ use doable_domain::{
     action::ActionSpec,
     bulk::Given,
     id::RunId,
-    run::{Run, RunResult, RunStatus},
+    run::{Door, Run, RunResult, RunStatus},
     value::Values,
 };
 use doable_exec::{ExecError, Job, Outcome, Reach, ToTheEnd, Work};
@@ -90,7 +90,7 @@ impl App {
     ) -> Result<Plan, AppError> {
         let unoffered = self.unoffered(caller, request, &runnable.action.spec).await?;
         let Filled { work, values, parameters, fingerprint } =
-            filled(&runnable, &request.parameters, unoffered)?;
+            filled(caller.door, &runnable, &request.parameters, unoffered)?;
         Ok(Plan {
             work,
             run: self.new_run_id(),
@@ -261,8 +261,13 @@ pub(crate) struct Filled {
     pub(crate) fingerprint: String,
 }
 
-/// Checks what was given for a run of `runnable`.
-fn filled(runnable: &Runnable, given: &Given, unoffered: Unoffered) -> Result<Filled, AppError> {
+/// Checks what was given through `door` for a run of `runnable`.
+fn filled(
+    door: Door,
+    runnable: &Runnable,
+    given: &Given,
+    unoffered: Unoffered,
+) -> Result<Filled, AppError> {
     let spec = &runnable.action.spec;
     let given = match (&runnable.target, given) {
         (Target::Row(target), given) if target.takes_list => {
@@ -287,7 +292,7 @@ fn filled(runnable: &Runnable, given: &Given, unoffered: Unoffered) -> Result<Fi
         Target::Query { database, template } => {
             Work::Query { database: Arc::clone(database), template: Arc::clone(template) }
         }
-        Target::Row(target) => target.work(spec, &values)?,
+        Target::Row(target) => target.work(door, spec, &values)?,
         Target::Http { operation, request, secrets, .. } => Work::Http {
             operation: Arc::clone(operation),
             request: Arc::clone(request),

@@ -81,10 +81,14 @@ impl App {
                 Err(error) => return Err(error),
             },
         };
-        match source.describe(row_kind(implicit.kind), &spec) {
+        let (kind, takes_list) = (row_kind(implicit.kind), implicit.kind.takes_list());
+        match source.describe(kind, &spec) {
             Ok((parameters, settings)) => {
                 spec.parameters = parameters;
                 spec.visualization_settings = settings;
+                if !takes_list {
+                    source.offer_null(kind, &mut spec.visualization_settings);
+                }
             }
             Err(no_row) => problems.add(TABLE, no_row.to_string()),
         }

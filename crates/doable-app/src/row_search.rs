@@ -56,14 +56,9 @@ impl App {
         Ok(FoundRows { columns, rows: found.rows, truncated: found.truncated })
     }
 
-    /// Whether [`App::search_rows`] can find rows for the action.
-    pub(crate) async fn picks_row(&self, action: &Action) -> bool {
-        matches!(self.picked_from(action).await, Ok(Some(_)))
-    }
-
     /// The table whose row an action is about: that of a row action that updates or
     /// deletes, or that of a model whose key a query action takes.
-    async fn picked_from(&self, action: &Action) -> Result<Option<RowTarget>, AppError> {
+    pub(crate) async fn picked_from(&self, action: &Action) -> Result<Option<RowTarget>, AppError> {
         let kind = match &action.spec.operation {
             Operation::Implicit(implicit) => match implicit.kind {
                 kind @ (ImplicitKind::RowUpdate | ImplicitKind::RowDelete) => kind,

@@ -10,9 +10,10 @@ use doable_domain::{
     database::Database,
     drift::{Drift, minute},
     id::ModelId,
-    implicit::{NoRow, RowKind, RowSource, row_kind},
+    implicit::{NoRow, RowKind, RowSource, RowWrite, row_kind},
     model::ModelSource,
     problem::Problems,
+    run::Door,
     schema::Table,
     sql::TableName,
     value::Values,
@@ -242,14 +243,39 @@ fn key_values(spec: &ActionSpec, given: &Map<String, Json>) -> Result<Values, Ap
 }
 
 impl RowTarget {
-    /// The work of checked values.
+    /// The work of checked values that came through `door`.
     ///
     /// # Errors
     ///
     /// [`AppError::Invalid`] with the sentence of actions.md §3.3.
-    pub(crate) fn work(&self, spec: &ActionSpec, values: &Values) -> Result<Work, AppError> {
-        let write = self.source.write(self.kind, &spec.visualization_settings, values)?;
+    pub(crate) fn work(
+        &self,
+        door: Door,
+        spec: &ActionSpec,
+        values: &Values,
+    ) -> Result<Work, AppError> {
+        let write = self.write(door, spec, values)?;
         Ok(Work::Row { database: Arc::clone(&self.database), table: self.table.clone(), write })
+    }
+
+    /// The write of checked values that came through `door`.
+    ///
+    /// # Errors
+    ///
+    /// Any [`NoRow`].
+    pub(crate) fn write(
+        &self,
+        door: Door,
+        spec: &ActionSpec,
+        values: &Values,
+    ) -> Result<RowWrite, NoRow> {
+        let settings = &spec.visualization_settings;
+        if door != Door::Window {
+            return self.source.write(self.kind, settings, values);
+        }
+        let mut settings = settings.clone();
+        self.source.offer_null(self.kind, &mut settings);
+        self.source.write(self.kind, &settings, values)
     }
 
     /// The refusal of values, in whose place a missing key is named first.

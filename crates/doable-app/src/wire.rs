@@ -24,7 +24,7 @@ use doable_domain::{
     code::Code,
     database::{Database, Engine},
     form::FormSpec,
-    id::{ActionId, RunId},
+    id::{ActionId, DatabaseId, RunId},
     problem::RowProblem,
     run::RunStatus,
     template::Position,
@@ -145,6 +145,8 @@ pub struct ActionWithForm {
     pub drift: Vec<DriftNote>,
     /// Whether a row can be picked for it with `search_rows`.
     pub picks_row: bool,
+    /// The database it writes to, if it writes to one.
+    pub database_id: Option<DatabaseId>,
 }
 
 /// A change of a database that an action has not caught up with since it was saved.

@@ -183,6 +183,21 @@ impl RowSource {
         Ok((parameters, settings))
     }
 
+    /// Lets a person choose NULL where an update's column takes it and nobody has settled it:
+    /// an emptied value says nothing, so that it could not be cleared otherwise. Only for the
+    /// window, where NULL is a choice; what a program sends means what it always did.
+    pub fn offer_null(&self, kind: RowKind, settings: &mut VisualizationSettings) {
+        if kind != RowKind::Update {
+            return;
+        }
+        for column in self.columns(kind) {
+            let takes_null = column.nullable && column.in_primary_key.is_none();
+            if let Some(setting) = settings.fields.get_mut(&slug(&column.name)) {
+                setting.nullable = setting.nullable.or(takes_null.then_some(true));
+            }
+        }
+    }
+
     fn check(&self, kind: RowKind, columns: &[&Column]) -> Result<(), NoRow> {
         let mut by_slug: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for column in columns {

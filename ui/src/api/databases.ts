@@ -34,12 +34,15 @@ export const secretsPlace = () =>
     staleTime: Number.POSITIVE_INFINITY,
   });
 
-export const createDatabase = (database: CreateDatabase) =>
-  call<Database>("create_database", database);
+export const createDatabase = (database: CreateDatabase, signal?: AbortSignal) =>
+  call<Database>("create_database", database, signal);
 
 /** Absent keys stay; a masked password does, too. */
-export const updateDatabase = (id: DatabaseId, changes: Partial<UpdateDatabase>) =>
-  call<Database>("update_database", { id, changes });
+export const updateDatabase = (
+  id: DatabaseId,
+  changes: Partial<UpdateDatabase>,
+  signal?: AbortSignal,
+) => call<Database>("update_database", { id, changes }, signal);
 
 /** `conflict` with the actions that use it, if any do. */
 export const deleteDatabase = (id: DatabaseId) => call<null>("delete_database", { id });

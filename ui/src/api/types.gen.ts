@@ -226,7 +226,11 @@ drift: Array<DriftNote>,
 /**
  * Whether a row can be picked for it with `search_rows`.
  */
-picks_row: boolean, };
+picks_row: boolean, 
+/**
+ * The database it writes to, if it writes to one.
+ */
+database_id: DatabaseId | null, };
 
 export type Answer = { 
 /**

@@ -30,6 +30,10 @@ interface Props {
 
 /** The height of the picture with its axes, in pixels. */
 const HEIGHT_PX = 180;
+/** More points than these run into each other. */
+const MOST_POINTS = 60;
+/** A thinner bar is not seen. */
+const LEAST_BAR_PX = 3;
 /** The room of an axis' texts, in pixels. */
 const AXIS_PX = 56;
 
@@ -107,15 +111,19 @@ function options(
         stroke: colour(one.colour),
         width: one.sort === "bars" ? 0 : 1.5,
         spanGaps: true,
-        points: { show: one.sort === "line" && one.values.length < 60 },
+        points: { show: hasPoints(one) },
         ...(one.sort === "bars" && {
           fill: colour(one.colour),
-          paths: uPlot.paths.bars?.({ size: [0.7, 40] }),
+          paths: uPlot.paths.bars?.({ size: [0.7, 40, LEAST_BAR_PX] }),
         }),
       })),
     ],
   };
 }
+
+/** A line's points are shown while they are few: one alone has no line to be seen by. */
+export const hasPoints = ({ sort, values }: Pick<Series, "sort" | "values">): boolean =>
+  sort === "line" && values.filter((value) => value !== null).length < MOST_POINTS;
 
 function step(chart: uPlot): number {
   const [first = 0, second = first] = chart.data[0];

@@ -1,7 +1,7 @@
 /** The stack of short notices in the corner. */
 import { useSyncExternalStore } from "react";
 import { classes } from "@/lib/classes";
-import { current, dismiss, subscribe } from "@/lib/toasts";
+import { current, dismiss, hold, release, subscribe } from "@/lib/toasts";
 import { m } from "@/paraglide/messages";
 import { Button } from "./Button";
 import { Icon } from "./Icon";
@@ -14,7 +14,16 @@ export function Toasts() {
   return (
     <section className={css.stack} aria-label={m.toasts_notices()} aria-live="polite">
       {toasts.map(({ id, tone, text, undo }) => (
-        <div key={id} className={css.toast}>
+        <div
+          key={id}
+          className={css.toast}
+          onPointerEnter={() => hold(id)}
+          onFocus={() => hold(id)}
+          onPointerLeave={({ currentTarget }) =>
+            !currentTarget.contains(document.activeElement) && release(id)
+          }
+          onBlur={({ currentTarget }) => !currentTarget.matches(":hover") && release(id)}
+        >
           <span className={classes(css.icon, css[tone])}>
             <Icon name={tone === "success" ? "check" : "warning"} />
           </span>

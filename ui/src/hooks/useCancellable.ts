@@ -1,7 +1,7 @@
 /** A question to the program that one can take back while it is on its way. */
 import { useMutation } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
-import type { Failure } from "@/lib/failure";
+import { type RefObject, useEffect, useRef } from "react";
+import { Failure } from "@/lib/failure";
 
 interface Options<Given, Answer> {
   ask: (signal: AbortSignal, given: Given) => Promise<Answer>;
@@ -16,9 +16,12 @@ export function useCancellable<Answer, Given = void>({
 }: Options<Given, Answer>) {
   const stop = useRef<AbortController>(null);
   const asked = useMutation<Answer, Failure, Given>({
-    mutationFn: (given) => {
-      stop.current = new AbortController();
-      return ask(stop.current.signal, given);
+    mutationFn: async (given) => {
+      const { signal } = restarted(stop);
+      const answer = await ask(signal, given);
+      // It came all the same, to somebody who has turned to something else.
+      if (signal.aborted) throw new Failure("cancelled", "it was cancelled");
+      return answer;
     },
     ...(onSuccess && { onSuccess }),
     ...(meta && { meta }),
@@ -33,4 +36,9 @@ export function useCancellable<Answer, Given = void>({
       reset();
     },
   };
+}
+
+function restarted(stop: RefObject<AbortController | null>): AbortController {
+  stop.current = new AbortController();
+  return stop.current;
 }

@@ -118,6 +118,7 @@ export const shown = (spec: FormSpec, change: Partial<ActionWithForm> = {}): Act
   form: spec,
   not_ready: null,
   picks_row: false,
+  database_id: 1,
   drift: [],
   ...change,
 });

@@ -87,6 +87,39 @@ async fn a_row_action_writes_the_row_it_was_told_to() {
 }
 
 #[tokio::test]
+async fn null_is_offered_and_written_in_the_window_and_is_nothing_at_other_doors() {
+    let (mut desk, database) = orders().await;
+    let form = desk.get("Change").await;
+    let nullable: Vec<_> = form["form"]["fields"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|field| (field["id"].as_str().unwrap(), field["nullable"].as_bool().unwrap()))
+        .collect();
+    let want = [("id", false), ("customer_id", false), ("gone", true), ("note", true)];
+    assert_eq!(nullable, want, "as the columns take it");
+    let setting = &form["action"]["visualization_settings"]["fields"]["note"];
+    assert_eq!(setting["nullable"], Value::Null, "nobody has saved it");
+    assert_eq!(form["database_id"], json!(database.id));
+
+    for (door, want) in [
+        (doable_domain::run::Door::Window, Ok("note=null")),
+        (doable_domain::run::Door::Api, Err("Implicit parameters must be provided.")),
+    ] {
+        desk.caller.door = door;
+        let ran = desk.run("Change", json!({"id": 7, "note": null}), door.as_str()).await;
+        let said = ran.map(|_| {
+            let jobs = desk.executor.jobs.lock().unwrap();
+            let Work::Row { write, .. } = &jobs[0].work else { panic!("it writes a row") };
+            let doable_domain::implicit::RowWrite::Update { set, .. } = write else { panic!() };
+            set.iter().map(|(name, value)| format!("{name}={}", value.to_json())).collect()
+        });
+        let said: Result<String, _> = said.map_err(|error| error.message);
+        assert_eq!(said, want.map(str::to_owned).map_err(str::to_owned), "{door:?}");
+    }
+}
+
+#[tokio::test]
 async fn what_a_row_action_can_not_do_is_said_before_anything_is_recorded() {
     let (desk, _) = orders().await;
     for (name, given, want) in [

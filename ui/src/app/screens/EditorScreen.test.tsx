@@ -39,6 +39,22 @@ it("shows the form of the draft while it is written", async () => {
   expect(await screen.findByLabelText("Name of the customer")).toBeInTheDocument();
 });
 
+it("marks what writes to a production database, a row action by its model's", async () => {
+  const databases = [{ ...answers.list_databases()[0], settings: { production: true } }];
+  const base = shown(spec);
+  const of_row = { type: "implicit", kind: "row/create", model_id: 2, database_id: undefined };
+  for (const action of [base.action, { ...base.action, ...of_row }]) {
+    const view = await open({
+      list_databases: () => databases,
+      get_action: () => ({ ...base, action }),
+      list_tables: () => ({ tables: [] }),
+    });
+
+    expect(screen.getByText("Production")).toBeVisible();
+    view.unmount();
+  }
+});
+
 it("shows a problem beside its key", async () => {
   await open({
     preview_form: () =>

@@ -5,6 +5,7 @@ import { actionDetail, actionKeys } from "@/api/actions";
 import { databaseList, modelList } from "@/api/databases";
 import type { Action, ActionId, Database, DriftNote, Model } from "@/api/types.gen";
 import { Providers } from "@/app/providers";
+import { Badge } from "@/components/Badge";
 import { ButtonLink } from "@/components/Button";
 import { DriftNotice } from "@/components/DriftNotice";
 import { EmptyState } from "@/components/EmptyState";
@@ -144,6 +145,10 @@ function EditorBody({ action, drift, initial, databases, models, back }: BodyPro
     const draft = newest && fromAction(newest.action);
     if (newest && draft) editor.restart(draft, newest.action.version);
   };
+  const { draft } = editor;
+  const home = draft.database_id ?? models.find(({ id }) => id === draft.model_id)?.database_id;
+  const isProduction =
+    draft.type !== "http" && databases.find(({ id }) => id === home)?.settings.production === true;
   const untitled = {
     query: m.editor_new_query,
     http: m.editor_new_http,
@@ -153,6 +158,7 @@ function EditorBody({ action, drift, initial, databases, models, back }: BodyPro
     <Screen
       title={editor.draft.name || untitled[editor.draft.type]()}
       back={back}
+      marks={isProduction && <Badge tone="production">{m.common_production()}</Badge>}
       actions={
         <>
           {action && (

@@ -2,9 +2,10 @@
 import { type ComponentProps, useState } from "react";
 import type { ActionId } from "@/api/types.gen";
 import { ActionForm } from "@/features/form/ActionForm";
-import { filled, onlyChanged, pickedRow } from "@/features/form/picked";
+import { emptied, filled, onlyChanged, pickedRow } from "@/features/form/picked";
 import type { Parameters } from "@/features/form/values";
 import { RowPicker } from "@/features/rows/RowPicker";
+import { m } from "@/paraglide/messages";
 
 interface Props extends ComponentProps<typeof ActionForm> {
   id: ActionId;
@@ -14,23 +15,51 @@ interface Props extends ComponentProps<typeof ActionForm> {
 
 type Picked = NonNullable<ComponentProps<typeof RowPicker>["picked"]>;
 
-export function PickedForm({ id, sendsChanges, spec, onSubmit, renderMore, ...rest }: Props) {
+export function PickedForm({
+  id,
+  sendsChanges,
+  spec,
+  failure,
+  onSubmit,
+  renderMore,
+  ...rest
+}: Props) {
   const [picked, setPicked] = useState<Picked | null>(null);
+  /** It was to be sent as it is in the table. */
+  const [isSame, setSame] = useState(false);
+  const pick = (next: Picked | null) => {
+    setSame(false);
+    setPicked(next);
+  };
   const shown = picked ? filled(spec, pickedRow(picked.columns, picked.row)) : spec;
   const key = new Set(
     (picked?.columns ?? []).flatMap(({ field, is_key }) => (is_key && field ? [field] : [])),
   );
   const sent = (given: Parameters) =>
     picked && sendsChanges ? onlyChanged(shown, given, key) : given;
+  const submit = (given: Parameters) => {
+    const values = sent(given);
+    const hasNone =
+      picked !== null &&
+      sendsChanges &&
+      !spec.danger &&
+      Object.keys(values).every((id) => key.has(id));
+    setSame(hasNone);
+    if (hasNone) rest.onRefused?.();
+    else onSubmit(values);
+  };
   return (
     <>
-      <RowPicker id={id} picked={picked} isDanger={spec.danger} onPick={setPicked} />
+      <RowPicker id={id} picked={picked} isDanger={spec.danger} onPick={pick} />
       <ActionForm
         {...rest}
         key={picked ? JSON.stringify(picked.row) : "empty"}
         spec={shown}
+        settled={key}
+        check={picked && sendsChanges ? (values) => emptied(shown, values, key) : undefined}
+        failure={isSame ? m.rows_nothing_changed() : failure}
         startsAt={picked && !spec.danger ? nextAfter(key, spec) : undefined}
-        onSubmit={(given) => onSubmit(sent(given))}
+        onSubmit={submit}
         renderMore={(given) => renderMore?.(sent(given))}
       />
     </>

@@ -62,7 +62,7 @@ export default function RunScreen({ id }: { id: ActionId }) {
       </Screen>
     );
   }
-  const database = databases.data?.find((one) => one.id === databaseIdOf(action.data));
+  const database = databases.data?.find(({ id }) => id === action.data.database_id);
   return (
     <Providers>
       <RunPanel
@@ -74,9 +74,6 @@ export default function RunScreen({ id }: { id: ActionId }) {
     </Providers>
   );
 }
-
-const databaseIdOf = ({ action }: ActionWithForm) =>
-  action.type === "query" ? action.database_id : null;
 
 const NO_ROWS: RowProblem[] = [];
 const NO_LIST: Record<string, unknown>[] = [];

@@ -30,6 +30,7 @@ async function open({ state = sharing(), shared = link() }: Start, answers = {})
   let now = shared;
   program({
     get_action: () => shown(spec),
+    list_databases: () => [],
     get_sharing: () => state,
     get_link: () => now,
     create_link: () => {
@@ -52,6 +53,13 @@ async function open({ state = sharing(), shared = link() }: Start, answers = {})
 }
 
 const section = (name: string) => within(screen.getByRole("region", { name }));
+
+it("marks what strangers would do to a production database", async () => {
+  const database = { id: 1, name: "Shop", engine: "sqlite", settings: { production: true } };
+  await open({}, { list_databases: () => [database] });
+
+  expect(await screen.findByText("Production")).toBeVisible();
+});
 
 it("leads to the switch while public links are off", async () => {
   await open({ state: sharing({ enabled: false }), shared: null });

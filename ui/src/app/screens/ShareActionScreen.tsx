@@ -1,6 +1,7 @@
 /** The public link of one action: the form's controls inside the panel of sharing. */
 import { useQuery } from "@tanstack/react-query";
 import { actionDetail } from "@/api/actions";
+import { databaseList } from "@/api/databases";
 import { linkOf, sharingState } from "@/api/sharing";
 import type { ActionId, ActionWithForm, Field, SharedLink, Sharing } from "@/api/types.gen";
 import { Providers } from "@/app/providers";
@@ -56,16 +57,22 @@ interface Props {
 function SharePanel({ shown, sharing, link }: Props) {
   const { action, form, not_ready } = shown;
   const state = link && linkState(link, sharing);
+  const databases = useQuery(databaseList());
+  const database = databases.data?.find(({ id }) => id === shown.database_id);
+  const isProduction = database?.settings.production === true;
   return (
     <Screen
       title={m.share_action({ name: action.name })}
       back={{ href: `#/actions/${action.id}`, label: m.common_run() }}
       marks={
-        state && (
-          <Badge tone={state.tone} title={state.about}>
-            {state.word}
-          </Badge>
-        )
+        <>
+          {state && (
+            <Badge tone={state.tone} title={state.about}>
+              {state.word}
+            </Badge>
+          )}
+          {isProduction && <Badge tone="production">{m.common_production()}</Badge>}
+        </>
       }
     >
       {link ? (

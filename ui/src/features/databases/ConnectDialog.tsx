@@ -46,6 +46,12 @@ export function ConnectDialog({ database, onClose }: Props) {
   const problems = Object.fromEntries(
     Object.entries(failure?.fields ?? {}).map(([field, text]) => [field, sentence(text)]),
   );
+  /** What is on its way is taken back first; what was typed stays. */
+  const cancel = () => {
+    if (!test.isPending && !save.isPending) return onClose();
+    test.cancel();
+    save.cancel();
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!save.isPending) save.mutate();
@@ -65,7 +71,7 @@ export function ConnectDialog({ database, onClose }: Props) {
           >
             {m.databases_test()}
           </Button>
-          <Button onClick={onClose}>{m.common_cancel()}</Button>
+          <Button onClick={cancel}>{m.common_cancel()}</Button>
           <Button
             type="submit"
             form={form}

@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { act, screen, within } from "@testing-library/react";
 import { afterEach, expect, it, vi } from "vitest";
 import type { Database } from "@/api/types.gen";
 import { Failure } from "@/lib/failure";
@@ -175,6 +175,35 @@ it("shows which actions keep a database from being removed", async () => {
   await user.click(within(dialog).getByRole("button", { name: "Remove" }));
 
   expect(await within(dialog).findByRole("alert")).toHaveTextContent("Refund; delete");
+});
+
+it("takes back a connection that is being made, and keeps what was typed", async () => {
+  let connect: (database: Database) => void = () => undefined;
+  const { user } = await open({
+    create_database: () => new Promise((done) => (connect = done)),
+  });
+  await user.click(screen.getByRole("button", { name: "Connect a database" }));
+  const dialog = within(screen.getByRole("dialog", { name: "Connect a database" }));
+  await user.type(dialog.getByLabelText("File"), "/far/away.db");
+  await user.click(dialog.getByRole("button", { name: "Connect" }));
+  await user.click(dialog.getByRole("button", { name: "Cancel" }));
+
+  expect(dialog.getByRole("button", { name: "Connect" })).toBeEnabled();
+  expect(dialog.getByLabelText("File")).toHaveValue("/far/away.db");
+  await act(async () => connect(shop));
+  expect(screen.queryByText("Connected Shop"), "too late").toBeNull();
+  expect(location.hash).not.toContain("databases/3");
+  await user.click(dialog.getByRole("button", { name: "Cancel" }));
+  expect(screen.queryByRole("dialog")).toBeNull();
+});
+
+it("says that tables are being read, and can stop it", async () => {
+  const { user, choose } = await open({ sync_database: () => new Promise(() => undefined) });
+  await choose("Sync now");
+
+  expect(screen.getByText("Reading the tables…")).toBeVisible();
+  await user.click(await screen.findByRole("button", { name: "Cancel" }));
+  expect(screen.queryByText("Reading the tables…")).toBeNull();
 });
 
 it("reads the tables on request", async () => {

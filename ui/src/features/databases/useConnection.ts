@@ -36,19 +36,19 @@ export function useConnection(database: Database | null, onDone: () => void) {
   const test = useCancellable({
     ask: (signal) => validateDatabase({ id: database?.id ?? null, engine, details }, signal),
   });
-  const save = useMutation({
-    mutationFn: () => {
+  const save = useCancellable({
+    ask: (signal) => {
       const name = connection.name.trim() || usualName(connection);
       const settings = {
         "database-enable-actions": connection.enabled,
         production: connection.production,
       };
       return database === null
-        ? createDatabase({ name, engine, details, settings })
-        : updateDatabase(database.id, { name, details, settings });
+        ? createDatabase({ name, engine, details, settings }, signal)
+        : updateDatabase(database.id, { name, details, settings }, signal);
     },
-    onSuccess: async (saved) => {
-      await queryClient.invalidateQueries({ queryKey: databaseKeys.all });
+    onSuccess: (saved) => {
+      void queryClient.invalidateQueries({ queryKey: databaseKeys.all });
       toast(
         "success",
         database === null

@@ -104,6 +104,7 @@ function Kind(props: SettingProps) {
 }
 
 function Checks({ editor, parameter, setting }: SettingProps) {
+  const shown = editor.preview?.form?.fields.find(({ id }) => id === parameter.id);
   const set = (next: Partial<FieldSetting>, ofParameter: Partial<Parameter> = {}) =>
     editor.replace((draft) => changeField(draft, parameter.id, next, ofParameter));
   return (
@@ -115,7 +116,7 @@ function Checks({ editor, parameter, setting }: SettingProps) {
       />
       <CheckField
         label={m.field_nullable()}
-        checked={setting.nullable ?? false}
+        checked={setting.nullable ?? shown?.nullable ?? false}
         onChange={(nullable) => set({ nullable })}
       />
       <CheckField

@@ -58,6 +58,7 @@ export function FormSettings({ editor }: { editor: Editor }) {
         <TextField
           key={key}
           label={label()}
+          lines={2}
           placeholder={
             isDelete && key === "confirmMessage" ? m.form_confirm_by_itself() : placeholder()
           }

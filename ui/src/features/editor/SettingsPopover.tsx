@@ -1,6 +1,6 @@
 /** A button beside a part of the form that opens this part's settings. */
 import { FocusTrap, Popover } from "@mantine/core";
-import { type ReactNode, useRef, useState } from "react";
+import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
 import { IconButton } from "@/components/IconButton";
 import { classes } from "@/lib/classes";
 import { m } from "@/paraglide/messages";
@@ -20,16 +20,19 @@ interface Props {
 export function SettingsPopover({ label, title, isOpen, isWrong, onOpen, children }: Props) {
   const button = useRef<HTMLButtonElement>(null);
   const [place, setPlace] = useState<Place>({ position: "bottom-end", offset: 8 });
-  const open = (next: boolean) => {
-    if (next && button.current) setPlace(placeOf(button.current));
-    onOpen(next);
-  };
+  // The button moves as what is set changes its width; what it has opened stays.
+  useLayoutEffect(() => {
+    if (!isOpen || !button.current) return;
+    const next = placeOf(button.current);
+    setPlace((now) => (now.offset === next.offset && now.position === next.position ? now : next));
+  });
   return (
     <Popover
       opened={isOpen}
-      onChange={open}
+      onChange={onOpen}
       {...place}
-      width="min(var(--popover-width), calc(100vw - 2 * var(--space-3)))"
+      // Mantine rewrites every other function of lengths, one by one.
+      width="calc(min(var(--popover-width), 100vw - 2 * var(--space-3)))"
       shadow="md"
       trapFocus
       returnFocus
@@ -42,14 +45,14 @@ export function SettingsPopover({ label, title, isOpen, isWrong, onOpen, childre
           icon="settings"
           label={label}
           className={classes(isWrong && css.wrong)}
-          onClick={() => open(!isOpen)}
+          onClick={() => onOpen(!isOpen)}
         />
       </Popover.Target>
       <Popover.Dropdown className={css.popover}>
         <FocusTrap.InitialFocus />
         <div className={css.head}>
           <h3>{title}</h3>
-          <IconButton icon="close" label={m.common_close()} onClick={() => open(false)} />
+          <IconButton icon="close" label={m.common_close()} onClick={() => onOpen(false)} />
         </div>
         <div className={css.body}>{children}</div>
       </Popover.Dropdown>

@@ -17,7 +17,7 @@ import { m } from "@/paraglide/messages";
 import css from "./ActionForm.module.css";
 import { ErrorSummary } from "./ErrorSummary";
 import { controlId, FormField } from "./FormField";
-import { useForm } from "./useForm";
+import { type Check, useForm } from "./useForm";
 import type { Problems } from "./validate";
 import { type FormValues, type Parameters, toParameters } from "./values";
 import { isVisible } from "./visible";
@@ -36,6 +36,10 @@ interface Props {
   refused?: Problems;
   /** The field that has the focus at first; null: the button. */
   startsAt?: string | null;
+  /** Fields whose values are settled elsewhere: sent, but not shown. */
+  settled?: ReadonlySet<string>;
+  /** What is wrong besides what the fields say of themselves. */
+  check?: Check;
   onSubmit: (parameters: Parameters) => void;
   /** Submitted with problems, so nothing was sent. */
   onRefused?: () => void;
@@ -82,6 +86,8 @@ export function ActionForm({
   failure,
   refused = NOTHING,
   startsAt,
+  settled,
+  check,
   onSubmit,
   onRefused,
   onCancel,
@@ -89,7 +95,7 @@ export function ActionForm({
   renderMore,
   children,
 }: Props) {
-  const form = useForm({ spec, start, refused, onSubmit, onRefused });
+  const form = useForm({ spec, start, refused, check, onSubmit, onRefused });
   const { summary, submits } = form;
   // Focus goes to the summary after a refused submit, and when the answer is a failure.
   useEffect(() => {
@@ -111,7 +117,7 @@ export function ActionForm({
   useShortcut("mod+Enter", submit, !preview);
   useCommand("run", preview || busy || blocked ? null : submit);
   useCommand("cancel", busy && onCancel ? onCancel : null);
-  const isShown = (field: Field) => isVisible(spec, field, form.values);
+  const isShown = (field: Field) => !settled?.has(field.id) && isVisible(spec, field, form.values);
   const fields = preview ? spec.fields : spec.fields.filter(isShown);
   const Cell = preview?.Cell ?? PlainCell;
   const Heading = preview ? "h4" : "h2";

@@ -1,6 +1,16 @@
 /** A form that is filled with a row of a table, and what of it is sent then. */
 import type { Field, FormSpec, FoundColumn } from "@/api/types.gen";
-import { initialValues, type Parameters, type Scalar, toParameters } from "./values";
+import { m } from "@/paraglide/messages";
+import type { Problems } from "./validate";
+import {
+  type FormValues,
+  initialValues,
+  type Parameters,
+  type Scalar,
+  scalarOf,
+  toParameters,
+} from "./values";
+import { isVisible } from "./visible";
 
 export type PickedRow = Readonly<Record<string, Scalar>>;
 
@@ -31,6 +41,18 @@ function asInput(field: Field, value: Scalar): Scalar {
   return field.value_type === "time" ? value.slice(0, "09:30:00".length) : value;
 }
 
+/** Values of the row that were emptied: such a field says nothing, so that they would stay. */
+export function emptied(spec: FormSpec, values: FormValues, key: ReadonlySet<string>): Problems {
+  const before = initialValues(spec);
+  const isEmptied = (field: Field) =>
+    !key.has(field.id) &&
+    isVisible(spec, field, values) &&
+    values[field.id]?.sort === "set" &&
+    scalarOf(field, values[field.id]) === undefined &&
+    scalarOf(field, before[field.id]) !== undefined;
+  return Object.fromEntries(spec.fields.filter(isEmptied).map(({ id }) => [id, m.rows_emptied()]));
+}
+
 /** What differs from the row the form was filled with, and the key. */
 export function onlyChanged(
   spec: FormSpec,
@@ -39,6 +61,8 @@ export function onlyChanged(
 ): Parameters {
   const before = toParameters(spec, initialValues(spec));
   return Object.fromEntries(
-    Object.entries(parameters).filter(([id, value]) => key.has(id) || before[id] !== value),
+    Object.entries(parameters).filter(
+      ([id, value]) => key.has(id) || (before[id] ?? null) !== value,
+    ),
   );
 }

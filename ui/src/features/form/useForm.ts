@@ -10,18 +10,22 @@ import {
   toParameters,
 } from "./values";
 
+/** Problems of what stands in a form, by field id. */
+export type Check = (values: FormValues) => Problems;
+
 interface Options {
   spec: FormSpec;
   /** What the fields start with, instead of what the form says. */
   start: FormValues | undefined;
   /** Problems the server found, by field id; they go away as their field is edited. */
   refused: Problems;
+  check: Check | undefined;
   onSubmit: (parameters: Parameters) => void;
   /** The form was not sent: it has problems. */
   onRefused: (() => void) | undefined;
 }
 
-export function useForm({ spec, start, refused, onSubmit, onRefused }: Options) {
+export function useForm({ spec, start, refused, check, onSubmit, onRefused }: Options) {
   const [changed, setChanged] = useState<Record<string, Typed>>({});
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   /** Of these refusals, the fields edited since. */
@@ -33,7 +37,7 @@ export function useForm({ spec, start, refused, onSubmit, onRefused }: Options) 
   const summary = useRef<HTMLDivElement>(null);
 
   const values: FormValues = { ...initialValues(spec), ...start, ...stillFitting(spec, changed) };
-  const found = validate(spec, values);
+  const found = { ...check?.(values), ...validate(spec, values) };
   const tried = submits > 0;
   const edited = answered.of === refused ? answered.ids : new Set<string>();
   const stillRefused = Object.entries(refused).filter(([id]) => !edited.has(id));
