@@ -51,7 +51,9 @@ impl App {
         let action = self.store().action(request.id).await?.ok_or(AppError::NotFound)?;
         if let Operation::Implicit(implicit) = &action.spec.operation {
             let kind = implicit.kind;
-            return Ok(Copied { text: self.row_as_text(caller.door, action, kind, &request).await? });
+            return Ok(Copied {
+                text: self.row_as_text(caller.door, action, kind, &request).await?,
+            });
         }
         let ActionSpec { parameters, visualization_settings, operation, .. } = &action.spec;
         let values = accept(parameters, visualization_settings, &request.parameters)?;

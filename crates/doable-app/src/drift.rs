@@ -131,6 +131,15 @@ impl App {
         }
     }
 
+    /// Reads the schema anew after a run that has changed it, so that the next form is that
+    /// of the table as it is.
+    pub(crate) async fn read_changed_schema(&self, target: &Target) {
+        let Target::Query { database, changes_schema: true, .. } = target else { return };
+        if let Err(error) = self.sync_quietly(database).await {
+            tracing::warn!(%error, "the schema could not be read after a change");
+        }
+    }
+
     /// The outcome, in words where the database makes no sense of the run and its schema,
     /// read anew, tells why.
     pub(crate) async fn with_drift(

@@ -146,6 +146,9 @@ impl App {
         let parameters = &runnable.action.spec.parameters;
         self.0.choices.forget(&runnable.target);
         let answer = self.close(run_id, started_at, outcome, parameters).await;
+        if answer.is_ok() {
+            self.read_changed_schema(&runnable.target).await;
+        }
         if let Some(link) = link {
             self.link_was_used(link, started_at).await;
         }
@@ -289,7 +292,7 @@ fn filled(
         Target::Query { .. } | Target::Http { .. } => refused.into(),
     })?;
     let work = match &runnable.target {
-        Target::Query { database, template } => {
+        Target::Query { database, template, .. } => {
             Work::Query { database: Arc::clone(database), template: Arc::clone(template) }
         }
         Target::Row(target) => target.work(door, spec, &values)?,

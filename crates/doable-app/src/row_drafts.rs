@@ -69,7 +69,11 @@ impl App {
     ) -> Result<ActionSpec, AppError> {
         let Operation::Implicit(implicit) = &spec.operation else { return Ok(spec) };
         let source = match table {
-            Some(table) => RowSource { table: live_table(table), shown: None },
+            Some(table) => {
+                let database = self.store().database(table.database_id).await?;
+                let engine = database.ok_or(AppError::NotFound)?.engine;
+                RowSource { engine, table: live_table(table), shown: None }
+            }
             // Without a model there is nothing to say but that.
             None if problems.by_field().contains_key(MODEL) => return Ok(spec),
             None => match self.row_target(spec.model_id, implicit.kind).await {

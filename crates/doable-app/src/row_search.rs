@@ -45,7 +45,7 @@ impl App {
         let columns = columns(&action, &target, &fields);
         let text = request.q.trim().chars().take(MAX_SEARCH_CHARS).collect();
         let search = RowSearch {
-            columns: columns.iter().map(|column| column.name.clone()).collect(),
+            columns: columns.iter().map(|column| target.source.read(&column.name)).collect(),
             key: columns.iter().filter(|it| it.is_key).map(|it| it.name.clone()).collect(),
             text,
             most: MOST_ROWS,

@@ -47,7 +47,7 @@ pub(crate) struct RowTarget {
 
 impl From<NoRow> for AppError {
     fn from(no_row: NoRow) -> Self {
-        Self::Invalid { message: no_row.to_string(), problems: Problems::default() }
+        Self::Invalid { message: no_row.to_string(), problems: no_row.into_problems() }
     }
 }
 
@@ -133,7 +133,8 @@ impl App {
             let since = changes.gone_since(database.id, schema.as_deref(), &table);
             return Err(refused(table_is_gone(&table, &database.name, since)));
         };
-        let source = RowSource { table: live_table(live), shown: fields };
+        let engine = database.engine;
+        let source = RowSource { engine, table: live_table(live), shown: fields };
         let table = TableName { schema, name: table };
         let takes_list = kind.takes_list();
         Ok(RowTarget { database: database.into(), table, source, kind: row_kind(kind), takes_list })
@@ -186,7 +187,7 @@ impl App {
             .into_iter()
             .filter(|(id, _)| is_shown(id))
             .collect();
-        let columns: Vec<String> = wanted.iter().map(|(_, column)| column.clone()).collect();
+        let columns: Vec<_> = wanted.iter().map(|(_, column)| target.source.read(column)).collect();
         if columns.is_empty() {
             return Ok(Map::new());
         }

@@ -17,6 +17,7 @@ use doable_domain::{
     http_secret::SecretToSend,
     id::{ActionId, DatabaseId},
     request::{self, Prepared},
+    sql::changes_schema,
     template::{Language, Template},
 };
 
@@ -43,6 +44,8 @@ pub(crate) enum Target {
     Query {
         database: Arc<Database>,
         template: Arc<Template>,
+        /// Whether its tables may be others after a run.
+        changes_schema: bool,
     },
     Row(RowTarget),
     Http {
@@ -148,9 +151,14 @@ impl App {
                 let database = self.enabled_database(query.database_id).await?;
                 // Once: what is kept here is read anew when the database is saved.
                 let database = self.with_password(database).await?;
-                let template = Template::parse(&query.dataset_query.native.query, Language::Sql)
+                let text = &query.dataset_query.native.query;
+                let template = Template::parse(text, Language::Sql)
                     .map_err(|error| AppError::invalid("dataset_query", error.to_string()))?;
-                Ok(Target::Query { database: database.into(), template: template.into() })
+                Ok(Target::Query {
+                    changes_schema: changes_schema(&template, database.engine),
+                    database: database.into(),
+                    template: template.into(),
+                })
             }
             Operation::Http(operation) => Ok(Target::Http {
                 operation: Arc::new(operation.clone()),

@@ -16,6 +16,7 @@ use serde_json::{Map, Value, json};
 use crate::{
     App, AppError, Permission,
     caller::Caller,
+    rows::live_table,
     wire::{
         CreateAction, Event,
         schema::{
@@ -229,8 +230,11 @@ fn column_shown(schema: &KnownSchema, known: &KnownColumn) -> ColumnShown {
     }
 }
 
+/// Whether it has a key that a form can name a row by.
 fn has_key(table: &KnownTable) -> bool {
-    table.columns.iter().any(|known| known.column.in_primary_key.is_some())
+    let table = live_table(table);
+    let key = table.primary_key();
+    !key.is_empty() && !key.iter().any(|column| column.is_binary())
 }
 
 /// The three kinds with the word that their actions begin with, and what is asked of each.
@@ -255,7 +259,7 @@ fn refuse_without_key(table: &KnownTable, request: &SetTableActions) -> Result<(
 
 /// Why a table can have no action that works on a row of it.
 fn no_key(table: &str) -> String {
-    format!("`{table}` has no primary key, so no row of it can be told from another")
+    format!("`{table}` has no primary key, or a binary one, so no form can name a row of it")
 }
 
 fn keys(draft: Value) -> Map<String, Value> {

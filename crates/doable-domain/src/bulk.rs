@@ -111,7 +111,7 @@ pub struct RowRefused {
 
 impl From<NoRow> for RowRefused {
     fn from(no_row: NoRow) -> Self {
-        Self { message: no_row.to_string(), problems: Problems::default() }
+        Self { message: no_row.to_string(), problems: no_row.into_problems() }
     }
 }
 

@@ -7,15 +7,22 @@ use serde_json::{Map, Value as Json};
 
 use crate::{
     action::{ActionSpec, ImplicitKind},
+    database::Engine,
     form::{FieldSetting, VisualizationSettings},
     parameter::Parameter,
-    schema::{Column, Table, display_name},
+    problem::Problems,
+    schema::{BaseType, Column, Table, display_name},
+    sql::ReadColumn,
     value::{Value, Values},
 };
+
+mod fit;
 
 /// What a row action works on: a table, and the columns its model shows of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RowSource {
+    /// Its database's engine.
+    pub engine: Engine,
     /// The live table.
     pub table: Table,
     /// The columns the model shows; `None`: all of them.
@@ -36,6 +43,17 @@ pub enum NoRow {
     /// There is no key to find the row by.
     #[error("Must execute implicit action on a table with a primary key.")]
     NoKey,
+    /// The key is binary, so that no form can say it.
+    #[error(
+        "Must execute implicit action on a table with a primary key. A form can't say that of \
+         `{table}`, since {} is binary; use an SQL action.", quoted(.columns)
+    )]
+    BinaryKey {
+        /// The table.
+        table: String,
+        /// The binary columns of its key.
+        columns: Vec<String>,
+    },
     /// The key has no value.
     #[error("Missing primary key parameter: {}", quoted(.slugs))]
     KeyMissing {
@@ -45,6 +63,27 @@ pub enum NoRow {
     /// There is nothing to write.
     #[error("Implicit parameters must be provided.")]
     NothingToWrite,
+    /// Values that their columns can't hold.
+    #[error("{}", .problems.summary())]
+    Unfit {
+        /// Why, by parameter id.
+        problems: Problems,
+    },
+}
+
+impl NoRow {
+    /// What is wrong with which parameter; may be empty.
+    #[must_use]
+    pub fn into_problems(self) -> Problems {
+        match self {
+            Self::Unfit { problems } => problems,
+            Self::Ambiguous { .. }
+            | Self::NoKey
+            | Self::BinaryKey { .. }
+            | Self::KeyMissing { .. }
+            | Self::NothingToWrite => Problems::default(),
+        }
+    }
 }
 
 /// `"a" "b"`.
@@ -161,7 +200,7 @@ impl RowSource {
     ///
     /// # Errors
     ///
-    /// [`NoRow::Ambiguous`], [`NoRow::NoKey`].
+    /// [`NoRow::Ambiguous`], [`NoRow::NoKey`], [`NoRow::BinaryKey`].
     pub fn describe(
         &self,
         kind: RowKind,
@@ -206,10 +245,24 @@ impl RowSource {
         if let Some((slug, columns)) = by_slug.into_iter().find(|(_, columns)| columns.len() > 1) {
             return Err(NoRow::Ambiguous { slug, columns });
         }
-        if kind != RowKind::Create && self.table.primary_key().is_empty() {
-            return Err(NoRow::NoKey);
+        if kind != RowKind::Create {
+            self.usable_key()?;
         }
         Ok(())
+    }
+
+    /// The columns that a form can name a row by.
+    fn usable_key(&self) -> Result<Vec<&Column>, NoRow> {
+        let key = self.table.primary_key();
+        if key.is_empty() {
+            return Err(NoRow::NoKey);
+        }
+        let binary = key.iter().filter(|column| column.is_binary());
+        let columns: Vec<String> = binary.map(|column| column.name.clone()).collect();
+        if columns.is_empty() {
+            return Ok(key);
+        }
+        Err(NoRow::BinaryKey { table: self.table.name.clone(), columns })
     }
 
     /// The write of one row from checked values by parameter id. A null is written only
@@ -244,6 +297,7 @@ impl RowSource {
                 is_written.then(|| (column.name.clone(), value.clone()))
             })
             .collect();
+        self.refuse_unfit(&set)?;
         match kind {
             RowKind::Delete => Ok(RowWrite::Delete { key }),
             _ if set.is_empty() => Err(NoRow::NothingToWrite),
@@ -268,16 +322,13 @@ impl RowSource {
         Vec::new()
     }
 
-    /// The whole key, by column.
+    /// The whole key, by column, each value as its column's type has it.
     ///
     /// # Errors
     ///
-    /// [`NoRow::NoKey`], [`NoRow::KeyMissing`].
+    /// [`NoRow::NoKey`], [`NoRow::BinaryKey`], [`NoRow::KeyMissing`], [`NoRow::Unfit`].
     pub fn key(&self, values: &Values) -> Result<Vec<(String, Value)>, NoRow> {
-        let columns = self.table.primary_key();
-        if columns.is_empty() {
-            return Err(NoRow::NoKey);
-        }
+        let columns = self.usable_key()?;
         let given = |column: &&Column| {
             values.get(&slug(&column.name)).filter(|value| **value != Value::Null).cloned()
         };
@@ -289,10 +340,17 @@ impl RowSource {
         if !slugs.is_empty() {
             return Err(NoRow::KeyMissing { slugs });
         }
-        Ok(columns
-            .iter()
-            .filter_map(|column| Some((column.name.clone(), given(column)?)))
-            .collect())
+        let key = columns.iter().filter_map(|column| Some((*column, given(column)?)));
+        self.fitted_key(key)
+    }
+
+    /// How a column is read for a form.
+    #[must_use]
+    pub fn read(&self, column: &str) -> ReadColumn {
+        let is_compound =
+            |column: &Column| matches!(column.base_type, BaseType::Json | BaseType::Array);
+        let as_text = self.table.column(column).is_some_and(is_compound);
+        ReadColumn { name: column.to_owned(), as_text }
     }
 
     /// The columns a form of `kind` shows, with their parameters' ids.

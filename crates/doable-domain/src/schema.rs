@@ -86,9 +86,14 @@ impl Column {
     /// Whether a value can be written to it from text: not computed, not binary.
     #[must_use]
     pub fn is_writable(&self) -> bool {
+        !self.generated && !self.is_binary()
+    }
+
+    /// Whether it holds bytes, which no form says.
+    #[must_use]
+    pub fn is_binary(&self) -> bool {
         let declared = self.database_type.to_ascii_uppercase();
-        let is_binary = ["BLOB", "BYTEA", "BINARY"].iter().any(|word| declared.contains(word));
-        !self.generated && !is_binary
+        ["BLOB", "BYTEA", "BINARY"].iter().any(|word| declared.contains(word))
     }
 }
 

@@ -28,11 +28,12 @@ use crate::{
 
 pub use literal::written_out;
 pub use mysql::{Effect, mysql_statements};
-pub use names::{Names, names};
+pub use names::{Names, changes_schema, names};
 pub use options::{MAX_OPTIONS, NoOptions, OptionsQuery, Wanted};
 pub use probe::{Clauses, Probe};
 pub use row::{
-    RowSearch, TableName, create_rows, read_row, row_written_out, search_rows, write_row,
+    ReadColumn, RowSearch, TableName, create_rows, read_row, row_written_out, search_rows,
+    write_row,
 };
 pub use script::{Statement, Traces, Verb, find_word, statements};
 

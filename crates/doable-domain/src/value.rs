@@ -222,6 +222,30 @@ impl Number {
         self.0.parse().unwrap_or(f64::NAN)
     }
 
+    /// The double that says exactly this number, if there is one. What is written with an
+    /// exponent far beyond any double's stays as it is written, even if it is a zero.
+    #[must_use]
+    pub fn as_double(&self) -> Option<f64> {
+        if let Some((_, exponent)) = self.0.split_once(['e', 'E']) {
+            exponent.parse::<i32>().ok()?;
+        }
+        let double = self.as_f64();
+        // `{:?}` is the shortest text that reads as this double.
+        let shown = Self::parse(&format!("{double:?}"))?;
+        shown.compare(self).is_eq().then_some(double)
+    }
+
+    /// The number without a point or exponent, if it is whole and has at most 20 digits, as
+    /// the greatest of 64 bits has.
+    #[must_use]
+    pub fn to_whole(&self) -> Option<Self> {
+        let Magnitude { point, digits } = Magnitude::of(&self.0);
+        let Some(point) = point else { return Some(Self("0".to_owned())) };
+        let length = usize::try_from(point).ok().filter(|length| *length <= 20)?;
+        let sign = if self.0.starts_with('-') { "-" } else { "" };
+        (digits.len() <= length).then(|| Self(format!("{sign}{digits:0<length$}")))
+    }
+
     /// How the two numbers compare, to the last digit: `1.0` equals `1`, and
     /// `1.00000000000000000001` is more.
     #[must_use]

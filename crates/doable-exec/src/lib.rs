@@ -25,7 +25,7 @@ use doable_domain::{
     implicit::RowWrite,
     request::Prepared,
     schema::{QueryColumn, Schema},
-    sql::{OptionsQuery, RowSearch, TableName, Wanted},
+    sql::{OptionsQuery, ReadColumn, RowSearch, TableName, Wanted},
     template::Template,
     value::{Value, Values},
 };
@@ -206,7 +206,7 @@ pub trait Executor: Send + Sync {
         &'a self,
         database: &'a Database,
         table: &'a TableName,
-        columns: &'a [String],
+        columns: &'a [ReadColumn],
         key: &'a [(String, Value)],
     ) -> BoxFuture<'a, Result<Option<Map<String, Json>>, ExecError>>;
 

@@ -6,7 +6,7 @@ use doable_domain::{
     database::Database,
     form::Choices,
     schema::{QueryColumn, Schema},
-    sql::{OptionsQuery, RowSearch, TableName, Wanted},
+    sql::{OptionsQuery, ReadColumn, RowSearch, TableName, Wanted},
     value::Value,
 };
 use serde_json::{Map, Value as Json};
@@ -116,7 +116,7 @@ impl Executor for LiveExecutor {
         &'a self,
         database: &'a Database,
         table: &'a TableName,
-        columns: &'a [String],
+        columns: &'a [ReadColumn],
         key: &'a [(String, Value)],
     ) -> BoxFuture<'a, Result<Option<Map<String, Json>>, ExecError>> {
         Box::pin(implicit::read(self.query.drivers(), database, table, columns, key))

@@ -3,70 +3,39 @@
 
 use doable_domain::database::Engine;
 use serde_json::{Value as Json, json};
-use support::world::World;
 
-use super::{ENGINES, Target};
+use super::{ENGINES, program::Program};
 
-const ITEM: &str = "CREATE TABLE item (id INTEGER PRIMARY KEY, qty INTEGER, plan VARCHAR(20))";
+const ITEM: &str = "CREATE TABLE item (id INT PRIMARY KEY, qty INTEGER, plan VARCHAR(20))";
 
-/// The program, connected to a target with the table `item` and two actions on it: `Change`
-/// on its rows, and `Plan`, which is SQL.
-struct Shop {
-    world: World,
-    target: Target,
-    database: Json,
-}
+/// The program with the table `item` and its actions: `Change` on a row, `Changes` and `News`
+/// on lists of rows, and `Plan`, which is SQL.
+struct Shop(Program);
 
 impl Shop {
     async fn new(engine: Engine) -> Self {
-        let target = Target::new(engine).await;
-        target.sql(ITEM).await;
-        target.sql("INSERT INTO item VALUES (1, 5, 'basic')").await;
-        let world = World::new().await.unwrap();
-        let mut details = target.database.details.clone();
-        if let Some(password) = &target.database.password {
-            details.insert("password".to_owned(), json!(password.reveal()));
+        let row = "INSERT INTO item VALUES (1, 5, 'basic')";
+        let program = Program::new(engine, &[ITEM, row]).await;
+        let model = program.model("item").await;
+        for (name, kind) in
+            [("Change", "row/update"), ("Changes", "bulk/update"), ("News", "bulk/create")]
+        {
+            program.row_action(&model, name, kind).await;
         }
-        let request = json!({"name": "Target", "engine": engine, "details": details});
-        let database = world.call("create_database", request).await.unwrap()["id"].clone();
-        let shop = Self { world, target, database };
-        shop.make_actions().await;
-        shop
-    }
-
-    async fn make_actions(&self) {
-        let World { app, caller, .. } = &self.world;
-        let id = serde_json::from_value(self.database.clone()).unwrap();
-        let known = json!(app.database_schema(caller, id).await.unwrap());
-        let tables = known["tables"].as_array().unwrap();
-        let item = tables.iter().find(|table| table["name"] == "item").unwrap();
-        let query = json!({"source-table": item["id"]});
-        let query = json!({"database": self.database, "type": "query", "query": query});
-        let card = json!({"name": "Items", "type": "model", "dataset_query": query});
-        let model =
-            json!(app.create_card(caller, card.as_object().unwrap()).await.unwrap())["id"].clone();
         let sql = "UPDATE item SET plan = {{plan}} WHERE id = 1";
-        let native = json!({"database": self.database, "type": "native", "native": {"query": sql}});
-        for draft in [
-            json!({"name": "Change", "type": "implicit", "kind": "row/update", "model_id": model}),
-            json!({
-                "name": "Plan", "type": "query", "model_id": model, "database_id": self.database,
-                "dataset_query": native,
-            }),
-        ] {
-            self.world.call("create_action", json!({"draft": draft})).await.unwrap();
-        }
+        program.sql_action(&model, "Plan", sql).await;
+        Self(program)
     }
 
     async fn listed(&self, name: &str) -> Json {
-        let list = self.world.call("list_actions", json!({})).await.unwrap();
+        let list = self.0.world.call("list_actions", json!({})).await.unwrap();
         list.as_array().unwrap().iter().find(|action| action["name"] == name).unwrap().clone()
     }
 
     /// What the list, and the action itself, say of it; each without its time.
     async fn said(&self, name: &str) -> Vec<String> {
         let listed = self.listed(name).await;
-        let read = self.world.call("get_action", json!({"id": listed["id"]})).await.unwrap();
+        let read = self.0.world.call("get_action", json!({"id": listed["id"]})).await.unwrap();
         assert_eq!(listed["drift"], read["drift"], "{name}");
         let notes = read["drift"].as_array().unwrap().iter();
         notes.map(|note| note["what"].as_str().unwrap().to_owned()).collect()
@@ -74,11 +43,10 @@ impl Shop {
 
     async fn run(&self, name: &str, values: Json) -> Result<Json, String> {
         let id = self.listed(name).await["id"].clone();
-        let run = json!({"id": id, "parameters": values});
-        self.world.call("execute_action", run).await.map_err(|error| error.message)
+        self.0.run(&id, values).await.map_err(|error| error.message)
     }
 
-    /// Runs both actions; the messages of those that fail.
+    /// Runs the actions that are not about lists; the messages of those that fail.
     async fn refusals(&self) -> Vec<String> {
         let plan = self.run("Plan", json!({"plan": "pro"})).await;
         let change = self.run("Change", json!({"id": 1, "plan": "pro"})).await;
@@ -112,7 +80,7 @@ async fn what_a_run_can_not_find_is_said_in_words() {
             assert_eq!(shop.refusals().await, Vec::<String>::new(), "{engine:?}");
             assert_eq!(shop.said("Change").await, Vec::<String>::new());
 
-            shop.target.sql(change).await;
+            shop.0.target.sql(change).await;
 
             let refusals = shop.refusals().await;
             assert_eq!(refusals.len(), 2, "{engine:?} {change}");
@@ -134,10 +102,10 @@ async fn another_type_is_told_and_a_table_that_is_made_again_is_as_it_was() {
     for engine in ENGINES {
         let shop = Shop::new(engine).await;
         let sync = async || {
-            shop.world.call("sync_database", json!({"id": shop.database})).await.unwrap();
+            shop.0.world.call("sync_database", json!({"id": shop.0.database})).await.unwrap();
         };
         for statement in retype(engine) {
-            shop.target.sql(statement).await;
+            shop.0.target.sql(statement).await;
         }
         sync().await;
 
@@ -148,15 +116,62 @@ async fn another_type_is_told_and_a_table_that_is_made_again_is_as_it_was() {
         assert!(is_type("was int") && is_type("is text"), "{engine:?}: {said:?}");
         assert_eq!(shop.said("Plan").await, Vec::<String>::new(), "it does not name it");
         let set = shop.run("Change", json!({"id": 1, "qty": "many"})).await.unwrap();
-        assert_eq!(set["body"], json!({"rows-updated": 1}), "{engine:?}: by its type of now");
+        assert_eq!(set, json!({"rows-updated": 1}), "{engine:?}: by its type of now");
 
-        shop.target.sql("DROP TABLE item").await;
+        shop.0.target.sql("DROP TABLE item").await;
         sync().await;
         assert_eq!(shop.said("Plan").await, ["table `item` is gone"], "{engine:?}");
-        shop.target.sql(ITEM).await;
-        shop.target.sql("INSERT INTO item VALUES (1, 5, 'basic')").await;
+        shop.0.target.sql(ITEM).await;
+        shop.0.target.sql("INSERT INTO item VALUES (1, 5, 'basic')").await;
         sync().await;
         assert_eq!(shop.said("Change").await, Vec::<String>::new(), "{engine:?}");
         assert_eq!(shop.refusals().await, Vec::<String>::new(), "{engine:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_is_told_once_what_all_of_its_rows_lack() {
+    for engine in ENGINES {
+        for (change, want) in [
+            ("ALTER TABLE item DROP COLUMN plan", "column `plan` is gone"),
+            ("DROP TABLE item", "table `item` is gone"),
+        ] {
+            for (name, rows) in [
+                ("News", json!([{"id": 2, "plan": "pro"}])),
+                ("Changes", json!([{"id": 1, "plan": "pro"}])),
+            ] {
+                let shop = Shop::new(engine).await;
+                let fits = shop.run(name, rows.clone()).await;
+                shop.0.target.sql("DELETE FROM item WHERE id = 2").await;
+                assert!(fits.is_ok(), "{engine:?} {name}: {fits:?}");
+
+                shop.0.target.sql(change).await;
+
+                let id = shop.listed(name).await["id"].clone();
+                let refused = shop.0.run(&id, rows).await.unwrap_err();
+                let told = refused.message.to_lowercase();
+                assert!(told.contains(want), "{engine:?} {change} {name}: {told}");
+                assert_eq!(json!(refused.rows), json!([]), "{engine:?} {change} {name}");
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_is_that_of_the_table_as_an_action_has_changed_it() {
+    for engine in ENGINES {
+        let shop = Shop::new(engine).await;
+        let model = shop.0.model("item").await;
+        let sql = "ALTER TABLE item ADD COLUMN colour VARCHAR(9)";
+        let alter = shop.0.sql_action(&model, "Alter", sql).await;
+        let change = shop.listed("Change").await["id"].clone();
+        assert_eq!(shop.0.parameters(&change).await, ["id", "qty", "plan"], "{engine:?}");
+
+        shop.0.run(&alter, json!({})).await.unwrap();
+
+        let now = shop.0.parameters(&change).await;
+        assert_eq!(now, ["id", "qty", "plan", "colour"], "{engine:?}: no minute has passed");
+        let done = shop.run("Change", json!({"id": 1, "colour": "red"})).await;
+        assert_eq!(done, Ok(json!({"rows-updated": 1})), "{engine:?}");
     }
 }

@@ -12,7 +12,9 @@ mod kept;
 mod mysql;
 mod options;
 mod postgres;
+mod program;
 mod row_search;
+mod rows;
 
 use std::{
     env,
@@ -30,7 +32,7 @@ use doable_domain::{
     implicit::RowWrite,
     limit::TimeLimit,
     schema::Schema,
-    sql::TableName,
+    sql::{ReadColumn, TableName},
     template::{Language, Template},
     value::{Value, Values},
 };
@@ -175,7 +177,8 @@ impl Target {
         columns: &[&str],
         key: &[(String, Value)],
     ) -> Option<Map<String, Json>> {
-        let columns: Vec<String> = columns.iter().map(|name| (*name).to_owned()).collect();
+        let read = |name: &&str| ReadColumn { name: (*name).to_owned(), as_text: false };
+        let columns: Vec<ReadColumn> = columns.iter().map(read).collect();
         let table = self.table(table);
         self.executor.read_row(&self.database, &table, &columns, key).await.unwrap()
     }

@@ -141,7 +141,7 @@ impl Shop {
             let nullable = json.is_null().then_some(true);
             settings.fields.entry(id.clone()).or_default().nullable = nullable;
         }
-        let source = RowSource { table: table.clone(), shown: None };
+        let source = RowSource { engine: Engine::Mysql, table: table.clone(), shown: None };
         let write = source.write(kind, &settings, &values.collect()).unwrap();
         let named = TableName { schema: None, name: table.name };
         let work = Work::Row { database: self.database.clone().into(), table: named, write };

@@ -1,15 +1,10 @@
 //! What only PostgreSQL has: its types, its catalog, its connections.
 
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+mod catalog;
 
-use doable_domain::{
-    database::Engine,
-    schema::{BaseType, ForeignKey},
-    value::Value,
-};
+use std::sync::Arc;
+
+use doable_domain::{database::Engine, value::Value};
 use doable_exec::{Detail, ExecError, Executor as _};
 use serde_json::{Value as Json, json};
 use tokio::sync::Notify;
@@ -128,6 +123,23 @@ async fn every_type_takes_a_text_and_gives_its_meaning_back() {
 
         let answer = answer.unwrap_or_else(|error| panic!("{kind} {given:?}: {error:?}"));
         assert_eq!(answer["rows"], json!([[want]]), "{kind} {given:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_time_without_a_zone_is_in_utc_wherever_the_server_stands() {
+    let target = new().await;
+    let name = target.database.details["dbname"].as_str().unwrap();
+    let zone = format!("ALTER DATABASE {name} SET TimeZone = 'Asia/Tokyo'");
+    Onlooker::of(&target).await.0.batch_execute(&zone).await.unwrap();
+    target.sql("CREATE TABLE t (at timestamptz)").await;
+
+    // Each on the connection that the one before it has left, the last by itself.
+    for sql in ["SET TimeZone = 'Asia/Tokyo'", "SELECT 1", "DELETE FROM t"] {
+        target.sql(sql).await;
+        let values = Ask::with(&[("at", text("2026-01-31T09:30:00"))]);
+        let answer = target.run("INSERT INTO t VALUES ({{at}}) RETURNING at", values).await;
+        assert_eq!(answer.unwrap()["rows"], json!([["2026-01-31T09:30:00Z"]]), "after {sql}");
     }
 }
 
@@ -340,7 +352,9 @@ async fn a_write_that_commits_by_itself_is_cancelled_for_certain_and_lost_withou
         let target = new().await;
         target.sql("CREATE TABLE t (i int); INSERT INTO t VALUES (1), (2)").await;
         let onlooker = Onlooker::of(&target).await;
-        onlooker.0.batch_execute("BEGIN; SELECT i FROM t WHERE i = 2 FOR UPDATE").await.unwrap();
+        // Another one: what a transaction has seen of the others' activity, it sees to its end.
+        let holder = Onlooker::of(&target).await;
+        holder.0.batch_execute("BEGIN; SELECT i FROM t WHERE i = 2 FOR UPDATE").await.unwrap();
         let write = "UPDATE t SET i = i + 10 WHERE i = {{i}}";
         let (ready, cancel) = (Notify::new(), CancellationToken::new());
 
@@ -363,7 +377,7 @@ async fn a_write_that_commits_by_itself_is_cancelled_for_certain_and_lost_withou
             }
         );
 
-        onlooker.0.batch_execute("ROLLBACK").await.unwrap();
+        holder.0.batch_execute("ROLLBACK").await.unwrap();
         match ended {
             Err(ExecError::Network { may_have_acted: true, .. }) if is_killed => {}
             Err(ExecError::Cancelled { may_have_acted: false }) if !is_killed => {}
@@ -481,83 +495,4 @@ async fn a_deferred_constraint_fails_the_run_in_words() {
     assert_eq!(refused.to_string(), "Unable to create a new record.");
     assert!(!refused.may_have_acted());
     assert_eq!(target.rows("SELECT * FROM c").await, json!([]));
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_catalog_is_read_with_all_that_a_form_needs() {
-    let target = new().await;
-    target
-        .sql(
-            "CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE DOMAIN feeling AS mood; \
-             CREATE SCHEMA other; CREATE TABLE other.place (id uuid PRIMARY KEY DEFAULT gen_random_uuid()); \
-             CREATE TABLE t (id bigserial PRIMARY KEY, n int GENERATED ALWAYS AS IDENTITY, \
-               mood mood NOT NULL DEFAULT 'ok', feeling feeling, tags text[], \
-               price numeric(10,2) DEFAULT NULL, twice numeric GENERATED ALWAYS AS (price * 2) STORED, \
-               place uuid REFERENCES other.place, gone int); \
-             ALTER TABLE t DROP COLUMN gone; CREATE MATERIALIZED VIEW m AS SELECT id FROM t; \
-             CREATE TABLE parts (day date NOT NULL) PARTITION BY RANGE (day)",
-        )
-        .await;
-
-    let schema = target.schema().await;
-
-    let names: Vec<_> = schema
-        .tables
-        .iter()
-        .map(|table| (table.schema.as_deref().unwrap(), table.name.as_str(), table.is_view))
-        .collect();
-    let want = [
-        ("other", "place", false),
-        ("public", "m", true),
-        ("public", "parts", false),
-        ("public", "t", false),
-    ];
-    assert_eq!(names, want);
-    let table = schema.table(Some("public"), "t").unwrap();
-    let column = |name: &str| table.column(name).unwrap();
-    let columns: Vec<_> = table.columns.iter().map(|column| column.name.as_str()).collect();
-    assert_eq!(columns, ["id", "n", "mood", "feeling", "tags", "price", "twice", "place"]);
-    assert!(column("id").auto_increment && column("n").auto_increment);
-    assert_eq!(column("id").in_primary_key, Some(1));
-    assert_eq!(column("mood").base_type, BaseType::PostgresEnum);
-    assert!(column("mood").has_default && !column("mood").is_required());
-    let moods = Some(vec!["sad".to_owned(), "ok".to_owned()]);
-    assert_eq!((&column("mood").enum_values, &column("feeling").enum_values), (&moods, &moods));
-    assert_eq!(column("tags").base_type, BaseType::Array);
-    assert_eq!(column("price").database_type, "numeric(10,2)");
-    assert!(!column("price").has_default && column("twice").generated);
-    let lead = ForeignKey {
-        schema: Some("other".to_owned()),
-        table: "place".to_owned(),
-        column: "id".to_owned(),
-    };
-    assert_eq!(column("place").foreign_key, Some(lead));
-    let place = schema.table(Some("other"), "place").unwrap().column("id").unwrap();
-    assert!(place.has_default && !place.nullable && place.base_type == BaseType::Uuid);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_thousand_tables_are_read_quickly() {
-    let target = new().await;
-    // In parts, since a transaction can hold only so many locks.
-    for part in 0..10 {
-        let sql = format!(
-            "DO $$ BEGIN FOR i IN {}..{} LOOP EXECUTE format('CREATE TABLE t%s (id bigint \
-             PRIMARY KEY, a text NOT NULL, b int DEFAULT 1, c date, d numeric(10,2), e uuid, f jsonb, \
-             g bool, h timestamptz, parent bigint REFERENCES t%s)', i, greatest(i - 1, 1)); \
-             END LOOP; END $$",
-            part * 100 + 1,
-            part * 100 + 100
-        );
-        target.sql(&sql).await;
-    }
-
-    let started = Instant::now();
-    let schema = target.schema().await;
-    let took = started.elapsed();
-
-    assert_eq!(schema.tables.len(), 1_000);
-    assert_eq!(schema.tables.iter().map(|table| table.columns.len()).sum::<usize>(), 10_000);
-    // In a debug build, beside other tests.
-    assert!(took < Duration::from_secs(5), "{took:?}");
 }

@@ -2,7 +2,7 @@
 
 use doable_domain::{
     database::Engine::{Mysql, Postgres, Sqlite},
-    sql::{RowSearch, TableName},
+    sql::{ReadColumn, RowSearch, TableName},
 };
 use doable_exec::Executor as _;
 use serde_json::{Value as Json, json};
@@ -18,10 +18,10 @@ const ROWS: [&str; 3] = [
 
 /// The ids of the rows that are found, and whether there are more.
 async fn found(target: &Target, text: &str, most: usize) -> (Json, bool) {
-    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    let read = |name: &str| ReadColumn { name: name.to_owned(), as_text: false };
     let search = RowSearch {
-        columns: names(&["id", "name", "born", "note"]),
-        key: names(&["id"]),
+        columns: ["id", "name", "born", "note"].map(read).to_vec(),
+        key: vec!["id".to_owned()],
         text: text.to_owned(),
         most,
     };

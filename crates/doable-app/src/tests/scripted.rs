@@ -117,14 +117,14 @@ impl Executor for Scripted {
         &'a self,
         database: &'a Database,
         _: &'a doable_domain::sql::TableName,
-        columns: &'a [String],
+        columns: &'a [doable_domain::sql::ReadColumn],
         key: &'a [(String, doable_domain::value::Value)],
     ) -> BoxFuture<'a, Result<Option<Map<String, Value>>, ExecError>> {
         Box::pin(async move {
             self.check_database(database).await?;
             // The row 7 holds the names of its columns; there is no other.
             let is_seven = key.iter().any(|(_, value)| value.to_text() == "7");
-            Ok(is_seven.then(|| columns.iter().map(|c| (c.clone(), json!(c))).collect()))
+            Ok(is_seven.then(|| columns.iter().map(|c| (c.name.clone(), json!(c.name))).collect()))
         })
     }
 
@@ -137,8 +137,9 @@ impl Executor for Scripted {
         Box::pin(async move {
             self.check_database(database).await?;
             // One row, which holds the names of its columns and what was looked for.
-            let row = search.columns.iter().map(|c| json!(format!("{c} {}", search.text)));
-            let (columns, rows) = (search.columns.clone(), vec![row.collect()]);
+            let names: Vec<String> = search.columns.iter().map(|c| c.name.clone()).collect();
+            let row = names.iter().map(|name| json!(format!("{name} {}", search.text)));
+            let (rows, columns) = (vec![row.collect()], names);
             Ok(doable_exec::driver::Table { columns, rows, truncated: false })
         })
     }

@@ -81,7 +81,7 @@ async fn a_table_without_a_key_has_no_forms_for_one_of_its_rows() {
     let made = set(&desk, 1, json!({"create": true})).await.unwrap();
 
     assert_eq!(refused.code, Code::Invalid);
-    let why = "`log` has no primary key, so no row of it can be told from another";
+    let why = "`log` has no primary key, or a binary one, so no form can name a row of it";
     assert_eq!(refused.fields["delete"], why);
     assert_eq!(made, ["row/create Create Log"], "and nothing was made by the refusal");
 }

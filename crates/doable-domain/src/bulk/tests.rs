@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::{
+    database::Engine,
     draft,
     schema::{BaseType, Column, Table},
 };
@@ -30,7 +31,7 @@ fn source() -> RowSource {
         column("note", BaseType::Text, None, true),
     ];
     let table = Table { schema: None, name: "t".to_owned(), columns, is_view: false };
-    RowSource { table, shown: None }
+    RowSource { engine: Engine::Postgres, table, shown: None }
 }
 
 /// A bulk action of `kind` on that table, its parameters computed.

@@ -35,7 +35,7 @@ fn source(columns: &[&str], shown: Option<&[&str]>) -> RowSource {
     }
     let table = Table { schema: None, name: "t".to_owned(), columns, is_view: false };
     let shown = shown.map(|shown| shown.iter().map(|name| (*name).to_owned()).collect());
-    RowSource { table, shown }
+    RowSource { engine: Engine::Sqlite, table, shown }
 }
 
 fn spec(settings: Json) -> ActionSpec {

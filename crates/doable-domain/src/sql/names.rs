@@ -39,9 +39,7 @@ impl Names {
 /// The names in `template`, its optional clauses included; none if it is no SQL.
 #[must_use]
 pub fn names(template: &Template, engine: Engine) -> Names {
-    let mut text = String::new();
-    add(&mut text, template.pieces(), engine);
-    let Ok(tokens) = words(&text, engine) else { return Names::default() };
+    let tokens = tokens(template, engine);
     let mut names = Names::default();
     for (at, token) in tokens.iter().enumerate() {
         let Token::Word(Word { value, .. }) = token else { continue };
@@ -57,6 +55,32 @@ pub fn names(template: &Template, engine: Engine) -> Names {
     names
 }
 
+/// Whether a statement of `template` makes, changes or drops tables, or who may see them.
+#[must_use]
+pub fn changes_schema(template: &Template, engine: Engine) -> bool {
+    let tokens = tokens(template, engine);
+    let defines = |keyword: &Keyword| {
+        [
+            Keyword::CREATE,
+            Keyword::ALTER,
+            Keyword::DROP,
+            Keyword::RENAME,
+            Keyword::GRANT,
+            Keyword::REVOKE,
+        ]
+        .contains(keyword)
+    };
+    let mut statements = tokens.split(|token| *token == Token::SemiColon);
+    statements.any(|statement| statement.first().and_then(keyword).is_some_and(|it| defines(&it)))
+}
+
+/// The words of `template`; none if it is no SQL.
+fn tokens(template: &Template, engine: Engine) -> Vec<Token> {
+    let mut text = String::new();
+    add(&mut text, template.pieces(), engine);
+    words(&text, engine).unwrap_or_default()
+}
+
 /// Writes `pieces` out, with a placeholder for every variable.
 fn add(text: &mut String, pieces: &[Piece], engine: Engine) {
     for piece in pieces {
@@ -64,6 +88,31 @@ fn add(text: &mut String, pieces: &[Piece], engine: Engine) {
             Piece::Literal(literal) => text.push_str(literal),
             Piece::Variable(_) => text.push_str(&placeholder(engine, 1)),
             Piece::Clause(inner) => add(text, inner, engine),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::template::Language;
+
+    #[test]
+    fn what_changes_tables_is_told_by_the_word_it_begins_with() {
+        for (sql, want) in [
+            ("ALTER TABLE item ADD COLUMN x INT DEFAULT {{x}}", true),
+            ("UPDATE item SET a = 1; -- and\n drop table item", true),
+            ("[[CREATE TABLE {{x}} (a INT)]]", true),
+            ("GRANT SELECT ON item TO ada", true),
+            ("INSERT INTO item (created) VALUES ('CREATE TABLE t')", false),
+            ("UPDATE item SET \"drop\" = {{x}}", false),
+            ("SELECT 'a;', \"b;\" FROM item; CALL drop_it()", false),
+            ("TRUNCATE item", false),
+        ] {
+            let template = Template::parse(sql, Language::Sql).unwrap();
+            for engine in [Engine::Sqlite, Engine::Postgres, Engine::Mysql] {
+                assert_eq!(changes_schema(&template, engine), want, "{engine:?}: {sql}");
+            }
         }
     }
 }

@@ -59,17 +59,26 @@ pub fn create_rows(engine: Engine, table: &TableName, rows: &[RowWrite]) -> Opti
     Some(Rendered { sql: text.sql, binds: text.binds })
 }
 
+/// A column that is read for a form, whose values are single ones.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadColumn {
+    /// Its name, as the engine spells it.
+    pub name: String,
+    /// Whether it holds JSON or lists, which are answered as a text that can be written back.
+    pub as_text: bool,
+}
+
 /// The statement that reads `columns` of the row with this key.
 #[must_use]
 pub fn read_row(
     engine: Engine,
     table: &TableName,
-    columns: &[String],
+    columns: &[ReadColumn],
     key: &[(String, Value)],
 ) -> Rendered {
     let mut text = Text::new(engine);
     text.add("SELECT ");
-    text.list(columns, ", ", |text, column| text.name(column));
+    text.list(columns, ", ", |text, column| text.read(column));
     text.add(" FROM ").table(table).only(key);
     Rendered { sql: text.sql, binds: text.binds }
 }
@@ -78,7 +87,7 @@ pub fn read_row(
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RowSearch {
     /// The columns that are searched and answered; at least one.
-    pub columns: Vec<String>,
+    pub columns: Vec<ReadColumn>,
     /// The key's columns: the rows come in its order.
     pub key: Vec<String>,
     /// What one of the columns holds, as text and in any case; empty: every row does.
@@ -92,12 +101,13 @@ pub struct RowSearch {
 pub fn search_rows(engine: Engine, table: &TableName, search: &RowSearch) -> Rendered {
     let mut text = Text::new(engine);
     text.add("SELECT ");
-    text.list(&search.columns, ", ", |text, column| text.name(column));
+    text.list(&search.columns, ", ", |text, column| text.read(column));
     text.add(" FROM ").table(table);
     if !search.text.is_empty() {
         let spellings = spellings(engine, &search.text);
+        let names = search.columns.iter().map(|column| &column.name);
         let wanted: Vec<(&String, &String)> =
-            search.columns.iter().flat_map(|it| spellings.iter().map(move |s| (it, s))).collect();
+            names.flat_map(|it| spellings.iter().map(move |s| (it, s))).collect();
         text.add(" WHERE ");
         text.list(&wanted, " OR ", |text, (column, spelling)| text.holds(column, spelling));
     }
@@ -162,6 +172,12 @@ impl Text {
         };
         let doubled = name.replace(quote, &format!("{quote}{quote}"));
         self.add(&format!("{quote}{doubled}{quote}"))
+    }
+
+    /// A column of an answer. Only `PostgreSQL` answers JSON and lists as anything but texts.
+    fn read(&mut self, column: &ReadColumn) -> &mut Self {
+        self.name(&column.name);
+        if column.as_text && self.engine == Engine::Postgres { self.add("::text") } else { self }
     }
 
     fn table(&mut self, table: &TableName) -> &mut Self {
@@ -241,6 +257,10 @@ impl Text {
 mod tests {
     use super::*;
 
+    fn read(name: &str, as_text: bool) -> ReadColumn {
+        ReadColumn { name: name.to_owned(), as_text }
+    }
+
     #[test]
     fn a_search_of_rows_is_bound_ordered_and_has_a_limit() {
         let table = |schema: Option<&str>| TableName {
@@ -248,7 +268,7 @@ mod tests {
             name: "t".to_owned(),
         };
         let search = |text: &str| RowSearch {
-            columns: vec!["id".to_owned(), "na\"`me".to_owned()],
+            columns: vec![read("id", false), read("na\"`me", true)],
             key: vec!["id".to_owned()],
             text: text.to_owned(),
             most: 50,
@@ -262,7 +282,7 @@ mod tests {
             ),
             (
                 Engine::Postgres,
-                "SELECT \"id\", \"na\"\"`me\" FROM \"t\" WHERE CAST(\"id\" AS text) ILIKE $1 \
+                "SELECT \"id\", \"na\"\"`me\"::text FROM \"t\" WHERE CAST(\"id\" AS text) ILIKE $1 \
                  ESCAPE '!' OR CAST(\"na\"\"`me\" AS text) ILIKE $2 ESCAPE '!' ORDER BY \"id\" \
                  LIMIT 51",
             ),
@@ -333,7 +353,7 @@ mod tests {
             .map(Value::to_text)
             .collect();
         assert_eq!(texts, ["3", "1", "2"], "in the order of their places");
-        let read = read_row(Engine::Sqlite, &table(None, "t"), &["a".to_owned()], &key);
+        let read = read_row(Engine::Sqlite, &table(None, "t"), &[read("a", true)], &key);
         assert_eq!(read.sql, r#"SELECT "a" FROM "t" WHERE "id" = ?1 AND "b" = ?2"#);
     }
 

@@ -5,6 +5,26 @@ use proptest::prelude::*;
 use super::*;
 
 #[test]
+fn a_whole_number_is_told_and_loses_its_point() {
+    for (text, want) in [
+        ("7", Some("7")),
+        ("-7.0", Some("-7")),
+        ("1e3", Some("1000")),
+        ("0.5e1", Some("5")),
+        ("0.000", Some("0")),
+        ("-0", Some("0")),
+        ("18446744073709551615", Some("18446744073709551615")),
+        ("1.5", None),
+        ("1e-1", None),
+        ("1e30", None),
+    ] {
+        let whole = Number::parse(text).unwrap().to_whole();
+
+        assert_eq!(whole.as_ref().map(Number::as_str), want, "{text}");
+    }
+}
+
+#[test]
 #[expect(clippy::too_many_lines, reason = "one line a case")]
 fn a_type_takes_its_own_values_and_says_what_it_wants_otherwise() {
     use ValueType::{Boolean, Date, DateTime, Number, Text, Time};

@@ -1,19 +1,7 @@
-//! Decimal numbers and the doubles that say the same, for every engine.
+//! Decimal numbers in answers, for every engine.
 
 use doable_domain::value::Number;
 use serde_json::Value as Json;
-
-/// The double that says exactly this number, if there is one. What is written with an
-/// exponent far beyond any double's stays as it is written, even if it is a zero.
-pub(super) fn double(number: &Number) -> Option<f64> {
-    if let Some((_, exponent)) = number.as_str().split_once(['e', 'E']) {
-        exponent.parse::<i32>().ok()?;
-    }
-    let double = number.as_f64();
-    // `{:?}` is the shortest text that reads as this double.
-    let shown = Number::parse(&format!("{double:?}"))?;
-    shown.compare(number).is_eq().then_some(double)
-}
 
 /// The number that `text` says: as a JSON number if a double says the same number, so
 /// that no reader of the answer rounds it, else as the text; `NaN` is a text, too.
@@ -23,7 +11,7 @@ pub(super) fn to_json(text: &str) -> Json {
         // Every whole number up to 2^53 is a double.
         return if integer.unsigned_abs() <= 1 << 53 { integer.into() } else { text.into() };
     }
-    number.as_ref().and_then(double).map_or_else(|| text.into(), Json::from)
+    number.as_ref().and_then(Number::as_double).map_or_else(|| text.into(), Json::from)
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use doable_domain::{
     implicit::{RowKind, RowWrite, row_map, slug},
     limit::TimeLimit,
     problem::RowProblem,
-    sql::{Rendered, RowSearch, TableName, read_row, search_rows, write_row},
+    sql::{ReadColumn, Rendered, RowSearch, TableName, read_row, search_rows, write_row},
     value::Value,
 };
 use serde_json::{Map, Value as Json, json};
@@ -97,14 +97,15 @@ pub(crate) async fn read(
     drivers: &Drivers,
     database: &Database,
     table: &TableName,
-    columns: &[String],
+    columns: &[ReadColumn],
     key: &[(String, Value)],
 ) -> Result<Option<Map<String, Json>>, ExecError> {
     let guard = Guard { timeout_ms: TimeLimit::default(), ..Guard::default() };
     let script = script(read_row(database.engine, table, columns, key));
     let ran = drivers.run(database, script, &guard, &CancellationToken::new()).await?;
     let row = ran.table.and_then(|table| table.rows.into_iter().next());
-    Ok(row.map(|row| row_map(columns, row)))
+    let names: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
+    Ok(row.map(|row| row_map(&names, row)))
 }
 
 /// Reads the rows that are looked for, in a transaction that only reads.

@@ -218,7 +218,8 @@ async fn every_violation_has_its_words_and_its_column() {
 #[tokio::test]
 async fn a_row_is_read_by_its_key() {
     let shop = Shop::new();
-    let columns = ["email".to_owned(), "note".to_owned()];
+    let read_column = |name: &str| ReadColumn { name: name.to_owned(), as_text: false };
+    let columns = ["email", "note"].map(read_column);
     let read = async |id: i64| {
         let key = pairs(json!({"id": id}));
         read(&shop.drivers, &shop.database, &named("customer"), &columns, &key).await.unwrap()

@@ -73,6 +73,17 @@ pub(super) fn is_of_sent(failure: &Failure) -> bool {
         if !of_run.contains(&error.code) && !of_run_too.contains(&error.code))
 }
 
+/// Whether it is about one row of a list: neither about the run nor about what all of its
+/// rows name.
+pub(super) fn is_of_row(failure: &Failure) -> bool {
+    is_of_sent(failure) && !matches!(failure, Failure::Said { error, .. } if is_missing(error.code))
+}
+
+/// Unknown column; table doesn't exist.
+fn is_missing(code: u16) -> bool {
+    matches!(code, 1054 | 1146)
+}
+
 /// The error of what the program itself asks.
 pub(super) fn of_ours(target: &str, failure: impl Into<Failure>) -> ExecError {
     match failure.into() {
@@ -113,8 +124,7 @@ pub(super) async fn explain(session: &mut Session, failure: Failure, guard: &Gua
             "another connection was changing the same rows, and one of both had to give way; \
              nothing was changed",
         ),
-        // Unknown column; table doesn't exist.
-        1054 | 1146 => ExecError::not_understood(&error.message),
+        code if is_missing(code) => ExecError::not_understood(&error.message),
         1317 | 1969 | 3024 => said("somebody stopped the statement on the server"),
         _ => match violation(&mut session.line.conn, &error, write.as_ref()).await {
             Some(violated) => violated,

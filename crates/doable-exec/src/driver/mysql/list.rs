@@ -72,7 +72,7 @@ async fn attempt(session: &mut Session, list: &RowList, guard: &Guard) -> Result
             return Ok(ran);
         }
         Ok(_) => None,
-        Err(failure) if errors::is_of_sent(&failure) => Some(failure),
+        Err(failure) if errors::is_of_row(&failure) => Some(failure),
         Err(failure) => return Err(failure),
     };
     session.line.conn.query_drop("ROLLBACK TO list").await?;
@@ -118,7 +118,7 @@ async fn one_by_one(
         match send(session, &mut known, &script, guard).await {
             Ok(ran) if ran.rows_affected == 1 => {}
             Ok(ran) => problems.push(list::count_problem(index, list.kind, ran.rows_affected)),
-            Err(failure) if errors::is_of_sent(&failure) => {
+            Err(failure) if errors::is_of_row(&failure) => {
                 session.line.conn.query_drop("ROLLBACK TO one").await?;
                 let error = errors::explain(session, failure, guard).await;
                 problems.push(list::problem(index, error));

@@ -41,7 +41,7 @@ fn bind_number(number: &Number) -> Mysql {
     if let Ok(integer) = number.as_str().parse() {
         return Mysql::UInt(integer);
     }
-    match decimal::double(number) {
+    match number.as_double() {
         Some(double) => Mysql::Double(double),
         None => Mysql::Bytes(number.as_str().as_bytes().to_vec()),
     }

@@ -91,6 +91,17 @@ pub(super) fn is_of_sent(error: &Error) -> bool {
     })
 }
 
+/// Whether it is about one row of a list: neither about the run nor about what all of its
+/// rows name.
+pub(super) fn is_of_row(error: &Error) -> bool {
+    is_of_sent(error) && !error.as_db_error().is_some_and(is_missing)
+}
+
+/// Whether a table or column that was named is not there.
+fn is_missing(said: &DbError) -> bool {
+    [&SqlState::UNDEFINED_TABLE, &SqlState::UNDEFINED_COLUMN].contains(&said.code())
+}
+
 /// Why `work` did not do; it is rolled back already. `sent` is the statement that was
 /// refused, if it was one of the action's, with its values.
 pub(super) async fn explain(
@@ -243,7 +254,7 @@ async fn columns(client: &Client, named: Named<'_>) -> Vec<String> {
             FROM pg_catalog.pg_constraint c JOIN here ON here.oid = c.conrelid
            WHERE c.conname = $3::text AND c.conkey IS NOT NULL
           UNION ALL
-          SELECT i.indrelid, i.indkey::int2[]
+          SELECT i.indrelid, (i.indkey::int2[])[0:i.indnkeyatts - 1]
             FROM pg_catalog.pg_index i
             JOIN here ON here.oid = i.indrelid
             JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
@@ -266,10 +277,10 @@ async fn columns(client: &Client, named: Named<'_>) -> Vec<String> {
 }
 
 fn words(work: &Work, said: &DbError) -> ExecError {
-    let is_missing =
-        [&SqlState::UNDEFINED_TABLE, &SqlState::UNDEFINED_COLUMN].contains(&said.code());
     match work.aim {
-        Aim::Run { .. } if is_missing => ExecError::not_understood(said.message()),
+        Aim::Run { .. } | Aim::RunList(_) if is_missing(said) => {
+            ExecError::not_understood(said.message())
+        }
         _ => said_by(work, said.message()),
     }
 }

@@ -87,7 +87,7 @@ pub(super) async fn run(client: &Client, list: &RowList) -> Result<Ran, Failure>
         Ok(ran) if ran.rows_affected == list.writes.len() as u64 => {
             return first.map_err(Into::into);
         }
-        Err(error) if !errors::is_of_sent(error) => return first.map_err(Into::into),
+        Err(error) if !errors::is_of_row(error) => return first.map_err(Into::into),
         _ => client.batch_execute("ROLLBACK TO list").await?,
     }
     let faults = one_by_one(client, &mut made, list).await?;
@@ -151,7 +151,7 @@ async fn one_by_one(client: &Client, made: &mut Made, list: &RowList) -> Result<
                     faults.push(Fault { index, why: Why::Count(count) });
                 }
             }
-            Err(error) if errors::is_of_sent(&error) => {
+            Err(error) if errors::is_of_row(&error) => {
                 client.batch_execute("ROLLBACK TO one; RELEASE one").await?;
                 faults.push(Fault { index, why: Why::Refused(Box::new(error)) });
             }

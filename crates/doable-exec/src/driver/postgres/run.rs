@@ -172,12 +172,13 @@ pub(super) struct Limits(Duration);
 
 impl Limits {
     /// Sets them, after taking back what an earlier run may have set. A wait for a lock
-    /// ends a little earlier, so that it is told from a statement that takes long.
+    /// ends a little earlier, so that it is told from a statement that takes long. A time
+    /// without a zone is one in UTC, as in answers, wherever the server stands.
     pub(super) fn settings(self) -> String {
         let statement = self.0.as_millis().max(1);
         let lock = (statement * 9 / 10).max(1);
         format!(
-            "RESET ROLE; RESET ALL; SET statement_timeout = {statement}; \
+            "RESET ROLE; RESET ALL; SET TimeZone = 'UTC'; SET statement_timeout = {statement}; \
              SET lock_timeout = {lock}; SET idle_in_transaction_session_timeout = {}",
             statement + GRACE.as_millis()
         )

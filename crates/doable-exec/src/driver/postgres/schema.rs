@@ -30,7 +30,8 @@ const COLUMNS: &str = "
            b.typname::text AS base, b.typtype::text AS kind, b.typcategory::text AS category,
            b.oid AS base_oid,
            a.attnotnull OR t.typnotnull AS not_null,
-           a.attidentity <> '' AS is_identity, a.attgenerated <> '' AS is_generated,
+           a.attidentity <> '' AS is_identity,
+           a.attgenerated <> '' OR a.attidentity = 'a' AS is_generated,
            coalesce(pg_catalog.pg_get_expr(d.adbin, d.adrelid), t.typdefault) AS default_value,
            p.place::int4 AS key_place,
            EXISTS (SELECT FROM pg_catalog.pg_index u
@@ -53,7 +54,7 @@ const COLUMNS: &str = "
       LEFT JOIN pg_catalog.pg_index i ON i.indrelid = v.oid AND i.indisprimary
       LEFT JOIN LATERAL (
              SELECT k.place FROM unnest(i.indkey::int2[]) WITH ORDINALITY k (number, place)
-              WHERE k.number = a.attnum
+              WHERE k.number = a.attnum AND k.place <= i.indnkeyatts
            ) p ON true
      ORDER BY v.nspname, v.relname, v.oid, a.attnum";
 

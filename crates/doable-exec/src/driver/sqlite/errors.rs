@@ -3,7 +3,8 @@
 //! Sorted by extended result codes. Which column or constraint it was, SQLite says
 //! only in its message, behind a prefix that is fixed for each code
 //! (`NOT NULL constraint failed: orders.status`); that tail, which is made for
-//! machines, is read here, and no other text of an error is ever compared.
+//! machines, is read here. One text is compared besides: that of a foreign key's
+//! RESTRICT, which has the code of a person's trigger and nothing else to tell it by.
 
 use std::{collections::BTreeMap, path::Path};
 
@@ -63,7 +64,7 @@ pub(super) fn explain(
         return said(work, &refused);
     }
     // SQLite has no code of its own for what is not there.
-    if code == ffi::SQLITE_ERROR && matches!(work.aim, Aim::Run) {
+    if code == ffi::SQLITE_ERROR && matches!(work.aim, Aim::Run | Aim::RunList(_)) {
         return ExecError::not_understood(&text);
     }
     violation(connection, code, &text, write).unwrap_or_else(|| said(work, &text))
@@ -178,11 +179,15 @@ fn said(work: &Work, words: &str) -> ExecError {
     }
 }
 
-/// Whether it is about the row that was written, and not about the file or the run.
-pub(super) fn is_of_row(error: &Error) -> bool {
-    let of_row =
-        [ffi::SQLITE_CONSTRAINT, ffi::SQLITE_MISMATCH, ffi::SQLITE_TOOBIG, ffi::SQLITE_ERROR];
-    extended_code(error).is_some_and(|code| of_row.contains(&(code & 0xff)))
+/// Whether it is about the row that `sql` was to write, and not about the file, the run or
+/// what every row of a list names.
+pub(super) fn is_of_row(connection: &Connection, error: &Error, sql: &str) -> bool {
+    let of_row = [ffi::SQLITE_CONSTRAINT, ffi::SQLITE_MISMATCH, ffi::SQLITE_TOOBIG];
+    extended_code(error).is_some_and(|code| {
+        // One code for a column that is gone and for a value that a function does not take.
+        let may_be = code & 0xff == ffi::SQLITE_ERROR;
+        of_row.contains(&(code & 0xff)) || (may_be && connection.prepare(sql).is_ok())
+    })
 }
 
 fn extended_code(error: &Error) -> Option<i32> {

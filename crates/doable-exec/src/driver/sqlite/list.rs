@@ -36,7 +36,7 @@ impl Session<'_> {
                 Ok(ran) => {
                     problems.push(list::count_problem(index, list.kind, ran.rows_affected));
                 }
-                Err(failure) if is_of_row(&failure) => {
+                Err(failure) if self.is_of_row(&failure, &script.sql) => {
                     let error = self.explain(work, failure);
                     problems.push(list::problem(index, error));
                     if !self.is_in_transaction() {
@@ -56,8 +56,9 @@ impl Session<'_> {
         self.commit(work, &ran, last_write.as_deref())?;
         Ok(ran)
     }
-}
 
-fn is_of_row(failure: &Failure) -> bool {
-    matches!(failure, Failure::Sqlite { error, .. } if errors::is_of_row(error))
+    fn is_of_row(&self, failure: &Failure, sql: &str) -> bool {
+        matches!(failure, Failure::Sqlite { error, .. }
+            if errors::is_of_row(self.connection(), error, sql))
+    }
 }

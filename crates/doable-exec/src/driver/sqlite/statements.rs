@@ -331,6 +331,10 @@ impl<'c> Session<'c> {
         Ok((all, last_write))
     }
 
+    pub(super) fn connection(&self) -> &'c Connection {
+        self.connection
+    }
+
     /// Begins a transaction that writes.
     pub(super) fn begin_to_write(&mut self) -> Result<(), Failure> {
         Ok(self.gate.ours(|| self.begin_immediate.raw_execute()).map(drop)?)

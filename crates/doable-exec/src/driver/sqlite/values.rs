@@ -4,7 +4,7 @@ use doable_domain::value::{Number, Value};
 use rusqlite::types::{Value as Sqlite, ValueRef};
 use serde_json::Value as Json;
 
-use crate::driver::{binary, decimal};
+use crate::driver::binary;
 
 /// The value as SQLite gets it; the column's affinity does the rest.
 ///
@@ -25,7 +25,7 @@ fn bind_number(number: &Number) -> Sqlite {
     if let Some(integer) = number.as_i64() {
         return Sqlite::Integer(integer);
     }
-    match decimal::double(number) {
+    match number.as_double() {
         Some(double) => Sqlite::Real(double),
         None => Sqlite::Text(number.as_str().to_owned()),
     }

@@ -99,3 +99,21 @@ async fn every_value_of_sqlite_has_its_json() {
         assert_eq!(ran.table.unwrap().rows, [[want]], "{expression}");
     }
 }
+
+#[tokio::test]
+async fn a_column_of_numbers_keeps_64_bits_of_one() {
+    let world = World::with("CREATE TABLE t (d DECIMAL(38,10), i INTEGER, t TEXT)");
+    let sql = "INSERT INTO t VALUES (?1, ?1, ?1) RETURNING d, i, t";
+    for (digits, kept) in [
+        ("12.5", json!(12.5)),
+        // Nothing tells an SQL action's column, so these are rounded: see docs/databases.md.
+        ("1234567890123456789012345678.0123456789", json!(1.234_567_890_123_456_8e27)),
+        ("9223372036854775809", json!(9.223_372_036_854_776e18)),
+    ] {
+        let ran = world.run_with(sql, &[number(digits)], &Guard::default()).await.unwrap();
+
+        let [d, i, t] = &ran.table.unwrap().rows[0][..] else { panic!("three columns") };
+        assert_eq!((d, i), (&kept, &kept), "{digits}");
+        assert_eq!(t.as_str().unwrap_or(digits), digits, "a text keeps every digit");
+    }
+}
