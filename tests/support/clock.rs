@@ -19,8 +19,13 @@ impl Default for StoppedClock {
 impl StoppedClock {
     /// Moves on by so many seconds.
     pub fn advance(&self, seconds: i64) {
+        self.advance_by(SignedDuration::from_secs(seconds));
+    }
+
+    /// Moves on by `time`.
+    pub fn advance_by(&self, time: SignedDuration) {
         let mut now = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        *now = now.saturating_add(SignedDuration::from_secs(seconds)).unwrap_or(Timestamp::MAX);
+        *now = now.saturating_add(time).unwrap_or(Timestamp::MAX);
     }
 
     /// What it shows.

@@ -156,6 +156,16 @@ mod tests {
     }
 
     #[test]
+    fn a_server_is_for_this_machine_unless_told_otherwise() {
+        let args = Args::try_parse_from(["doable", "serve"]).unwrap();
+
+        let Command::Serve(serve) = args.command else { panic!("it serves") };
+        assert_eq!(serve.listen.to_string(), "127.0.0.1:7171");
+        assert_eq!((serve.allow_hosts.len(), serve.trusted_proxies.len()), (0, 0));
+        assert_eq!(serve.public_limit_factor, NonZeroU32::MIN);
+    }
+
+    #[test]
     fn the_command_line_is_consistent() {
         use clap::CommandFactory;
 

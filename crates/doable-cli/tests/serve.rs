@@ -71,7 +71,7 @@ fn http_action(target: &Target, model: &Value) -> Value {
 }
 
 /// What must be in no answer to a stranger and in no line of the log.
-const MARKERS: [&str; 12] = [
+const MARKERS: [&str; 14] = [
     KEY,
     "marker-password",
     "marker-api-key",
@@ -84,6 +84,8 @@ const MARKERS: [&str; 12] = [
     "marker-reply",
     "marker_table",
     "customer.email",
+    "marker-hidden",
+    "marker_options",
 ];
 
 /// Makes an account, a session and a key, right and wrong; what of them is secret.
@@ -132,7 +134,16 @@ fn plant_actions(serving: &Serving, shop: &Path, target: &Target) -> Vec<Value> 
         query("UPDATE customer SET marker_sql = {{note}}"),
         query("UPDATE customer SET marker_sql marker_sql {{note}}"),
     ];
-    actions.push(http_action(target, model));
+    let chosen = "SELECT id, name FROM product /* marker_options */ ORDER BY id";
+    let mut with_fields = query(
+        "UPDATE customer SET name = {{note}}, country = {{hidden}} WHERE id = 42 [[AND id = {{who}}]]",
+    );
+    with_fields["dataset_query"]["native"]["template-tags"] = json!({});
+    with_fields["visualization_settings"] = json!({"fields": {
+        "hidden": {"hidden": true, "defaultValue": "marker-hidden"},
+        "who": {"optionsSource": {"database_id": database, "query": chosen}},
+    }});
+    actions.extend([with_fields, http_action(target, model)]);
     let kind = "application/json";
     let save =
         |action: &Value| serving.send("POST /api/action", Some(KEY), kind, &action.to_string());
@@ -141,22 +152,65 @@ fn plant_actions(serving: &Serving, shop: &Path, target: &Target) -> Vec<Value> 
     saved.map(|(_, made)| serde_json::from_str(body_of(&made)).unwrap()).collect()
 }
 
-/// Shares an action, asks for it in every way, and gives what a stranger has read.
-fn asked_by_a_stranger(serving: &Serving, id: &Value) -> Vec<String> {
-    let link = serving.json(&format!("POST /api/action/{id}/public_link"), &json!({}));
-    let uuid = link["uuid"].as_str().unwrap();
-    let (api, page) = (format!("/api/public/action/{uuid}"), format!("/public/action/{uuid}"));
-    let run = r#"{"parameters": {"note": "marker-value"}}"#;
-    let (json, form) = ("application/json", "application/x-www-form-urlencoded");
-    let send = |line: &str, kind, body| serving.send(line, None, kind, body).1;
-    vec![
-        send(&format!("GET {api}"), json, ""),
-        send(&format!("GET {page}"), json, ""),
-        send(&format!("POST {api}/execute"), json, run),
-        send(&format!("POST {api}/execute?note=marker-value"), json, "{}"),
-        // A form that comes back holds what its visitor has typed.
-        send(&format!("POST {page}"), form, "note=marker-value").replace("marker-value", ""),
-    ]
+/// What a stranger does with the link of an action, in three steps: between the first and the
+/// last there is as much time as a person takes to fill a form in.
+struct Stranger<'s> {
+    serving: &'s Serving,
+    id: &'s Value,
+    uuid: String,
+    /// What has been read, without what was typed where it comes back.
+    read: Vec<String>,
+}
+
+impl<'s> Stranger<'s> {
+    /// Shares the action, and draws its form.
+    fn of(serving: &'s Serving, id: &'s Value) -> Self {
+        let link = serving.json(&format!("POST /api/action/{id}/public_link"), &json!({}));
+        let uuid = link["uuid"].as_str().unwrap().to_owned();
+        let mut stranger = Self { serving, id, uuid, read: Vec::new() };
+        stranger.ask("GET /public/action/{}", "text/plain", "");
+        stranger
+    }
+
+    fn ask(&mut self, line: &str, kind: &str, body: &str) -> (u16, &str) {
+        let line = line.replace("{}", &self.uuid);
+        let (status, answer) = self.serving.send(&line, None, kind, body);
+        let comes_back = line.contains(" /public/") && (line.contains('?') || !body.is_empty());
+        let answer = if comes_back { answer.replace("marker-value", "") } else { answer };
+        self.read.push(answer);
+        (status, self.read.last().unwrap())
+    }
+
+    fn ask_in_every_way(&mut self) {
+        let run = r#"{"parameters": {"note": "marker-value"}}"#;
+        for (line, body) in [
+            ("GET /api/public/action/{}", ""),
+            ("POST /api/public/action/{}/execute", run),
+            ("POST /api/public/action/{}/execute?note=marker-value", "{}"),
+            ("POST /api/public/action/{}/execute", r#"{"parameters": "marker-value"}"#),
+            ("GET /api/public/action/{}/options/who", ""),
+            ("GET /api/public/action/{}/options/hidden", ""),
+            ("GET /public/action/{}?note=marker-value", ""),
+            ("GET /public/action/{}?note=marker-value&_locked=note&_signature=forged", ""),
+        ] {
+            self.ask(line, "application/json", body);
+        }
+    }
+
+    /// Sends the form that was drawn, and once more when the link is closed.
+    fn send_the_form(&mut self) {
+        let (_, rest) = self.read[0].split_once("name=\"_ticket\" value=\"").unwrap();
+        let form = format!("note=marker-value&_ticket={}", rest.split('"').next().unwrap());
+        let (line, kind) = ("POST /public/action/{}", "application/x-www-form-urlencoded");
+        let is_too_early = |answer: &str| answer.contains("That was very quick.");
+        while is_too_early(self.ask(line, kind, &form).1) {
+            thread::yield_now();
+        }
+        let settings = json!({"paused": true, "closed_text": "Back on Monday."});
+        self.serving.json(&format!("PUT /api/action/{}/public_link", self.id), &settings);
+        assert_eq!(self.ask("GET /public/action/{}", kind, "").0, 404);
+        assert_eq!(self.ask(line, kind, &form).0, 404);
+    }
 }
 
 #[test]
@@ -173,14 +227,21 @@ fn no_secret_is_in_a_public_answer_or_in_the_log() {
         let actions = plant_actions(&serving, &shop, &target);
         assert!(actions.len() >= 4, "too few of the actions could be saved: {actions:?}");
         serving.json("PUT /api/setting/enable-public-sharing", &json!({"value": true}));
-        let mut answers = Vec::new();
+        let mut strangers: Vec<Stranger<'_>> =
+            actions.iter().map(|action| Stranger::of(&serving, &action["id"])).collect();
+        strangers.iter_mut().for_each(Stranger::ask_in_every_way);
         for action in &actions {
             // Whoever asks the target is answered.
-            (0..4).for_each(|_| target.answer.send(()).unwrap());
-            answers.extend(asked_by_a_stranger(&serving, &action["id"]));
+            target.answer.send(()).unwrap();
             let line = format!("POST /api/action/{}/execute", action["id"]);
             let run = r#"{"parameters": {"note": "marker-value"}}"#;
             serving.send(&line, Some(KEY), "application/json", run);
+        }
+        strangers.iter_mut().for_each(Stranger::send_the_form);
+        let answers: Vec<String> = strangers.into_iter().flat_map(|one| one.read).collect();
+        for seen in ["role=\"status\"", "An error occurred.", "Back on Monday.", "\"options\":"] {
+            let is_there = answers.iter().any(|answer| answer.contains(seen));
+            assert!(is_there, "no stranger has seen `{seen}`: {answers:?}");
         }
         assert!(target.asked.try_recv().is_ok(), "the target was never asked");
         serving.terminate();
@@ -190,6 +251,13 @@ fn no_secret_is_in_a_public_answer_or_in_the_log() {
             log.contains("/api/public/action/{uuid}/execute"),
             "{format}: it logs nothing: {log}"
         );
+        assert_eq!(log.starts_with('{'), format == "json", "{log}");
+        if format == "json" {
+            for line in log.lines() {
+                let said: Value = serde_json::from_str(line).unwrap_or_default();
+                assert!(said["level"].is_string() && said["fields"].is_object(), "{line}");
+            }
+        }
         for marker in &markers {
             let answer = answers.iter().find(|answer| answer.contains(marker.as_str()));
             assert_eq!(answer, None, "{format}: {marker} is in an answer");
@@ -268,6 +336,40 @@ fn a_run_under_way_ends_before_the_server_does() {
     let sql = "SELECT group_concat(status) FROM run";
     let statuses: String = terminal.store().query_row(sql, [], |row| row.get(0)).unwrap();
     assert_eq!(statuses, "succeeded");
+}
+
+#[test]
+fn a_key_may_stand_on_the_command_line_and_an_account_ends_the_offer_of_a_way_in() {
+    let terminal = Terminal::new();
+    let start = |options: &[&str]| {
+        let mut command = Serving::command(&terminal);
+        command.env_remove("DOABLE_ADMIN_KEY").args(options);
+        Serving::spawn(command)
+    };
+    let end = |serving: Serving| {
+        serving.terminate();
+        serving.log();
+    };
+    let serve = ["serve", "--listen", "127.0.0.1:0", "--admin-key"];
+    let short = terminal.doable(&[&serve[..], &["fifteen-letters"]].concat());
+    assert_eq!(short.code, 1, "{short:?}");
+    assert!(short.err.contains("at least 16 characters"), "{short:?}");
+
+    let first = start(&["--admin-key", KEY, "--site-url", "https://forms.example"]);
+    let offered = first.offers_sign_in;
+    let person = json!({"email": "ada@shop.example", "password": "correct horse"});
+    first.json("POST /api/user", &person);
+    first.json("PUT /api/setting/enable-public-sharing", &json!({"value": true}));
+    first.json("POST /api/action/1/public_link", &json!({}));
+    let link = first.json("POST /api/action/1/public_link/prefill", &json!({"values": {}}));
+    end(first);
+    let second = start(&[]);
+
+    assert!(!offered, "whoever has the key needs no other way in");
+    assert!(!second.offers_sign_in, "somebody has an account");
+    let url = link["url"].as_str().unwrap();
+    assert!(url.starts_with("https://forms.example/public/action/"), "{url}");
+    end(second);
 }
 
 #[test]

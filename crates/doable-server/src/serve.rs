@@ -252,3 +252,15 @@ fn log(method: &Method, matched: Option<&MatchedPath>, status: StatusCode, begun
         tracing::debug!(%method, route, status = status.as_u16(), took_ms, "answered");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn those_who_are_slow_are_waited_for_so_long() {
+        let [head, body, farewell] = [10, 20, 10].map(Duration::from_secs);
+
+        assert_eq!(Patience::default(), Patience { head, body, farewell });
+    }
+}

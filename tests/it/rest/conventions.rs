@@ -1,7 +1,7 @@
 //! What holds for every route.
 
 use serde_json::json;
-use support::served::Who;
+use support::served::{Answered, Served, Who};
 
 use super::{Api, FORBIDDEN, NOT_FOUND, keys};
 
@@ -268,4 +268,43 @@ async fn a_disabled_database_is_named() {
     assert_eq!(run.json(), (400, want.clone()));
     assert_eq!(values.json(), (400, want.clone()));
     assert_eq!(made.json(), (400, want));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_answers_to_the_names_it_was_given() {
+    let named = |options: &mut doable_server::Options| {
+        options.allow_hosts = vec!["Forms.example".to_owned()];
+    };
+    let api = Api::of(Served::start_with(named).await.unwrap()).await;
+    let person = json!({"email": "ada@shop.example", "password": "correct horse"});
+    api.done("POST /api/user", person).await;
+    let sign_in = async |host: &str| {
+        let headers = [("Host", host), ("Content-Type", "application/json")];
+        let body = json!({"username": "ada@shop.example", "password": "correct horse"});
+        api.served.send("POST /api/session", &headers, body.to_string()).await.unwrap()
+    };
+    let is_secure = |answer: &Answered| answer.header("set-cookie").contains("; Secure");
+    let own = api.served.host.clone();
+
+    let in_clear = sign_in("forms.example").await;
+    let before = sign_in("a.example").await;
+    let url = json!({"value": "https://A.example"});
+    api.done("PUT /api/setting/site-url", url).await;
+    let encrypted = sign_in("a.example").await;
+
+    assert_eq!((in_clear.status, is_secure(&in_clear)), (200, false), "{in_clear:?}");
+    assert_eq!(before.status, 403, "{before:?}");
+    assert_eq!((encrypted.status, is_secure(&encrypted)), (200, true), "{encrypted:?}");
+    for (host, want) in [
+        (&*own, 200),
+        ("FORMS.example", 200),
+        ("forms.example:1", 403),
+        ("A.EXAMPLE", 200),
+        ("a.example:1", 403),
+        ("b.a.example", 403),
+    ] {
+        let answer = api.served.send("GET /api/health", &[("Host", host)], "").await.unwrap();
+
+        assert_eq!(answer.status, want, "{host}");
+    }
 }

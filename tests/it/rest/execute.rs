@@ -267,10 +267,11 @@ async fn a_database_that_is_gone_is_502() {
 async fn built_ins_have_values_that_no_caller_sets() {
     let api = Api::new().await;
     let sql = "SELECT {{$user.email}} AS email, {{$user.id}} AS id, {{$run.id}} AS run, \
-               {{$today}} AS today, {{$request.ip}} AS ip";
+               {{$today}} AS today, {{$request.ip}} AS ip, {{$uuid}} AS uuid";
     let id = api.query(sql, json!({})).await;
 
     let answer = api.run(id, json!({})).await;
+    let again = api.run(id, json!({})).await;
     let set = api.run(id, json!({"$user.email": "boss@shop.example"})).await;
 
     let row = &answer.json().1["rows"][0];
@@ -280,6 +281,8 @@ async fn built_ins_have_values_that_no_caller_sets() {
     let today = api.served.clock.now().to_string();
     assert_eq!(row[3], today[..10]);
     assert_eq!(row[4], "127.0.0.1");
+    assert_eq!(row[5].as_str().map(str::len), Some(36), "{row}");
+    assert_ne!(row[5], again.json().1["rows"][0][5], "a new one for each run");
     let text = "No destination parameter found for #{\"$user.email\"}. Found: #{}";
     assert_eq!(set.json(), (400, json!({"message": text})));
 }

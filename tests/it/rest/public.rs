@@ -122,11 +122,15 @@ async fn the_answer_of_a_request_reaches_strangers_as_it_reaches_members() {
     let api = Api::new().await;
     let id = api.query("SELECT 7 AS seven", json!({})).await;
     let uuid = api.share(id).await;
+    let of_people = api.query("SELECT 7 AS seven [[, {{$user.email}} AS email]]", json!({})).await;
+    let of_people_uuid = api.share(of_people).await;
 
     let member = api.run(id, json!({})).await;
     let stranger = api.fill(&uuid, json!({})).await;
+    let nobody = api.fill(&of_people_uuid, json!({})).await;
 
     assert_eq!(stranger.json(), member.json());
+    assert_eq!(nobody.json(), member.json(), "a stranger has no address of e-mail");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -56,6 +56,37 @@ async fn a_row_is_made_changed_and_deleted_one_at_a_time() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_key_is_read_as_its_column_or_refused_and_is_whole() {
+    let api = Api::new().await;
+    let update = api.row("row/update", "customer").await;
+    let shop = api.served.world.shop().unwrap();
+    let seats = "CREATE TABLE seat (
+                     hall TEXT NOT NULL, number INTEGER NOT NULL, guest TEXT, PRIMARY KEY (hall, number));
+                 INSERT INTO seat VALUES ('A', 1, NULL), ('A', 2, NULL), ('B', 1, NULL)";
+    shop.execute_batch(seats).unwrap();
+    api.done(&format!("POST /api/database/{}/sync_schema", api.shop), json!({})).await;
+    let seat = api.row("row/update", "seat").await;
+
+    let text = api.run(update, json!({"id": "3", "country": "BE"})).await;
+    let words = api.run(update, json!({"id": "abc", "country": "BE"})).await;
+    let half = api.run(seat, json!({"hall": "A", "guest": "Ada"})).await;
+    let whole = api.run(seat, json!({"hall": "A", "number": 1, "guest": "Ada"})).await;
+
+    assert_eq!(text.json(), (200, json!({"rows-updated": 1})));
+    assert_eq!(api.shop_value::<String>("SELECT country FROM customer WHERE id = 3"), "BE");
+    let (status, body) = words.json();
+    assert_eq!((status, super::keys(&body["errors"])), (400, vec!["id"]), "{body}");
+    let missing = json!({
+        "message": "Missing primary key parameter: \"number\"",
+        "errors": {"number": "This field is required."},
+    });
+    assert_eq!(half.json(), (400, missing));
+    assert_eq!(whole.json(), (200, json!({"rows-updated": 1})));
+    let guests = "SELECT group_concat(hall || number) FROM seat WHERE guest = 'Ada'";
+    assert_eq!(api.shop_value::<String>(guests), "A1");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_the_database_says_no_to_is_said_by_field() {
     let api = Api::new().await;
     let create = api.row("row/create", "customer").await;

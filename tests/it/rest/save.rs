@@ -207,6 +207,7 @@ async fn each_database_concerned_has_actions_on() {
     let http_off = api.admin("POST /api/action", http).await;
     let run_model_off = api.run(query_id, json!({})).await;
     let run_http_off = api.run(http_id, json!({})).await;
+    let run_unknown_off = api.run(query_id, json!({"nonsense": 1})).await;
 
     assert_eq!(own_off.json(), (400, disabled(other)));
     assert_eq!(run_own_off.json(), (400, disabled(other)));
@@ -214,6 +215,7 @@ async fn each_database_concerned_has_actions_on() {
     assert_eq!(http_off.json(), (400, disabled(api.shop)));
     assert_eq!(run_model_off.json(), (400, disabled(api.shop)), "as when it is saved");
     assert_eq!(run_http_off.json(), (400, disabled(api.shop)), "as when it is saved");
+    assert_eq!(run_unknown_off.json(), (400, disabled(api.shop)), "before its values");
 }
 
 #[tokio::test(flavor = "multi_thread")]

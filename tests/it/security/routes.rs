@@ -7,15 +7,26 @@ use super::{KEY, Site, UNKNOWN};
 const JSON: (&str, &str) = ("Content-Type", "application/json");
 
 /// What is not in the description: the pages for people, and the UI's own commands.
-const OTHERS: [&str; 8] = [
+const OTHERS: [&str; 12] = [
     "GET /",
     "GET /session",
     "POST /session",
+    "DELETE /session",
     "POST /rpc/list_actions",
     "GET /rpc/events",
     "GET /rpc/export/runs.csv",
     "GET /public/assets/page.css",
+    "GET /public/assets/page.js",
     "GET /api/openapi.json",
+    "GET /api/docs",
+    "GET /api/docs/docs.css",
+];
+
+/// Where the routes are that are not in the description.
+const SOURCES: [&str; 3] = [
+    include_str!("../../../crates/doable-server/src/serve.rs"),
+    include_str!("../../../crates/doable-server/src/form.rs"),
+    include_str!("../../../crates/doable-server/src/openapi.rs"),
 ];
 
 async fn every_line(site: &Site) -> Vec<String> {
@@ -23,6 +34,29 @@ async fn every_line(site: &Site) -> Vec<String> {
     lines.extend(OTHERS.map(str::to_owned));
     lines.extend(["GET", "POST"].map(|method| format!("{method} /public/action/{UNKNOWN}")));
     lines
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_route_is_walked() {
+    let site = Site::start().await;
+    let walked = every_line(&site).await;
+    let mut routes = 0;
+    for route in SOURCES.iter().flat_map(|source| source.split(".route(\"").skip(1)) {
+        let (path, rest) = route.split_once('"').unwrap();
+        let handlers = rest.lines().next().unwrap();
+        let path = path
+            .replace("{uuid}", UNKNOWN)
+            .replace("{file}", "runs.csv")
+            .replace("{name}", "list_actions");
+        for method in ["get", "post", "put", "delete", "any"] {
+            if handlers.contains(&format!("{method}(")) {
+                let line = format!("{} {path}", method.to_uppercase());
+                assert!(walked.contains(&line), "{line} is not in `OTHERS`");
+                routes += 1;
+            }
+        }
+    }
+    assert!(routes >= 13, "{routes}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

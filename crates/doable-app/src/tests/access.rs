@@ -186,3 +186,98 @@ async fn ones_own_password_is_changed_by_the_old_one_only() {
     assert!(now.is_some());
     change(&desk.caller, None).await.unwrap();
 }
+
+/// The commands that a member may call; all others are for superusers.
+const FOR_MEMBERS: &[&str] = &[
+    "app_info",
+    "list_actions",
+    "index_actions",
+    "describe_actions",
+    "get_action",
+    "copy_action",
+    "list_options",
+    "execute_action",
+    "cancel_run",
+    "list_databases",
+    // Their own account only.
+    "update_user",
+    "current_user",
+    "browse_tables",
+    "list_columns",
+    "browse_table",
+    "search_rows",
+    "read_row",
+    "browse_models",
+    "list_models",
+    "list_runs",
+    "get_run",
+    "describe_run",
+    "run_statistics",
+    "search_runs",
+];
+
+/// Arguments that fit the command `name`: rights are looked at after them.
+fn arguments(name: &str, member: &UserInfo) -> Value {
+    const RUN: &str = "00000000-0000-7000-8000-000000000000";
+    let sqlite = json!({"db": "/nowhere/at-all.db"});
+    let query = json!({"database_id": 1, "query": "SELECT 1 AS id, 2 AS name"});
+    match name {
+        "archive_actions" => json!({"ids": [1], "archived": true}),
+        "describe_actions" => json!({"ids": [1]}),
+        "create_action" | "preview_form" => json!({"draft": {"name": "x"}}),
+        "get_version" => json!({"id": 1, "version": 1}),
+        "restore_version" => json!({"id": 1, "version": 1, "current": 1}),
+        "read_curl" => json!({"text": "curl https://shop.example"}),
+        "copy_action" => json!({"id": 1, "form": "sql"}),
+        "try_handles" => json!({"error_handle": "", "response_handle": ".", "reply": {}}),
+        "check_query" | "preview_options" => query,
+        "list_options" => json!({"id": 1, "parameter": "x"}),
+        "cancel_run" => json!({"idempotency_key": "k"}),
+        "create_database" => json!({"name": "x", "engine": "sqlite", "details": sqlite}),
+        "validate_database" => json!({"engine": "sqlite", "details": sqlite}),
+        "read_connection_string" => json!({"text": "postgres://db.example/shop"}),
+        "find_postgres_files" => json!({"details": {}}),
+        "save_secret" => json!({"name": "KEY", "hosts": ["shop.example"], "value": "x"}),
+        "delete_secret" => json!({"name": "KEY"}),
+        "create_user" => json!({"email": "eve@shop.example"}),
+        "update_user" => json!({"id": member.id, "changes": {"first_name": "A."}}),
+        "create_api_key" => json!({"name": "x"}),
+        "set_server" => json!({"on": false}),
+        "prefill_link" => json!({"id": 1, "values": {}}),
+        "set_table_actions" => json!({"table_id": 1}),
+        "change_model" | "preview_model" => json!({"id": 1, "becomes": "group"}),
+        "get_run" | "describe_run" => json!({"id": RUN}),
+        "run_statistics" => json!({
+            "from": "2026-03-01T00:00:00Z", "until": "2026-03-02T00:00:00Z",
+            "width": "hour", "ahead_minutes": 0,
+        }),
+        "restore_backup" => json!({"name": "x.db"}),
+        "set_retention" => json!({"days": 30}),
+        _ => json!({"id": 1, "changes": {}}),
+    }
+}
+
+#[tokio::test]
+async fn every_command_but_those_of_members_is_for_superusers() {
+    let desk = Desk::new(one_row()).await;
+    let user = desk.app.create_user(&desk.caller, ada()).await.unwrap();
+    let member = acting_as(&user);
+    let commands = include_str!("../rpc.rs").lines().filter_map(|line| {
+        let (name, _) = line.trim_start().strip_prefix('"')?.split_once("\" =>")?;
+        Some(name)
+    });
+    let commands: Vec<&str> = commands.collect();
+    assert!(commands.len() > 70, "{commands:?}");
+    for name in &commands {
+        let refused = rpc::call(&desk.app, &member, name, arguments(name, &user)).await.err();
+
+        let code = refused.as_ref().map(|refused| refused.code);
+        if FOR_MEMBERS.contains(name) {
+            assert_ne!(code, Some(Code::Forbidden), "{name} is for members");
+        } else {
+            assert_eq!(code, Some(Code::Forbidden), "{name}: {refused:?}");
+        }
+    }
+    let gone = FOR_MEMBERS.iter().find(|name| !commands.contains(name));
+    assert_eq!(gone, None, "there is no such command");
+}

@@ -127,6 +127,13 @@ async fn what_a_row_action_can_not_do_is_said_before_anything_is_recorded() {
         ("Change", json!({"id": null, "note": 5}), "Missing primary key parameter: \"id\""),
         ("Change", json!({"id": 7}), "Implicit parameters must be provided."),
         ("Drop", json!({}), "Missing primary key parameter: \"id\""),
+        // Of two things that are wrong the first is said: keys, then the row's, then its values.
+        ("Change", json!({}), "Missing primary key parameter: \"id\""),
+        (
+            "Drop",
+            json!({"note": 5}),
+            "No destination parameter found for #{\"note\"}. Found: #{\"id\"}",
+        ),
         (
             "Drop",
             json!({"id": 7, "note": 5}),

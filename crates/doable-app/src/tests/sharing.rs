@@ -195,6 +195,9 @@ async fn addresses_begin_with_the_site_url_or_the_servers_own() {
 
     let mut wanted = desk.app.serve_from_window();
     assert_eq!(*wanted.borrow_and_update(), None);
+    let unless_told = desk.call("get_sharing", json!({})).await.unwrap()["server"].clone();
+    assert_eq!(unless_told["listen"], "127.0.0.1:7171");
+    assert_eq!(unless_told["reach"], json!(ServerReach::ThisMachine));
     let set = json!({"on": true, "listen": "0.0.0.0:7272"});
     let sharing = desk.call("set_server", set).await.unwrap();
     assert_eq!(*wanted.borrow_and_update(), Some("0.0.0.0:7272".parse().unwrap()));

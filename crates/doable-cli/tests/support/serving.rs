@@ -18,6 +18,8 @@ pub(crate) const KEY: &str = "marker-admin-key-7f3a";
 pub(crate) struct Serving {
     pub(crate) child: Child,
     pub(crate) host: String,
+    /// Whether its first line has a token in it.
+    pub(crate) offers_sign_in: bool,
     /// What it writes to either stream.
     said: Vec<thread::JoinHandle<String>>,
 }
@@ -51,8 +53,10 @@ impl Serving {
         let log = hear(child.stderr.take().unwrap());
         let mut line = String::new();
         said.read_line(&mut line).unwrap();
-        let host = line.trim().strip_prefix("Doable is at http://").unwrap().trim_end_matches('/');
-        Self { child, host: host.to_owned(), said: vec![log, hear(said)] }
+        let address = line.trim().strip_prefix("Doable is at http://").unwrap();
+        let (host, token) = address.split_once('/').unwrap();
+        let (host, offers_sign_in) = (host.to_owned(), !token.is_empty());
+        Self { child, host, offers_sign_in, said: vec![log, hear(said)] }
     }
 
     /// Sends a request; its status and everything that came back.

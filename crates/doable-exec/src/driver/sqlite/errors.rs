@@ -108,6 +108,8 @@ fn violation(
             Violation::WrongType { column: tail.and_then(|tail| column(tail, write)) }
         }
         ffi::SQLITE_MISMATCH => Violation::WrongType { column: None },
+        // The file may only be read; SQLite has no permissions of its own.
+        ffi::SQLITE_READONLY => Violation::Permission { kind: write?.kind },
         ffi::SQLITE_CONSTRAINT_FOREIGNKEY => return Some(foreign_key(connection, write?)),
         // A RESTRICT is a trigger of SQLite's own, told from a person's by its words only.
         ffi::SQLITE_CONSTRAINT_TRIGGER if text == "FOREIGN KEY constraint failed" => {

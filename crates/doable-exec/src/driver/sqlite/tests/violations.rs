@@ -189,3 +189,21 @@ async fn what_sqlite_makes_no_sense_of_is_told_from_what_it_refuses() {
         is_told(sql, &ExecError::NotUnderstood { message }).await;
     }
 }
+
+#[tokio::test]
+async fn a_file_that_may_only_be_read_is_said_in_the_words_of_permissions() {
+    let world = World::with(SHOP);
+    // A write version of its format that is not known yet: whoever opens it may only read.
+    let file = std::fs::OpenOptions::new().write(true).open(world.path()).unwrap();
+    std::os::unix::fs::FileExt::write_all_at(&file, &[3], 18).unwrap();
+    for (sql, what) in [
+        ("INSERT INTO region VALUES (3)", "add data to"),
+        ("UPDATE region SET id = 4 WHERE id = 1", "update data in"),
+        ("DELETE FROM region WHERE id = 1", "delete data from"),
+    ] {
+        let ran = world.run_with(sql, &[], &Guard::default()).await;
+
+        let message = format!("You don't have permission to {what} this table.");
+        assert_eq!(ran, Err(ExecError::rejected(message)), "{sql}");
+    }
+}
