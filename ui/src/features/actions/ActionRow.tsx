@@ -31,12 +31,14 @@ interface Props {
   /** Whether Tab comes here. */
   isCurrent: boolean;
   isChosen: boolean;
+  /** Whether the list's first frame is on its way: what nobody misses there comes with the next. */
+  isFirst: boolean;
   mayEdit: boolean;
   host: RowHost;
 }
 
 export const ActionRow = memo(function ActionRow(props: Props) {
-  const { id, action, index, top, isCurrent, isChosen, mayEdit, host } = props;
+  const { id, action, index, top, isCurrent, isChosen, isFirst, mayEdit, host } = props;
   const place: HTMLAttributes<HTMLDivElement> & Record<`data-${string}`, unknown> = {
     "aria-rowindex": index + 1,
     "aria-selected": isChosen,
@@ -62,14 +64,16 @@ export const ActionRow = memo(function ActionRow(props: Props) {
       onKeyDown={(event) => mayEdit && command(event, action, host)}
     >
       <span role="gridcell" className={css.check}>
-        <input
-          type="checkbox"
-          tabIndex={-1}
-          aria-label={m.actions_select_one({ name: action.name })}
-          checked={isChosen}
-          onChange={() => host.choose(id, "toggle")}
-          onClick={(event) => event.stopPropagation()}
-        />
+        {!isFirst && (
+          <input
+            type="checkbox"
+            tabIndex={-1}
+            aria-label={m.actions_select_one({ name: action.name })}
+            checked={isChosen}
+            onChange={() => host.choose(id, "toggle")}
+            onClick={(event) => event.stopPropagation()}
+          />
+        )}
       </span>
       <span role="gridcell" className={css.type}>
         <Badge>{typeWord(action)}</Badge>
@@ -87,7 +91,7 @@ export const ActionRow = memo(function ActionRow(props: Props) {
         {action.database_name}
       </span>
       <span role="gridcell" className={css.runs}>
-        <Spark runs={action.recent} />
+        {!isFirst && <Spark runs={action.recent} />}
       </span>
       <span role="gridcell" className={css.last}>
         {action.last_run && (
@@ -96,7 +100,9 @@ export const ActionRow = memo(function ActionRow(props: Props) {
       </span>
       {/* Anew for each action: the row may say another one later. */}
       <span role="gridcell" className={css.menu}>
-        {mayEdit && <RowMenu key={id} action={action} isCurrent={isCurrent} host={host} />}
+        {mayEdit && !isFirst && (
+          <RowMenu key={id} action={action} isCurrent={isCurrent} host={host} />
+        )}
       </span>
     </div>
   );
