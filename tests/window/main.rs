@@ -256,6 +256,11 @@ async fn a_form_is_shared_from_the_window_and_opens_elsewhere() -> anyhow::Resul
     window.find("//button[normalize-space()='Copy link']").await?.click().await?;
     window.find("//button[normalize-space()='Copied']").await?;
     window.picture("share").await?;
+    let closed_text = window.field("Text when it is closed").await?;
+    closed_text.click().await?;
+    window.press_control('v').await?;
+    let pasted = closed_text.prop("value").await?;
+    assert_eq!(pasted.as_deref(), Some(link.as_str()), "the system's clipboard");
     window.find("//*[normalize-space()='Open as a stranger']").await?.click().await?;
     assert_eq!(window.opened().await?, link);
 

@@ -1,10 +1,9 @@
 /** What strangers meet at a public link, and what they and its author can't do with it. */
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { BrowserContext, Locator, Page } from "@playwright/test";
+import { framing } from "../support/framing";
 import { inEach, type Shapes } from "../support/looks";
 import { call, evil, shareEvil, watch } from "../support/payload";
-import { expect, expectAccessible, submit, test } from "../support/test";
+import { expect, expectAccessible, openSettings, submit, test } from "../support/test";
 
 /** The e-mail address of another customer of the sample: two can't share one. */
 const TAKEN = "customer43@shop.example";
@@ -49,6 +48,8 @@ test("a public page shows every text of author and address as text", async ({ ap
   await expect(page).toHaveTitle(evil("title"));
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(evil("title"));
   await expect(page.getByText(evil("description"), { exact: true })).toBeVisible();
+  await expect(page.getByText(evil("section"), { exact: true })).toBeVisible();
+  await expect(page.getByRole("combobox", { name: evil("source") })).toContainText(evil("source-label"));
   await expect(page.getByRole("textbox", { name: evil("note") })).toHaveValue(evil("prefilled"));
   await expect(page.getByRole("textbox", { name: evil("note") })).toHaveAttribute(
     "placeholder",
@@ -88,6 +89,11 @@ test("the app shows every text of an action and its runs as text", async ({ app,
   await fill(stranger, "ada@shop.example", evil("typed"));
   await send(stranger, success(stranger));
 
+  const person = { email: "eve@shop.example", first_name: evil("first"), last_name: "Last" };
+  await call(app, "create_user", person);
+  await call(app, "create_api_key", { name: evil("key") });
+  await call(app, "update_database", { id: 1, changes: { name: evil("database") } });
+
   await app.reload();
   await app.getByRole("link", { name: evil("name"), exact: true }).click();
   await expect(app.getByRole("heading", { level: 1 })).toContainText("<img src=x onerror=alert(1)>");
@@ -104,6 +110,12 @@ test("the app shows every text of an action and its runs as text", async ({ app,
   await expect(parameters.getByText(evil("typed"))).toBeVisible();
   await app.goto(`${new URL(app.url()).origin}/#/actions/${id}/edit`);
   await expect(app.getByRole("textbox", { name: "Name", exact: true })).toHaveValue(evil("name"));
+  await app.getByRole("link", { name: "Databases", exact: true }).click();
+  await app.getByRole("link", { name: evil("database") }).click();
+  await expect(app.getByRole("heading", { level: 1 })).toContainText(evil("database"));
+  await openSettings(app, "People and keys");
+  await expect(app.getByRole("list", { name: "People" })).toContainText(evil("first"));
+  await expect(app.getByRole("list", { name: "API keys" })).toContainText(evil("key"));
 
   expect(seen, "what the app did").toEqual([]);
 });
@@ -231,20 +243,6 @@ test("only a listed site may frame a form, which works there", async ({ app, bro
   expect(await runs(app, id)).toBe(1);
   await Promise.all([shop.close(), other.close()]);
 });
-
-/** A site with nothing but a frame of `address` on it. */
-async function framing(address: string): Promise<{ host: string; close: () => Promise<void> }> {
-  const html = `<!doctype html><title>A site</title><iframe src="${address}" width="700" height="900"></iframe>`;
-  const server = createServer((_, answer) => answer.setHeader("Content-Type", "text/html").end(html));
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  const { port } = server.address() as AddressInfo;
-  const close = () =>
-    new Promise<void>((closed) => {
-      server.close(() => closed());
-      server.closeAllConnections();
-    });
-  return { host: `localhost:${port}`, close };
-}
 
 const shapes: Shapes = {
   "phone-light": { colorScheme: "light", viewport: { width: 360, height: 740 } },

@@ -14,6 +14,9 @@ const PAYLOAD =
 /** A text of one place: it begins with the place's name, to be told from the others. */
 export const evil = (place: string): string => `${place} ${PAYLOAD}`;
 
+/** It as a literal of SQL in which no template can be seen. */
+const literal = (text: string) => `'${text.replaceAll("'", "''").replaceAll("{{", "{' || '{")}'`;
+
 /** Calls a command of the UI, as the signed-in page does. */
 export function call<T>(app: Page, command: string, args: object = {}): Promise<T> {
   return app.evaluate(
@@ -38,13 +41,14 @@ export async function shareEvil(app: Page): Promise<{ id: number; address: strin
   const [model] = await call<{ id: number }[]>(app, "list_models");
   const [database] = await call<{ id: number }[]>(app, "list_databases");
   const sql =
-    "UPDATE customer SET email = {{email}}, name = {{note}} || {{pick}} || {{choice}} WHERE id = {{customer_id}}";
+    "UPDATE customer SET email = {{email}}, name = {{note}} || {{pick}} || {{choice}} WHERE id = {{customer_id}} [[AND id <> {{source}}]]";
   const tags = Object.fromEntries([
     tag("customer_id", "number"),
     tag("email", "text"),
     tag("note", "text"),
     tag("pick", "text"),
     tag("choice", "text"),
+    tag("source", "number"),
   ]);
   const options = (place: string) => [
     { value: evil(`${place}-value`), label: evil(`${place}-label`) },
@@ -75,6 +79,7 @@ export async function shareEvil(app: Page): Promise<{ id: number; address: strin
           id: "email",
           order: 2,
           title: evil("email-title"),
+          section: evil("section"),
           description: evil("email-description"),
           placeholder: evil("email-placeholder"),
           inputType: "string",
@@ -83,6 +88,15 @@ export async function shareEvil(app: Page): Promise<{ id: number; address: strin
         note: { id: "note", order: 3, inputType: "text", placeholder: evil("note-placeholder") },
         pick: { id: "pick", order: 4, inputType: "select", valueOptions: options("pick") },
         choice: { id: "choice", order: 5, inputType: "radio", valueOptions: options("choice") },
+        source: {
+          id: "source",
+          order: 6,
+          required: false,
+          optionsSource: {
+            database_id: database?.id,
+            query: `SELECT 1 AS id, ${literal(evil("source-label"))} AS label`,
+          },
+        },
       },
     },
   };
