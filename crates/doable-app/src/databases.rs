@@ -27,7 +27,8 @@ use crate::{
     wire::{
         CreateDatabase, Event,
         metadata::{
-            ConnectionDetails, ReadConnectionString, SecretsPlace, UpdateDatabase, ValidateDatabase,
+            ConnectionDetails, ReadConnectionString, SecretsPlace, UpdateDatabase,
+            ValidateDatabase, Validated,
         },
     },
 };
@@ -35,7 +36,7 @@ use crate::{
 pub(crate) use self::postgres_files::PostgresPlaces;
 
 /// As many of the actions that are in the way are named.
-const NAMED_ACTIONS: usize = 5;
+const NAMED_ACTIONS: usize = 50;
 
 impl App {
     /// Every database, by name.
@@ -195,8 +196,8 @@ impl App {
         }
     }
 
-    /// Tries whether a database of these details could be connected. With the number of
-    /// one that is, its password may be left as it is.
+    /// Tries whether a database of these details could be connected, and what its user may
+    /// not do there. With the number of one that is, its password may be left as it is.
     ///
     /// # Errors
     ///
@@ -206,7 +207,7 @@ impl App {
         &self,
         caller: &Caller,
         request: ValidateDatabase,
-    ) -> Result<(), AppError> {
+    ) -> Result<Validated, AppError> {
         caller.allow(Permission::Edit)?;
         let mut problems = Problems::default();
         let mut given = Details::check(request.engine, request.details, &mut problems);
@@ -237,7 +238,7 @@ impl App {
                 trial("the database", request.engine, &given.map, password)?
             }
         };
-        self.try_out(&trial).await
+        Ok(Validated { warnings: self.try_out(&trial).await? })
     }
 
     /// Takes a connection string apart, for a form.
@@ -276,8 +277,8 @@ impl App {
         }
     }
 
-    /// Opens the database that details lead to.
-    async fn try_out(&self, trial: &Database) -> Result<(), AppError> {
+    /// Opens the database that details lead to; what can't be done there, in words.
+    async fn try_out(&self, trial: &Database) -> Result<Vec<String>, AppError> {
         let opened = self.executor().check_database(trial).await;
         opened.map_err(|error| {
             let key = key_of(trial.engine, &error);

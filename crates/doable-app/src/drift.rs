@@ -140,14 +140,17 @@ impl App {
         }
     }
 
-    /// The outcome, in words where the database makes no sense of the run and its schema,
-    /// read anew, tells why.
+    /// The outcome, in words where the database makes no sense of the run or of a value's
+    /// type, and its schema, read anew, tells why.
     pub(crate) async fn with_drift(
         &self,
         runnable: &Runnable,
         outcome: Result<Outcome, ExecError>,
     ) -> Result<Outcome, ExecError> {
-        let Err(ExecError::NotUnderstood { message }) = &outcome else { return outcome };
+        let Err(error @ (ExecError::NotUnderstood { .. } | ExecError::WrongType { .. })) = &outcome
+        else {
+            return outcome;
+        };
         let database = match &runnable.target {
             Target::Query { database, .. } => database,
             Target::Row(target) => &target.database,
@@ -155,7 +158,13 @@ impl App {
         };
         match self.drift_now(runnable, database).await {
             Ok(drift) if !drift.is_empty() => {
-                Err(ExecError::NotUnderstood { message: format!("{} ({message})", words(&drift)) })
+                let message = format!("{} ({error})", words(&drift));
+                Err(match error {
+                    ExecError::WrongType { fields } => {
+                        ExecError::Rejected { message, fields: fields.clone() }
+                    }
+                    _ => ExecError::NotUnderstood { message },
+                })
             }
             Ok(_) => outcome,
             Err(error) => {

@@ -183,6 +183,7 @@ fn code_of(error: &ExecError) -> Code {
         ExecError::Network { kind: NetworkFailure::Timeout, .. } => Code::TimedOut,
         ExecError::Unreachable { .. } | ExecError::Network { .. } => Code::Unreachable,
         ExecError::Rejected { .. }
+        | ExecError::WrongType { .. }
         | ExecError::RejectedRows { .. }
         | ExecError::NotUnderstood { .. }
         | ExecError::Breach(_)
@@ -201,7 +202,7 @@ pub(crate) fn journalled(error: ExecError) -> RunError {
     let may_have_acted = error.may_have_acted();
     let mut rows = Vec::new();
     let (fields, body) = match error {
-        ExecError::Rejected { fields, .. } => (fields, None),
+        ExecError::Rejected { fields, .. } | ExecError::WrongType { fields } => (fields, None),
         ExecError::RejectedRows { problems, .. } => {
             rows = problems;
             (Default::default(), None)

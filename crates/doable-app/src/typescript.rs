@@ -123,6 +123,7 @@ impl Declarations {
         self.visit::<wire::metadata::FindPostgres>();
         self.visit::<wire::metadata::PostgresFiles>();
         self.visit::<wire::metadata::SecretsPlace>();
+        self.visit::<wire::metadata::Validated>();
         self.visit::<wire::schema::Tables>();
         self.visit::<wire::schema::TableColumns>();
         self.visit::<wire::schema::OfTable>();

@@ -9,6 +9,9 @@ use doable_domain::{
 };
 use serde_json::Value;
 
+/// The sentence of actions.md §3.3.
+const WRONG_TYPE: &str = "Some of your values aren’t of the correct type for the database.";
+
 /// Why a job has no outcome.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum ExecError {
@@ -65,6 +68,14 @@ pub enum ExecError {
         /// The target's words, for the action's owner.
         message: String,
         /// What is wrong with which column or variable, where the target tells.
+        fields: BTreeMap<String, String>,
+    },
+
+    /// A value is not of its column's type; what had begun is rolled back. The type may be
+    /// another one than the action knows.
+    #[error("{WRONG_TYPE}")]
+    WrongType {
+        /// What is wrong with which column, where the target tells.
         fields: BTreeMap<String, String>,
     },
 
@@ -151,6 +162,7 @@ impl ExecError {
             | Self::UnfitValue { .. }
             | Self::Unreachable { .. }
             | Self::Rejected { .. }
+            | Self::WrongType { .. }
             | Self::RejectedRows { .. }
             | Self::NotUnderstood { .. }
             | Self::Broken { .. }

@@ -141,13 +141,16 @@ pub trait Executor: Send + Sync {
         reply: &'a Json,
     ) -> BoxFuture<'a, Result<Option<Json>, HandleProblem>>;
 
-    /// Tries to open the database and read its schema.
+    /// Tries to open the database and read its schema; what can't be done there all the
+    /// same, in words.
     ///
     /// # Errors
     ///
     /// The [`ExecError`] in words for a person.
-    fn check_database<'a>(&'a self, database: &'a Database)
-    -> BoxFuture<'a, Result<(), ExecError>>;
+    fn check_database<'a>(
+        &'a self,
+        database: &'a Database,
+    ) -> BoxFuture<'a, Result<Vec<String>, ExecError>>;
 
     /// Reads the database's tables, views and columns, all as of one moment.
     ///

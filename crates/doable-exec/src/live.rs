@@ -76,7 +76,7 @@ impl Executor for LiveExecutor {
     fn check_database<'a>(
         &'a self,
         database: &'a Database,
-    ) -> BoxFuture<'a, Result<(), ExecError>> {
+    ) -> BoxFuture<'a, Result<Vec<String>, ExecError>> {
         Box::pin(self.query.check(database))
     }
 

@@ -169,8 +169,8 @@ impl Store {
             .await
     }
 
-    /// The names of the actions, archived or not, that belong to one of the database's
-    /// models or run on it, by name.
+    /// The names of the actions, archived or not, that the database can't go without, by
+    /// name.
     ///
     /// # Errors
     ///
@@ -189,11 +189,14 @@ impl Store {
     }
 }
 
-/// The actions that a database can't go without.
+/// The actions that a database can't go without: those of its models, those that run on it,
+/// and those that have a field's options from it.
 const ACTIONS_OF_DATABASE: &str = "FROM action a
-                                   JOIN model m ON m.id = a.model_id
-                                  WHERE m.database_id = ?1
-                                     OR json_extract(a.operation, '$.database_id') = ?1";
+          JOIN model m ON m.id = a.model_id
+         WHERE m.database_id = ?1
+            OR json_extract(a.operation, '$.database_id') = ?1
+            OR EXISTS (SELECT 1 FROM json_each(a.visualization_settings, '$.fields') field
+                        WHERE json_extract(field.value, '$.optionsSource.database_id') = ?1)";
 
 fn by_id(connection: &Connection, id: DatabaseId) -> Result<Option<Database>, StoreError> {
     let mut statement = connection.prepare_cached(&format!("{SELECT} WHERE id = ?1"))?;

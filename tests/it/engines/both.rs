@@ -14,6 +14,9 @@ const SHOP: &str = "
         customer_id INTEGER REFERENCES customer (id), qty INTEGER,
         CONSTRAINT qty_is_positive CHECK (qty > 0),
         PRIMARY KEY (shop, number), UNIQUE (shop, status));
+    CREATE TABLE parcel (
+        id INTEGER PRIMARY KEY, shop INTEGER, number INTEGER,
+        FOREIGN KEY (shop, number) REFERENCES orders (shop, number));
     INSERT INTO customer VALUES (1, 'ada@example.org'), (2, 'bob@example.org');
     INSERT INTO orders VALUES (1, 1, 'open', 1, 5), (1, 2, 'sent', 2, 6);";
 
@@ -33,6 +36,11 @@ fn set(pairs: &[(&str, Value)]) -> Vec<(String, Value)> {
 fn refusal(answer: Result<Json, ExecError>) -> (String, Json) {
     match answer {
         Err(ExecError::Rejected { message, fields }) => (message, json!(fields)),
+        Err(error @ ExecError::WrongType { .. }) => {
+            let message = error.to_string();
+            let ExecError::WrongType { fields } = error else { panic!("it is one") };
+            (message, json!(fields))
+        }
         other => panic!("this was to be refused: {other:?}"),
     }
 }
@@ -56,6 +64,11 @@ async fn a_row_is_made_changed_read_and_deleted_by_its_whole_key() {
             )
             .await;
         let read = target.row("orders", &["qty", "status"], &key).await;
+        let first = set(&[("shop", number("1")), ("number", number("1"))]);
+        let nothing = set(&[("customer_id", Value::Null)]);
+        let emptied =
+            target.write("orders", RowWrite::Update { key: first.clone(), set: nothing }).await;
+        let empty = target.row("orders", &["customer_id"], &first).await;
         let gone = target.write("orders", RowWrite::Delete { key: key.clone() }).await;
         let again = target.write("orders", RowWrite::Delete { key: key.clone() }).await;
 
@@ -63,6 +76,8 @@ async fn a_row_is_made_changed_read_and_deleted_by_its_whole_key() {
         assert_eq!(made["created-row"]["customer_id"], Json::Null, "{engine:?}");
         assert_eq!(changed, Ok(json!({"rows-updated": 1})), "{engine:?}");
         assert_eq!(read.map(Json::Object), Some(json!({"qty": 9, "status": "new"})), "{engine:?}");
+        assert_eq!(emptied, Ok(json!({"rows-updated": 1})), "{engine:?}");
+        assert_eq!(empty.map(Json::Object), Some(json!({"customer_id": null})), "{engine:?}");
         assert_eq!(gone, Ok(json!({"rows-deleted": 1})), "{engine:?}");
         let (message, _) = refusal(again);
         assert_eq!(message, "Sorry, the row you're trying to delete doesn't exist", "{engine:?}");
@@ -71,6 +86,7 @@ async fn a_row_is_made_changed_read_and_deleted_by_its_whole_key() {
 }
 
 /// Writes that a shop refuses, the sentence and the fields they are refused with.
+#[expect(clippy::too_many_lines, reason = "one row a case")]
 fn refused_writes() -> Vec<(&'static str, RowWrite, &'static str, Json)> {
     let create = |pairs: &[(&str, Value)]| RowWrite::Create { set: set(pairs), key: Vec::new() };
     let order = |number_: &str, status: &str, more: &[(&str, Value)]| {
@@ -114,6 +130,18 @@ fn refused_writes() -> Vec<(&'static str, RowWrite, &'static str, Json)> {
         ),
         (
             "customer",
+            RowWrite::Update { key: set(&[("id", number("1"))]), set: set(&[("id", number("5"))]) },
+            "Unable to update the record.",
+            json!({}), // it is others that refer to it
+        ),
+        (
+            "parcel",
+            create(&[("id", number("1")), ("shop", number("1")), ("number", number("9"))]),
+            "Unable to create a new record.",
+            json!({"shop": "This Shop does not exist.", "number": "This Number does not exist."}),
+        ),
+        (
+            "customer",
             RowWrite::Delete { key: set(&[("id", number("1"))]) },
             "Other tables rely on this row so it cannot be deleted.",
             json!({}),
@@ -138,6 +166,59 @@ async fn what_a_database_refuses_is_said_in_the_same_words() {
             assert_eq!(refused, (message.to_owned(), fields), "{engine:?}: {write:?}");
         }
         assert_eq!(target.rows("SELECT count(*) FROM orders").await, before, "{engine:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_value_of_another_type_is_refused_at_its_field() {
+    // SQLite takes any value in any column, unless its table is STRICT.
+    for engine in [Engine::Postgres, Engine::Mysql] {
+        let target = shop(engine).await;
+        let key = set(&[("shop", number("1")), ("number", number("1"))]);
+        let write = RowWrite::Update { key, set: set(&[("qty", text("many"))]) };
+
+        let refused = refusal(target.write("orders", write).await);
+
+        let message = "Some of your values aren’t of the correct type for the database.";
+        let fields = json!({"qty": "This value isn’t of the correct type."});
+        assert_eq!(refused, (message.to_owned(), fields), "{engine:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_row_that_is_not_alone_stays_as_it_is() {
+    for engine in ENGINES {
+        let target = Target::new(engine).await;
+        target.sql("CREATE TABLE twin (id INTEGER, n INTEGER)").await;
+        target.sql("INSERT INTO twin VALUES (1, 1), (1, 2)").await;
+        let key = set(&[("id", number("1"))]);
+        for (write, verb) in [
+            (RowWrite::Update { key: key.clone(), set: set(&[("n", number("9"))]) }, "update"),
+            (RowWrite::Delete { key: key.clone() }, "delete"),
+        ] {
+            let (message, _) = refusal(target.write("twin", write).await);
+
+            let want = format!("Sorry, this would {verb} 2 rows, but you can only act on 1");
+            assert_eq!(message, want, "{engine:?}");
+        }
+        let left = target.rows("SELECT n FROM twin ORDER BY n").await;
+        assert_eq!(left, json!([[1], [2]]), "{engine:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_no_field_is_to_blame_for_is_in_the_databases_words() {
+    for engine in ENGINES {
+        let target = shop(engine).await;
+        for sql in
+            ["SELECT * FROM nowhere", "UPDATE orders SET qty = nothing(qty) WHERE number = 1"]
+        {
+            let refused = target.run(sql, Ask::default()).await.unwrap_err().to_string();
+
+            let words = refused.strip_prefix("Error executing Action: ");
+            let is_said = |text: &str| text.contains("nowhere") || text.contains("nothing");
+            assert!(words.is_some_and(is_said), "{engine:?}: {refused}");
+        }
     }
 }
 
@@ -196,7 +277,10 @@ async fn a_text_keeps_its_characters_and_its_length() {
         }
         let set = set(&[("id", number("2")), ("body", text("a\0b"))]);
         let refused = target.write("note", RowWrite::Create { set, key: Vec::new() }).await;
-        assert!(refused.is_err(), "{engine:?}: {refused:?}");
+        let Err(ExecError::UnfitValue { name, .. }) = refused else {
+            panic!("{engine:?}: {refused:?}");
+        };
+        assert_eq!(name, "body", "{engine:?}");
         assert_eq!(target.rows("SELECT count(*) FROM note").await, json!([[1]]), "{engine:?}");
     }
 }
@@ -242,7 +326,7 @@ async fn a_schema_tells_keys_references_and_what_is_required() {
         let schema = target.schema().await;
 
         let names: Vec<_> = schema.tables.iter().map(|table| table.name.as_str()).collect();
-        assert_eq!(names, ["customer", "open_order", "orders"], "{engine:?}");
+        assert_eq!(names, ["customer", "open_order", "orders", "parcel"], "{engine:?}");
         let orders = schema.tables.iter().find(|table| table.name == "orders").unwrap();
         let key: Vec<_> = orders.primary_key().iter().map(|key| key.name.as_str()).collect();
         assert_eq!(key, ["shop", "number"], "{engine:?}");

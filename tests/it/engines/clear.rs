@@ -2,7 +2,7 @@
 //! does not.
 
 use doable_domain::database::Engine;
-use doable_exec::{ExecError, Executor as _};
+use doable_exec::{Detail, ExecError, Executor as _};
 use serde_json::{Value as Json, json};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _, copy_bidirectional},
@@ -35,7 +35,7 @@ async fn wire(engine: Engine, port: u16, tls: Tls) -> u16 {
             tokio::spawn(async move {
                 match engine {
                     Engine::Postgres => of_postgres(client, server, tls).await,
-                    Engine::Mysql => of_mysql(client, server).await,
+                    Engine::Mysql => of_mysql(client, server, tls).await,
                     Engine::Sqlite => panic!("a file is no server"),
                 }
             });
@@ -59,7 +59,7 @@ async fn of_postgres(
     copy_bidirectional(&mut client, &mut server).await.map(drop)
 }
 
-async fn of_mysql(mut client: TcpStream, mut server: TcpStream) -> std::io::Result<()> {
+async fn of_mysql(mut client: TcpStream, mut server: TcpStream, tls: Tls) -> std::io::Result<()> {
     let mut greeting = vec![0; 4];
     server.read_exact(&mut greeting).await?;
     let length = usize::from(greeting[0]) | usize::from(greeting[1]) << 8;
@@ -67,8 +67,21 @@ async fn of_mysql(mut client: TcpStream, mut server: TcpStream) -> std::io::Resu
     server.read_exact(&mut greeting[4..]).await?;
     // Behind the version's end: a number of four bytes, eight of salt, one of filling.
     let version = greeting[5..].iter().position(|byte| *byte == 0).unwrap();
-    greeting[5 + version + 1 + 4 + 8 + 1 + 1] &= !OFFERS_TLS;
+    if tls == Tls::Missing {
+        greeting[5 + version + 1 + 4 + 8 + 1 + 1] &= !OFFERS_TLS;
+    }
     client.write_all(&greeting).await?;
+    if tls == Tls::Broken {
+        // The second byte of what the client can do, behind the packet's four.
+        let mut answer = vec![0; 4 + 2];
+        client.read_exact(&mut answer).await?;
+        if answer[5] & OFFERS_TLS != 0 {
+            let mut rest = vec![0; 4 + usize::from(answer[0]) - answer.len()];
+            client.read_exact(&mut rest).await?;
+            return client.write_all(b"this is no handshake").await;
+        }
+        server.write_all(&answer).await?;
+    }
     copy_bidirectional(&mut client, &mut server).await.map(drop)
 }
 
@@ -111,13 +124,24 @@ async fn only_who_prefers_encryption_does_without() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_encryption_that_fails_is_done_without_only_where_that_is_allowed() {
-    let target = Target::new(Engine::Postgres).await;
-    let wire = wire(Engine::Postgres, target.port(), Tls::Broken).await;
+    for engine in [Engine::Postgres, Engine::Mysql] {
+        let target = Target::new(engine).await;
+        let wire = wire(engine, target.port(), Tls::Broken).await;
 
-    assert_eq!(target.through(wire, "prefer").await, Ok(json!([[1]])));
-    for mode in ["require", "verify-full"] {
-        let refused = target.through(wire, mode).await.unwrap_err();
+        assert_eq!(target.through(wire, "prefer").await, Ok(json!([[1]])), "{engine:?}");
+        for mode in ["require", "verify-full"] {
+            let refused = target.through(wire, mode).await.unwrap_err();
 
-        assert!(refused.to_string().contains("no encrypted connection"), "{mode}: {refused}");
+            let Some(Detail::Encryption) = detail(&refused) else {
+                panic!("{engine:?} {mode}: {refused}");
+            };
+        }
+    }
+}
+
+fn detail(refused: &ExecError) -> Option<Detail> {
+    match refused {
+        ExecError::Unreachable { detail, .. } => Some(*detail),
+        _ => None,
     }
 }

@@ -130,6 +130,28 @@ async fn another_type_is_told_and_a_table_that_is_made_again_is_as_it_was() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_value_that_was_of_its_columns_type_is_told_what_has_changed() {
+    // SQLite takes any value in any column, unless its table is STRICT.
+    for engine in [Engine::Postgres, Engine::Mysql] {
+        let shop = Shop::new(engine).await;
+        let retype = match engine {
+            Engine::Postgres => "ALTER TABLE item ALTER COLUMN plan TYPE integer USING 1",
+            _ => "ALTER TABLE item MODIFY plan INTEGER",
+        };
+        shop.0.target.sql("UPDATE item SET plan = '1'").await;
+        shop.0.target.sql(retype).await;
+
+        for (name, values) in
+            [("Change", json!({"id": 1, "plan": "pro"})), ("Plan", json!({"plan": "pro"}))]
+        {
+            let told = shop.run(name, values).await.unwrap_err();
+            assert!(told.starts_with("column `plan` was "), "{engine:?} {name}: {told}");
+            assert!(told.contains("aren’t of the correct type"), "{engine:?} {name}: {told}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_list_is_told_once_what_all_of_its_rows_lack() {
     for engine in ENGINES {
         for (change, want) in [

@@ -4,7 +4,7 @@ mod catalog;
 
 use std::sync::Arc;
 
-use doable_domain::{database::Engine, value::Value};
+use doable_domain::{database::Engine, implicit::RowWrite, value::Value};
 use doable_exec::{Detail, ExecError, Executor as _};
 use serde_json::{Value as Json, json};
 use tokio::sync::Notify;
@@ -165,9 +165,29 @@ async fn a_value_that_its_type_does_not_take_is_refused_as_such() {
         let values = Ask::with(&[("good", number("1")), ("bad", text("x"))]);
         let refused = target.run(sql, values).await.unwrap_err();
 
-        let ExecError::Rejected { fields, .. } = &refused else { panic!("{refused:?}") };
+        let (ExecError::Rejected { fields, .. } | ExecError::WrongType { fields }) = &refused
+        else {
+            panic!("{refused:?}")
+        };
         assert_eq!(json!(fields.keys().collect::<Vec<_>>()), field, "{sql}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_row_comes_back_with_what_the_server_gave_it() {
+    let target = new().await;
+    target
+        .sql(
+            "CREATE TABLE t (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), n int, \
+               number int GENERATED ALWAYS AS IDENTITY, twice int GENERATED ALWAYS AS (n * 2) STORED)",
+        )
+        .await;
+    let set = vec![("n".to_owned(), number("4"))];
+
+    let made = target.write("t", RowWrite::Create { set, key: Vec::new() }).await.unwrap();
+
+    let id = target.rows("SELECT id FROM t").await[0][0].clone();
+    assert_eq!(made["created-row"], json!({"id": id, "n": 4, "number": 1, "twice": 8}));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -213,10 +233,7 @@ async fn who_may_not_write_is_told_so() {
         let refused = reader.run(sql, Ask::default()).await.unwrap_err();
         assert_eq!(refused.to_string(), format!("You don't have permission to {what} this table."));
     }
-    let row = doable_domain::implicit::RowWrite::Create {
-        set: vec![("i".to_owned(), number("2"))],
-        key: Vec::new(),
-    };
+    let row = RowWrite::Create { set: vec![("i".to_owned(), number("2"))], key: Vec::new() };
     let list = reader.write_list("t", vec![row.clone(), row], Ask::default()).await;
     let Err(ExecError::RejectedRows { problems, .. }) = list else { panic!("{list:?}") };
     let said: Vec<_> = problems.iter().map(|row| row.message.as_str()).collect();
@@ -224,7 +241,9 @@ async fn who_may_not_write_is_told_so() {
     let seen: Vec<_> = reader.schema().await.tables.into_iter().map(|table| table.name).collect();
     assert_eq!(seen, ["t"], "what one may not use is not listed");
     let check = async |target: &Target| target.executor.check_database(&target.database).await;
-    assert_eq!(check(&reader).await, Ok(()));
+    let words = format!("`{name}_reader` may not INSERT, UPDATE or DELETE in `public.t`.");
+    assert_eq!(check(&reader).await, Ok(vec![words]));
+    assert_eq!(check(&target).await, Ok(Vec::new()), "the owner");
     let refused = check(&as_role("nobody", "none")).await.unwrap_err().to_string();
     assert!(
         refused.contains("may not use any table") && refused.contains("`public.t`"),

@@ -111,7 +111,7 @@ async fn validate_tries_and_keeps_nothing() {
     let body = json!({"engine": "sqlite", "details": {"db": file}});
     let valid = api.admin("POST /api/database/validate", body).await;
 
-    assert_eq!(valid.json(), (200, json!({"valid": true})));
+    assert_eq!(valid.json(), (200, json!({"valid": true, "warnings": []})));
     assert_eq!(api.done("GET /api/database", json!(null)).await["total"], 1);
 }
 

@@ -12,6 +12,7 @@ import type {
   SecretsPlace,
   UpdateDatabase,
   ValidateDatabase,
+  Validated,
 } from "./types.gen";
 
 export const databaseKeys = {
@@ -53,7 +54,7 @@ export const syncDatabase = (id: DatabaseId, signal?: AbortSignal) =>
 
 /** Tries to connect; with `id`, a masked password means the one kept for that database. */
 export const validateDatabase = (database: ValidateDatabase, signal?: AbortSignal) =>
-  call<null>("validate_database", database, signal);
+  call<Validated>("validate_database", database, signal);
 
 /** Takes a connection string apart. */
 export const readConnectionString = (text: string) =>

@@ -2488,6 +2488,12 @@ engine: Engine,
  */
 details: Record<string, unknown>, };
 
+export type Validated = { 
+/**
+ * What can't be done there all the same, in words.
+ */
+warnings: Array<string>, };
+
 export type Validation = { 
 /**
  * The smallest number, or the earliest date as text.

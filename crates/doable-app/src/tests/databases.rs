@@ -295,7 +295,13 @@ async fn details_can_be_tried_without_storing_them() {
 
         let tried = desk.app.validate_database(&desk.caller, request).await;
 
-        let wrong = tried.err().map(|error| fields(&error).join(","));
+        let wrong = match tried {
+            Ok(validated) => {
+                assert_eq!(validated.warnings, ["it can't be written"]);
+                None
+            }
+            Err(error) => Some(fields(&error).join(",")),
+        };
         assert_eq!(wrong.as_deref(), want, "{engine} {details}");
     }
     assert_eq!(desk.app.list_databases(&desk.caller).await.unwrap().len(), 1, "the sample's");
@@ -313,9 +319,25 @@ async fn a_database_goes_only_when_no_action_uses_it() {
 
     assert!(matches!(refused, AppError::Conflict { .. }), "{refused:?}");
     let message = refused.to_string();
-    assert!(message.contains("`Add a customer`") && message.contains("more"), "{message}");
+    assert!(message.contains("`Add a customer`") && message.contains("`Orders of a customer`"));
+    assert_eq!(message.split("`, `").count(), 6, "all are named: {message}");
     assert!(matches!(again, AppError::NotFound), "{again:?}");
     assert!(desk.app.list_tables(&desk.caller).await.unwrap().iter().all(|t| t.db_id == sample.id));
+}
+
+#[tokio::test]
+async fn a_database_that_options_come_from_stays() {
+    let (desk, database) = desk_with(shop()).await;
+    let id = desk.id_of(PRICE).await;
+    let source = json!({"database_id": database.id, "query": "SELECT sku FROM orders"});
+    let settings = json!({"fields": {"sku": {"optionsSource": source}}});
+    let changes = json!({"id": id, "changes": {"visualization_settings": settings}});
+    desk.call("update_action", changes).await.unwrap();
+
+    let refused = desk.app.delete_database(&desk.caller, database.id).await.unwrap_err();
+
+    assert!(matches!(refused, AppError::Conflict { .. }), "{refused:?}");
+    assert!(refused.to_string().contains(&format!("`{PRICE}`")), "{refused}");
 }
 
 #[tokio::test]

@@ -44,7 +44,7 @@ impl Executor for Scripted {
     fn check_database<'a>(
         &'a self,
         database: &'a Database,
-    ) -> BoxFuture<'a, Result<(), ExecError>> {
+    ) -> BoxFuture<'a, Result<Vec<String>, ExecError>> {
         Box::pin(async move {
             let password = database.password.as_ref().map(|secret| secret.reveal().clone());
             self.passwords.lock().unwrap().push(password);
@@ -52,7 +52,7 @@ impl Executor for Scripted {
                 let (target, reason) = ("gone".to_owned(), "no such file".to_owned());
                 return Err(ExecError::Unreachable { target, detail: Detail::Place, reason });
             }
-            Ok(())
+            Ok(vec!["it can't be written".to_owned()])
         })
     }
 

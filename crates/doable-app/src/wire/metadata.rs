@@ -138,6 +138,14 @@ pub struct PostgresService {
     pub problem: Option<String>,
 }
 
+/// A database that could be connected.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub struct Validated {
+    /// What can't be done there all the same, in words.
+    pub warnings: Vec<String>,
+}
+
 /// `get_secrets_place {}` → where passwords are kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]

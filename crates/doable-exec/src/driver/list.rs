@@ -92,10 +92,12 @@ pub(crate) fn not_one(kind: RowKind, would: u64) -> String {
 
 /// What is wrong with the row at `index`, of which `error` has been said.
 pub(super) fn problem(index: usize, error: ExecError) -> RowProblem {
-    match error {
-        ExecError::Rejected { message, fields } => RowProblem { index, message, errors: fields },
-        other => RowProblem { index, message: other.to_string(), errors: Default::default() },
-    }
+    let message = error.to_string();
+    let errors = match error {
+        ExecError::Rejected { fields, .. } | ExecError::WrongType { fields } => fields,
+        _ => Default::default(),
+    };
+    RowProblem { index, message, errors }
 }
 
 /// That the row at `index` was not exactly one.

@@ -12,6 +12,7 @@
 mod binary;
 mod certificate;
 mod decimal;
+mod grants;
 mod idle;
 pub(crate) mod list;
 mod mysql;
@@ -187,13 +188,14 @@ impl Drivers {
         Ok(ran?.table.unwrap_or_default())
     }
 
-    /// Opens the database and reads its schema.
+    /// Opens the database and reads its schema; what can't be done there all the same, in
+    /// words.
     ///
     /// # Errors
     ///
     /// [`ExecError::Unreachable`] in words for a person, or [`ExecError::Rejected`]
     /// while another program holds its lock.
-    pub async fn check(&self, database: &Database) -> Result<(), ExecError> {
+    pub async fn check(&self, database: &Database) -> Result<Vec<String>, ExecError> {
         match database.engine {
             Engine::Sqlite => self.sqlite.check(database).await,
             Engine::Postgres => self.postgres.check(database).await,

@@ -6,6 +6,7 @@
 
 mod connect;
 mod errors;
+mod grants;
 mod list;
 mod probe;
 mod run;
@@ -108,8 +109,8 @@ impl Mysql {
     }
 
     /// See [`super::Drivers::check`].
-    pub(super) async fn check(&self, database: &Database) -> Result<(), ExecError> {
-        self.ask(database, |session| Box::pin(schema::check(session))).await
+    pub(super) async fn check(&self, database: &Database) -> Result<Vec<String>, ExecError> {
+        self.ask(database, |session| Box::pin(grants::check(session))).await
     }
 
     /// See [`super::Drivers::read_schema`].

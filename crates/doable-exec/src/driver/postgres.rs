@@ -104,8 +104,9 @@ impl Postgres {
     }
 
     /// See [`super::Drivers::check`].
-    pub(super) async fn check(&self, database: &Database) -> Result<(), ExecError> {
-        self.ask(database, Aim::Check).await.map(drop)
+    pub(super) async fn check(&self, database: &Database) -> Result<Vec<String>, ExecError> {
+        let did = self.ask(database, Aim::Check).await?;
+        did.into_notes().ok_or_else(|| broken(&database.name, ANSWERED_ELSE))
     }
 
     /// See [`super::Drivers::read_schema`].

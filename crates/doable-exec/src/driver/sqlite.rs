@@ -110,8 +110,9 @@ impl Sqlite {
     }
 
     /// See [`super::Drivers::check`].
-    pub(super) async fn check(&self, database: &Database) -> Result<(), ExecError> {
-        self.ask(database, Aim::Run, "SELECT count(*) FROM sqlite_schema").await.map(drop)
+    pub(super) async fn check(&self, database: &Database) -> Result<Vec<String>, ExecError> {
+        let did = self.ask(database, Aim::Check, "SELECT count(*) FROM sqlite_schema").await?;
+        did.into_notes().ok_or_else(|| broken(&database.name, ANSWERED_ELSE))
     }
 
     /// See [`super::Drivers::read_schema`].

@@ -59,10 +59,7 @@ impl From<Violation<'_>> for ExecError {
             Violation::WrongType { column } => {
                 let problem = "This value isn’t of the correct type.";
                 let fields = column.iter().map(|column| field(column, problem.to_owned()));
-                (
-                    "Some of your values aren’t of the correct type for the database.".to_owned(),
-                    fields.collect(),
-                )
+                return Self::WrongType { fields: fields.collect() };
             }
             Violation::Check { name } => {
                 (format!("Some of your values violate the constraint: {name}"), Vec::new())

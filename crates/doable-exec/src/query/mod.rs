@@ -76,7 +76,7 @@ impl QueryExecutor {
     ///
     /// [`ExecError::Unreachable`] in words for a person, or [`ExecError::Rejected`]
     /// while another program holds its lock.
-    pub async fn check(&self, database: &Database) -> Result<(), ExecError> {
+    pub async fn check(&self, database: &Database) -> Result<Vec<String>, ExecError> {
         self.drivers.check(database).await
     }
 

@@ -67,15 +67,16 @@ pub(super) async fn create(
 /// Tries whether a database could be connected. Superusers only.
 #[utoipa::path(post, path = "/api/database/validate", tag = "database",
     request_body(content = Object, description = "`{engine, details}`"),
-    responses((status = 200, description = "`{\"valid\": true}`"), Refusals),
+    responses((status = 200, description = "`{\"valid\": true, \"warnings\": […]}`: what its user may not do there, in words"), Refusals),
 )]
 pub(super) async fn validate(
     State(door): State<Door>,
     Signed(caller): Signed,
     body: JsonBody<ValidateDatabase>,
 ) -> Result<Json<Value>, ApiError> {
-    door.app.validate_database(&caller, body.value).await.map_err(of_body(&body.raw))?;
-    Ok(Json(json!({"valid": true})))
+    let validated = door.app.validate_database(&caller, body.value).await;
+    let warnings = validated.map_err(of_body(&body.raw))?.warnings;
+    Ok(Json(json!({"valid": true, "warnings": warnings})))
 }
 
 /// One database.

@@ -12,7 +12,7 @@ impl Shop {
         self.database.details.extend(details.as_object().unwrap().clone());
         let checked = self.executor.check_database(&self.database).await;
         self.database.details = kept;
-        checked
+        checked.map(drop)
     }
 }
 

@@ -159,12 +159,38 @@ async fn the_grants_that_are_missing_are_named() {
         shop.name
     );
     shop.admin().await.query_drop(grant).await.unwrap();
-    assert_eq!(Shop::new("").await.executor.check_database(&shop.database).await, Ok(()));
+    assert_eq!(shop.executor.check_database(&shop.database).await, Ok(Vec::new()), "the owner");
     shop.sign_in(&user, "nothing");
 
     let checked = shop.executor.check_database(&shop.database).await;
 
     assert!(matches!(checked, Err(ExecError::Unreachable { .. })), "{checked:?}");
     let words = checked.unwrap_err().to_string();
-    assert!(words.contains("SELECT, INSERT, UPDATE, DELETE"), "{words}");
+    assert!(words.contains("grant it SELECT, INSERT, UPDATE, DELETE on"), "{words}");
+    for (more, want) in [
+        ("GRANT UPDATE ON {}.t", "`{}` may not SELECT, INSERT or DELETE in `t`."),
+        ("GRANT SELECT (a), DELETE ON {}.t", "`{}` may not INSERT in `t`."),
+        ("GRANT INSERT ON {}.*", ""),
+    ] {
+        let grant = format!("{} TO {user}", more.replace("{}", &shop.name));
+        shop.admin().await.query_drop(grant).await.unwrap();
+        let checked = shop.executor.check_database(&shop.database).await.unwrap();
+        assert_eq!(checked.join(" "), want.replace("{}", &user), "{more}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_an_empty_database_the_rest_of_the_grants_is_named() {
+    let mut shop = Shop::new("").await;
+    let user = format!("e_{}", &shop.name[2..14]);
+    let grant = format!(
+        "CREATE USER {user} IDENTIFIED BY 'nothing'; GRANT SELECT ON {}.* TO {user}",
+        shop.name
+    );
+    shop.admin().await.query_drop(grant).await.unwrap();
+    shop.sign_in(&user, "nothing");
+
+    let words = shop.executor.check_database(&shop.database).await.unwrap_err().to_string();
+
+    assert!(words.contains("grant it INSERT, UPDATE, DELETE on"), "{words}");
 }

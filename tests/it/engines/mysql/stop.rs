@@ -47,6 +47,20 @@ fn limit(millis: u64) -> Guard {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_server_ends_by_itself_what_nobody_ends() {
+    let shop = Shop::new(TABLE).await;
+    if !shop.is_mariadb().await {
+        return;
+    }
+    for (millis, seconds) in [(500, 6), (20_000, 24), (500, 6)] {
+        let guard = json!({"timeout_ms": millis});
+        let told = shop.run_guarded("SELECT @@max_statement_time", guard).await.unwrap().body;
+        let told = told["rows"][0][0].as_f64().unwrap();
+        assert_eq!(told, f64::from(seconds), "after {millis} ms, and time to do it ourselves");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_run_past_its_limit_is_stopped_on_the_server() {
     let shop = Shop::new(TABLE).await;
     let begun = Instant::now();

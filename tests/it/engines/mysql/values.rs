@@ -117,11 +117,9 @@ async fn a_value_that_does_not_fit_is_refused_with_its_column() {
         let insert = format!("INSERT INTO t{place} VALUES ({{{{v}}}})");
         let refused = shop.run(&insert, &[("v", text(given))]).await;
 
-        let Err(ExecError::Rejected { message, fields }) = refused else {
+        let Err(ExecError::WrongType { fields }) = refused else {
             panic!("{declared} {given}: {refused:?}");
         };
-        let want = "Some of your values aren’t of the correct type for the database.";
-        assert_eq!(message, want, "{declared} {given}");
         assert!(fields.contains_key("the_value"), "{declared} {given}: {fields:?}");
     }
 }

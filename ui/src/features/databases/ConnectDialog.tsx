@@ -85,7 +85,7 @@ export function ConnectDialog({ database, onClose }: Props) {
       }
     >
       <form id={form} className={css.form} onSubmit={submit} noValidate>
-        <Standing failure={failure} works={test.isSuccess} />
+        <Standing failure={failure} warnings={test.data?.warnings} />
         {database === null && (
           <Segments
             label={m.databases_engine()}
@@ -125,7 +125,7 @@ export function ConnectDialog({ database, onClose }: Props) {
 }
 
 /** What came of trying, as far as no field says it. */
-function Standing({ failure, works }: { failure: Failure | null; works: boolean }) {
+function Standing({ failure, warnings }: { failure: Failure | null; warnings?: string[] }) {
   if (failure && !Object.keys(failure.fields).some((field) => SHOWN.includes(field))) {
     return (
       <Notice tone="danger" role="alert">
@@ -133,10 +133,15 @@ function Standing({ failure, works }: { failure: Failure | null; works: boolean 
       </Notice>
     );
   }
-  if (works && !failure) {
+  if (warnings && !failure) {
     return (
-      <Notice tone="success" role="status">
-        {m.databases_works()}
+      <Notice tone={warnings.length > 0 ? "warning" : "success"} role="status">
+        <p>{m.databases_works()}</p>
+        {warnings.map((warning) => (
+          <p key={warning}>
+            <Said text={warning} />
+          </p>
+        ))}
       </Notice>
     );
   }

@@ -142,7 +142,7 @@ it("keeps a connection string that is refused, and says why until it is changed"
 it("tests and saves an edited one with the kept password, and marks what is refused", async () => {
   const again = "enter the password again: the server has changed";
   const { user, choose } = await open({
-    validate_database: () => null,
+    validate_database: () => ({ warnings: ["`u` may not DELETE in `public.orders`."] }),
     update_database: () => {
       throw new Failure("invalid", again, { fields: { "details.password": again } });
     },
@@ -152,7 +152,8 @@ it("tests and saves an edited one with the kept password, and marks what is refu
   const dialog = screen.getByRole("dialog", { name: "Edit Shop" });
   expect(within(dialog).getByLabelText("Password")).toHaveAttribute("placeholder", "unchanged");
   await user.click(within(dialog).getByRole("button", { name: "Test connection" }));
-  await within(dialog).findByText("The connection works.");
+  const told = await within(dialog).findByRole("status");
+  expect(told).toHaveTextContent("The connection works.u may not DELETE in public.orders.");
   expect(callsOf("validate_database")).toEqual([
     { id: 3, engine: "postgres", details: shop.details },
   ]);

@@ -39,6 +39,10 @@ const CONNECTIONS: usize = 8;
 /// The longest a connection may take to come about.
 const CONNECT_LIMIT: Duration = Duration::from_secs(5);
 
+/// How many seconds after a lock's wait a server ends a statement by itself: later than we
+/// do, of a limit of which a second and a part were taken off.
+const LATER: u64 = 5;
+
 /// Makes a session the same everywhere: a value that does not fit is refused instead of
 /// bent, text is whole Unicode, and moments are of no zone but UTC.
 const SET_UP: &str = "SET NAMES utf8mb4, time_zone = '+00:00', sql_mode = \
@@ -128,7 +132,9 @@ impl Line {
     }
 
     /// Begins, and has a lock waited for a little less than `limit`, so that there is time
-    /// left to say so.
+    /// left to say so. `MariaDB` ends a statement by itself some time after it, in case
+    /// nobody is there any more to kill it; `MySQL`, which does not read what stands in
+    /// `/*M! */`, can't.
     async fn begin(&mut self, begin: Begin, limit: Duration) -> Result<(), Error> {
         let begin = match begin {
             Begin::Write | Begin::Lone => "START TRANSACTION",
@@ -140,8 +146,9 @@ impl Line {
             return self.conn.query_drop(begin).await;
         }
         let set = format!(
-            "SET SESSION innodb_lock_wait_timeout = {seconds}, SESSION lock_wait_timeout = {seconds}; \
-             {begin}"
+            "SET SESSION innodb_lock_wait_timeout = {seconds}, SESSION lock_wait_timeout = {seconds} \
+             /*M!100101 , SESSION max_statement_time = {} */; {begin}",
+            seconds + LATER
         );
         self.conn.query_drop(set).await?;
         self.lock_wait = Some(seconds);
@@ -211,9 +218,8 @@ impl Server {
             self.forget_idle();
         }
         let conn = match Conn::new(self.opts().await.clone()).await {
-            Err(Error::Driver(DriverError::NoClientSslFlagFromServer))
-                if self.details.tls == TlsMode::Prefer =>
-            {
+            // As libpq: a server that offers TLS and fails at it may do without.
+            Err(error) if self.details.tls == TlsMode::Prefer && is_of_tls(&error) => {
                 self.is_clear.store(true, Ordering::Relaxed);
                 Conn::new(self.opts().await.clone()).await?
             }
@@ -357,6 +363,15 @@ impl Server {
             }
             _ => (Detail::Place, format!("{}: {error}", self.place())),
         }
+    }
+}
+
+/// Whether there is no encryption, or none that works.
+fn is_of_tls(error: &Error) -> bool {
+    match error {
+        Error::Driver(DriverError::NoClientSslFlagFromServer) | Error::Io(IoError::Tls(_)) => true,
+        Error::Io(IoError::Io(error)) => certificate::of_io(error).is_some(),
+        _ => false,
     }
 }
 

@@ -13,9 +13,9 @@ use mysql_async::{
 };
 
 use super::{Session, errors, run, values};
-use crate::{Detail, ExecError};
+use crate::ExecError;
 
-const TABLES: &str = "SELECT table_name, table_type FROM information_schema.tables
+pub(super) const TABLES: &str = "SELECT table_name, table_type FROM information_schema.tables
     WHERE table_schema = DATABASE() AND table_type IN ('BASE TABLE', 'SYSTEM VERSIONED', 'VIEW')
     ORDER BY table_name";
 
@@ -45,42 +45,6 @@ const UNIQUE: &str = "SELECT table_name, MAX(column_name)
 const JSON_CHECKS: &str =
     "SELECT table_name, check_clause FROM information_schema.check_constraints
     WHERE constraint_schema = DATABASE() AND check_clause LIKE 'json_valid(%'";
-
-/// What the user may do in the whole database, or everywhere.
-const PRIVILEGES: &str = "SELECT privilege_type FROM information_schema.user_privileges
-    UNION SELECT privilege_type FROM information_schema.schema_privileges
-    WHERE DATABASE() LIKE table_schema";
-
-/// What actions need.
-const NEEDED: [&str; 4] = ["SELECT", "INSERT", "UPDATE", "DELETE"];
-
-/// See [`crate::driver::Drivers::check`].
-pub(super) async fn check(session: &mut Session) -> Result<(), ExecError> {
-    let missing = missing(&mut session.line.conn)
-        .await
-        .map_err(|error| errors::of_ours(&session.target, error))?;
-    if missing.is_empty() {
-        return Ok(());
-    }
-    Err(ExecError::Unreachable {
-        target: session.target.clone(),
-        detail: Detail::User,
-        reason: format!(
-            "its user can see no table there; grant it {} on the database or on its tables",
-            missing.join(", ")
-        ),
-    })
-}
-
-/// The grants that are missing, if not a single table can be seen.
-async fn missing(conn: &mut Conn) -> Result<Vec<&'static str>, Error> {
-    if !rows(conn, TABLES).await?.is_empty() {
-        return Ok(Vec::new());
-    }
-    let granted = rows(conn, PRIVILEGES).await?;
-    let granted: HashSet<String> = granted.iter().filter_map(|row| text(row, 0)).collect();
-    Ok(NEEDED.into_iter().filter(|needed| !granted.contains(*needed)).collect())
-}
 
 /// See [`crate::driver::Drivers::read_schema`].
 pub(super) async fn read(session: &mut Session) -> Result<Schema, ExecError> {
@@ -138,11 +102,11 @@ pub(super) async fn describe(
     if columns.is_empty() { Err(run::not_a_select()) } else { Ok(columns) }
 }
 
-async fn rows(conn: &mut Conn, sql: &str) -> Result<Vec<Vec<Value>>, Error> {
+pub(super) async fn rows(conn: &mut Conn, sql: &str) -> Result<Vec<Vec<Value>>, Error> {
     conn.query_map(sql, mysql_async::Row::unwrap).await
 }
 
-fn text(row: &[Value], place: usize) -> Option<String> {
+pub(super) fn text(row: &[Value], place: usize) -> Option<String> {
     match row.get(place)? {
         Value::Bytes(bytes) => Some(String::from_utf8_lossy(bytes).into_owned()),
         Value::Int(number) => Some(number.to_string()),

@@ -278,7 +278,7 @@ async fn steps(
             Aim::Read { script, statements } => {
                 Ok(Did::Ran(statements::run(open, prepared, script, statements).await?))
             }
-            Aim::Check => schema::check(open.client(), &work.target).await.map(|()| Did::Checked),
+            Aim::Check => schema::check(open.client(), &work.target).await.map(Did::Checked),
             Aim::ReadSchema => Ok(Did::Schema(schema::read(open.client()).await?)),
             Aim::Probe { script, statements } => {
                 Ok(Did::Probed(statements::probe(open.client(), script, statements).await?))

@@ -47,7 +47,8 @@ pub(super) enum Aim {
 #[derive(Debug)]
 pub(super) enum Did {
     Ran(Ran),
-    Checked,
+    /// What may not be done there, in words.
+    Checked(Vec<String>),
     Schema(Schema),
     Columns(Vec<QueryColumn>),
     Probed(Verdict),
@@ -56,6 +57,10 @@ pub(super) enum Did {
 impl Did {
     pub(super) fn into_ran(self) -> Option<Ran> {
         if let Self::Ran(ran) = self { Some(ran) } else { None }
+    }
+
+    pub(super) fn into_notes(self) -> Option<Vec<String>> {
+        if let Self::Checked(notes) = self { Some(notes) } else { None }
     }
 
     pub(super) fn into_schema(self) -> Option<Schema> {

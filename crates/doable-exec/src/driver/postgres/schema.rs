@@ -9,7 +9,7 @@ use doable_domain::schema::{BaseType, Column, ForeignKey, QueryColumn, Schema, T
 use tokio_postgres::{Client, Error, Row};
 
 use super::{run::Failure, unreachable};
-use crate::Detail;
+use crate::{Detail, driver::grants};
 
 /// The tables that one may see: of people's schemas, and with any right to them.
 const VISIBLE: &str = "
@@ -206,11 +206,37 @@ pub(super) async fn describe(client: &Client, sql: &str) -> Result<Vec<QueryColu
     made.columns().iter().zip(&described).map(column).collect()
 }
 
-/// Whether there is anything to work on, or what it is that one may not do.
-pub(super) async fn check(client: &Client, target: &str) -> Result<(), Failure> {
+/// What one may not do with which tables.
+async fn lacks(client: &Client) -> Result<Vec<String>, Error> {
+    let sql = format!(
+        "{VISIBLE}
+        SELECT current_user::text, v.nspname || '.' || v.relname,
+               has_any_column_privilege(v.oid, 'SELECT') AS \"SELECT\",
+               has_any_column_privilege(v.oid, 'INSERT') AS \"INSERT\",
+               has_any_column_privilege(v.oid, 'UPDATE') AS \"UPDATE\",
+               has_table_privilege(v.oid, 'DELETE') AS \"DELETE\"
+          FROM visible v WHERE v.relkind IN ('r', 'p')
+         ORDER BY v.nspname, v.relname"
+    );
+    let (mut user, mut lacking) = (String::new(), Vec::new());
+    for row in client.query(&sql, &[]).await? {
+        user = row.try_get(0)?;
+        let mut rights = Vec::new();
+        for right in grants::NEEDED {
+            if !row.try_get::<_, bool>(right)? {
+                rights.push(right);
+            }
+        }
+        lacking.push((row.try_get(1)?, rights));
+    }
+    Ok(grants::notes(&user, lacking))
+}
+
+/// What one may not do, if there is anything to work on at all.
+pub(super) async fn check(client: &Client, target: &str) -> Result<Vec<String>, Failure> {
     let sql = format!("{VISIBLE} SELECT EXISTS (SELECT FROM visible)");
     if client.query_one(&sql, &[]).await?.try_get(0)? {
-        return Ok(());
+        return Ok(lacks(client).await?);
     }
     // One schema or table is enough to say what is missing.
     let sql = "
@@ -222,7 +248,7 @@ pub(super) async fn check(client: &Client, target: &str) -> Result<(), Failure> 
            AND n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%'
          ORDER BY 3 DESC, 1, 2
          LIMIT 1";
-    let Some(row) = client.query_opt(sql, &[]).await? else { return Ok(()) };
+    let Some(row) = client.query_opt(sql, &[]).await? else { return Ok(Vec::new()) };
     let (schema, table): (String, String) = (row.try_get(0)?, row.try_get(1)?);
     let (may_use, user): (bool, String) = (row.try_get(2)?, row.try_get(3)?);
     let reason = if may_use {

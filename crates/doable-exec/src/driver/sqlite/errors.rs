@@ -177,7 +177,9 @@ fn said(work: &Work, words: &str) -> ExecError {
         Aim::Run | Aim::RunList(_) => {
             ExecError::rejected(format!("Error executing Action: {words}"))
         }
-        Aim::Read | Aim::ReadSchema | Aim::Describe | Aim::Probe => ExecError::rejected(words),
+        Aim::Check | Aim::Read | Aim::ReadSchema | Aim::Describe | Aim::Probe => {
+            ExecError::rejected(words)
+        }
     }
 }
 

@@ -27,6 +27,9 @@ use crate::{
     driver::{MAX_ROW_BYTES, MAX_ROWS, Ran, Table, Verdict},
 };
 
+/// What is said of a file that can be read only.
+const READ_ONLY: &str = "The file can't be written, so actions can only read it.";
+
 /// How many scripts are kept prepared; all are dropped when there are more.
 const KEPT_SCRIPTS: usize = 64;
 
@@ -150,11 +153,19 @@ impl<'c> Session<'c> {
         match &work.aim {
             Aim::Run => self.run_kept(work).map(Did::Ran),
             Aim::RunList(list) => self.run_list(work, list).map(Did::Ran),
+            Aim::Check => self.check(work).map(Did::Checked),
             Aim::Read => self.read(work).map(Did::Ran),
             Aim::ReadSchema => self.read_schema(work).map(Did::Schema),
             Aim::Describe => self.describe(work).map(Did::Columns),
             Aim::Probe => self.probe(work).map(Did::Probed),
         }
+    }
+
+    /// Reads something of the file, after which it is known whether it can be written.
+    fn check(&mut self, work: &Work) -> Result<Vec<String>, Failure> {
+        self.run_kept(work)?;
+        let is_read_only = self.connection.is_readonly("main")?;
+        Ok(is_read_only.then(|| READ_ONLY.to_owned()).into_iter().collect())
     }
 
     /// Reads the schema in a transaction, so that it is of one moment.

@@ -49,6 +49,8 @@ const MOST_TOGETHER: usize = 64;
 pub(super) enum Aim {
     /// To run a script.
     Run,
+    /// To find out whether it can be read, and written.
+    Check,
     /// To write a list of rows.
     RunList(RowList),
     /// To run a query on a connection that only reads.
@@ -65,7 +67,7 @@ impl Aim {
     pub(super) fn access(&self) -> Access {
         match self {
             Self::Read | Self::Describe | Self::Probe => Access::ReadOnly,
-            Self::Run | Self::RunList(_) | Self::ReadSchema => Access::ReadWrite,
+            Self::Run | Self::RunList(_) | Self::Check | Self::ReadSchema => Access::ReadWrite,
         }
     }
 }
@@ -82,6 +84,8 @@ pub(super) enum Access {
 #[derive(Debug)]
 pub(super) enum Did {
     Ran(Ran),
+    /// What can't be done with it, in words.
+    Checked(Vec<String>),
     Schema(Schema),
     Columns(Vec<QueryColumn>),
     Probed(Verdict),
@@ -90,6 +94,10 @@ pub(super) enum Did {
 impl Did {
     pub(super) fn into_ran(self) -> Option<Ran> {
         if let Self::Ran(ran) = self { Some(ran) } else { None }
+    }
+
+    pub(super) fn into_notes(self) -> Option<Vec<String>> {
+        if let Self::Checked(notes) = self { Some(notes) } else { None }
     }
 
     pub(super) fn into_schema(self) -> Option<Schema> {

@@ -42,7 +42,11 @@ const WRONG_TYPE: &str = "Some of your values aren’t of the correct type for t
 async fn check(sql: &str, message: &str, fields: &[(&str, &str)]) {
     let fields: BTreeMap<_, _> =
         fields.iter().map(|(field, text)| ((*field).to_owned(), (*text).to_owned())).collect();
-    is_told(sql, &ExecError::Rejected { message: message.to_owned(), fields }).await;
+    let want = match message {
+        WRONG_TYPE => ExecError::WrongType { fields },
+        message => ExecError::Rejected { message: message.to_owned(), fields },
+    };
+    is_told(sql, &want).await;
 }
 
 async fn is_told(sql: &str, want: &ExecError) {
