@@ -249,6 +249,31 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_is_binary_or_computed_is_not_written_from_text() {
+        let column = |declared: &str, generated| Column {
+            name: "c".to_owned(),
+            database_type: declared.to_owned(),
+            base_type: BaseType::Other,
+            nullable: true,
+            has_default: false,
+            auto_increment: false,
+            generated,
+            in_primary_key: None,
+            unique: false,
+            foreign_key: None,
+            enum_values: None,
+        };
+        for declared in ["BLOB", "longblob", "bytea", "bytea[]", "binary(16)", "varbinary(9)"] {
+            assert!(column(declared, false).is_binary(), "{declared}");
+            assert!(!column(declared, false).is_writable(), "{declared}");
+        }
+        for declared in ["", "text", "json", "jsonb", "uuid", "bit(1)", "int[]"] {
+            assert!(column(declared, false).is_writable(), "{declared}");
+            assert!(!column(declared, true).is_writable(), "{declared}");
+        }
+    }
+
+    #[test]
     fn names_read_like_words() {
         for (name, want) in [
             ("customer_id", "Customer ID"),

@@ -1,10 +1,14 @@
 //! What a connection keeps from one run to the next: what is prepared, and nothing that
 //! another run could notice.
 
-use doable_domain::database::Engine;
-use serde_json::json;
+use std::sync::Arc;
 
-use super::{Ask, Target};
+use doable_domain::database::Engine;
+use doable_exec::ExecError;
+use serde_json::json;
+use tokio_util::sync::CancellationToken;
+
+use super::{Ask, ENGINES, Target, until};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn each_run_has_its_own_limits_on_a_connection_that_others_have_used() {
@@ -69,5 +73,42 @@ async fn what_a_script_sets_is_gone_for_the_next() {
 
             assert_eq!(target.rows(read).await, json!([[want]]), "{set}, then {between:?}");
         }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_is_busy_delays_no_other() {
+    for engine in ENGINES {
+        let slow = match engine {
+            Engine::Sqlite => {
+                "WITH RECURSIVE c (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c) \
+                               SELECT count(*) FROM c"
+            }
+            Engine::Postgres => "SELECT pg_sleep(60)",
+            Engine::Mysql => "SELECT sleep(60)",
+        };
+        let busy = Arc::new(Target::new(engine).await);
+        let other = Target::new(engine).await;
+        let cancel = CancellationToken::new();
+        // As many as a server's database has at a time.
+        let runs = [(); 8].map(|()| {
+            let (busy, cancel) = (Arc::clone(&busy), cancel.clone());
+            let ask = Ask { cancel, ..Ask::default() };
+            tokio::spawn(async move { busy.run(slow, ask).await })
+        });
+        until("it is busy", async || {
+            let one_more = busy.run("SELECT 1", Ask::within(200)).await;
+            matches!(one_more, Err(ExecError::TimedOut { .. }))
+        })
+        .await;
+
+        let answer = other.run("SELECT 1", Ask::within(5_000)).await;
+
+        assert_eq!(answer.unwrap()["rows"], json!([[1]]), "{engine:?}");
+        cancel.cancel();
+        for run in runs {
+            assert!(run.await.unwrap().is_err(), "{engine:?}");
+        }
+        assert_eq!(busy.rows("SELECT 1").await, json!([[1]]), "{engine:?}: it is free again");
     }
 }

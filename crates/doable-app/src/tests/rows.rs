@@ -1,5 +1,6 @@
 //! Row actions over a table whose shape the tests decide.
 
+use doable_domain::schema::Column;
 use doable_exec::Work;
 
 use super::{
@@ -139,6 +140,12 @@ async fn what_a_row_action_can_not_do_is_said_before_anything_is_recorded() {
             json!({"id": 7, "note": 5}),
             "No destination parameter found for #{\"note\"}. Found: #{\"id\"}",
         ),
+        // Wrong in two ways: what is not known comes first.
+        (
+            "Drop",
+            json!({"note": 5}),
+            "No destination parameter found for #{\"note\"}. Found: #{\"id\"}",
+        ),
         ("All", json!({"note": 5}), "This action runs on a list of rows: give a list of maps."),
         ("All", json!([]), "The list holds no rows; give at least one."),
         ("All", json!([{"note": 5}]), "1 of 1 row was refused, so nothing was changed."),
@@ -185,6 +192,25 @@ async fn a_form_is_filled_from_its_row_and_hides_what_it_hides() {
         let refused = desk.prefetch(name, given).await.unwrap_err();
         assert_eq!(refused.to_string(), want);
     }
+}
+
+#[tokio::test]
+async fn columns_that_look_alike_in_a_form_leave_it_empty_and_refuse_a_run() {
+    let (desk, database) = orders().await;
+    let mut schema = shop();
+    let orders = schema.tables.iter_mut().find(|table| table.name == "orders").unwrap();
+    let twin = Column { name: "Note".to_owned(), ..orders.column("note").unwrap().clone() };
+    orders.columns.push(twin);
+    *desk.executor.schema.lock().unwrap() = schema;
+    desk.app.sync_schema(&desk.caller, database.id).await.unwrap();
+
+    let shown = desk.get("Change").await;
+    let refused = desk.run("Change", json!({"id": 7, "note": 5}), "k").await.unwrap_err();
+
+    let why = "The columns \"note\" \"Note\" have the same name in a form: note.";
+    assert_eq!((&shown["not_ready"], &shown["action"]["parameters"]), (&json!(why), &json!([])));
+    assert_eq!((refused.code, refused.message.as_str()), (Code::Invalid, why));
+    assert_eq!(desk.runs().await, Vec::<Value>::new());
 }
 
 #[tokio::test]

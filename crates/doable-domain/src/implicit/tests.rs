@@ -103,15 +103,31 @@ fn what_a_person_saved_wins_and_what_is_gone_is_dropped() {
         "gone": {"title": "Gone"},
     }});
 
-    let (parameters, settings) =
-        source(ORDERS, None).describe(RowKind::Create, &spec(saved)).unwrap();
+    let mut spec = spec(saved);
+    let of = |id: &str, text: &str| {
+        let mut saved = parameter(RowKind::Create, &column(id), None);
+        saved.type_name = "type/Text".to_owned();
+        saved.display_name = Some(text.to_owned());
+        saved.name = Some("n".to_owned());
+        saved.default = Some(json!(7));
+        saved.other.insert("colour".to_owned(), json!("red"));
+        saved
+    };
+    spec.parameters = vec![of("customer_id", "Who"), of("gone", "Gone")];
+
+    let (parameters, settings) = source(ORDERS, None).describe(RowKind::Create, &spec).unwrap();
+
+    let who = &parameters[0];
+    assert_eq!((who.id.as_str(), who.type_name.as_str()), ("customer_id", "type/Integer"));
+    assert_eq!((who.display_name.as_deref(), who.name.as_deref()), (Some("Who"), Some("n")));
+    assert_eq!((&who.default, &who.other["colour"]), (&Some(json!(7)), &json!("red")));
+    assert!(parameters.iter().all(|parameter| parameter.id != "gone"));
 
     let state = settings.fields.get("state").unwrap();
     assert_eq!((state.title.as_deref(), state.hidden), (Some("State"), Some(true)));
     assert_eq!(state.value_options, Some(vec![json!("a"), json!("b")]), "an enum has its values");
     assert_eq!(settings.fields.get("customer_id").unwrap().hidden, Some(false));
     assert!(!settings.fields.contains_key("gone"));
-    assert_eq!(parameters[0].type_name, "type/Integer");
     assert_eq!(parameters[2].display_name.as_deref(), Some("Ship To"));
 }
 
