@@ -52,3 +52,19 @@ test("a service of PostgreSQL's own tools fills the form, and its password stays
   await dialog.getByRole("button", { name: "Test connection" }).click();
   await expect(dialog.getByText(/has no password for eve/)).toBeVisible();
 });
+
+test("a file that can't be written is told beside a connection that works", async ({ app, program }) => {
+  const kept = program.readOnlyCopy();
+  await app.getByRole("link", { name: "Databases", exact: true }).click();
+  await app.getByRole("button", { name: "Connect a database" }).click();
+  const dialog = app.getByRole("dialog", { name: "Connect a database" });
+  await dialog.getByRole("button", { name: "SQLite" }).click();
+  await dialog.getByLabel("File").fill(kept);
+
+  await dialog.getByRole("button", { name: "Test connection" }).click();
+
+  const told = dialog.getByRole("status");
+  await expect(told).toContainText("The connection works.");
+  await expect(told).toContainText("The file can't be written");
+  await expectAccessible(app);
+});

@@ -4,7 +4,7 @@
  * It is ended by its own process id. Nothing here knows the UI.
  */
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
@@ -47,6 +47,17 @@ export class Program {
   writePostgresFiles(passwords: string, services: string): void {
     writeFileSync(join(this.folder, "pgpass"), passwords, { mode: 0o600 });
     writeFileSync(join(this.folder, "pg_service.conf"), services);
+  }
+
+  /** Copies the sample shop to a file that says of itself that nobody may write it. */
+  readOnlyCopy(): string {
+    const copy = join(this.folder, "kept.db");
+    const bytes = readFileSync(join(this.folder, "sample/shop.db"));
+    // SQLite's file format, 1.3.3: who may write it, and who may read it.
+    bytes[18] = 3;
+    bytes[19] = 1;
+    writeFileSync(copy, bytes);
+    return copy;
   }
 
   /** Runs an action from the terminal, beside the server, and gives what it printed. */
