@@ -36,6 +36,7 @@ impl Records {
             action_name: "Set a number".to_owned(),
             action_version: 1,
             user_id: None,
+            api_key: None,
             door: Door::Api,
             address: Some("127.0.0.1".to_owned()),
             link: None,

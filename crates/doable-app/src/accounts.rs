@@ -12,7 +12,7 @@ mod sessions;
 
 use std::{
     collections::HashMap,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use doable_domain::{id::UserId, problem::Problems};
@@ -40,24 +40,29 @@ pub(crate) struct Known(Mutex<HashMap<String, KnownOne>>);
 #[derive(Clone)]
 struct KnownOne {
     user: User,
+    /// The name of the API key that lets them in.
+    api_key: Option<Arc<str>>,
     /// Of a session.
     expires_at: Option<Timestamp>,
 }
 
 impl Known {
-    fn get(&self, digest: &str, now: Timestamp) -> Option<User> {
+    fn get(&self, digest: &str, now: Timestamp) -> Option<Identity> {
         let known = self.lock();
         let one = known.get(digest)?;
         let lasts = one.expires_at.is_none_or(|at| at > now);
-        lasts.then(|| one.user.clone())
+        lasts.then(|| one.identity())
     }
 
-    fn keep(&self, digest: String, one: KnownOne) {
+    /// Keeps whom the digest lets in.
+    fn keep(&self, digest: String, one: KnownOne) -> Identity {
+        let identity = one.identity();
         let mut known = self.lock();
         if known.len() >= MOST_KNOWN {
             known.clear();
         }
         known.insert(digest, one);
+        identity
     }
 
     /// Anything about accounts has changed.
@@ -71,8 +76,16 @@ impl Known {
     }
 }
 
-fn identity(user: User) -> Identity {
-    Identity::Person { id: user.id, email: user.email, superuser: user.is_superuser }
+impl KnownOne {
+    fn identity(&self) -> Identity {
+        let Self { user, api_key, .. } = self;
+        Identity::Person {
+            id: user.id,
+            email: user.email.clone(),
+            superuser: user.is_superuser,
+            api_key: api_key.clone(),
+        }
+    }
 }
 
 impl App {

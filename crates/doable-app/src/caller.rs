@@ -1,6 +1,6 @@
 //! Who asks, through which door, and what that one may do.
 
-use std::net::IpAddr;
+use std::{net::IpAddr, sync::Arc};
 
 use doable_domain::{id::UserId, run::Door};
 
@@ -30,6 +30,8 @@ pub enum Identity {
         email: String,
         /// Whether they may also create, edit and share.
         superuser: bool,
+        /// The name of the API key they came with, if they came with one.
+        api_key: Option<Arc<str>>,
     },
     /// Somebody with nothing but a public link.
     Stranger {
@@ -74,6 +76,15 @@ impl Caller {
         }
     }
 
+    /// The name of the API key the caller came with.
+    #[must_use]
+    pub fn api_key(&self) -> Option<&str> {
+        match &self.identity {
+            Identity::Person { api_key, .. } => api_key.as_deref(),
+            Identity::Stranger { .. } => None,
+        }
+    }
+
     /// The public link the caller came through.
     #[must_use]
     pub fn link(&self) -> Option<Uuid> {
@@ -94,6 +105,7 @@ mod tests {
             id: UserId::try_from(1).unwrap(),
             email: "ada@shop.example".to_owned(),
             superuser,
+            api_key: None,
         };
         let stranger = Identity::Stranger { link: Uuid::nil() };
         for (identity, permission, want) in [

@@ -330,6 +330,7 @@ impl Plan {
             action_name: self.runnable.action.spec.name.clone(),
             action_version: self.runnable.action.version,
             user_id: self.caller.user_id(),
+            api_key: self.caller.api_key().map(str::to_owned),
             door: self.caller.door,
             address: self.caller.address.map(|ip| ip.to_string()),
             link: self.caller.link(),

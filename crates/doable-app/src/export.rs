@@ -184,7 +184,7 @@ fn json_part(runs: &[NamedRun], none_yet: bool, is_first: bool, is_last: bool) -
 }
 
 /// The names of the columns, for a file without lines.
-const NAMES: [&str; 16] = [
+const NAMES: [&str; 17] = [
     "run",
     "started",
     "finished",
@@ -196,6 +196,7 @@ const NAMES: [&str; 16] = [
     "door",
     "user_id",
     "user",
+    "api_key",
     "rows_affected",
     "error",
     "values",
@@ -217,6 +218,7 @@ struct Line {
     door: &'static str,
     user_id: Option<i64>,
     user: Option<String>,
+    api_key: Option<String>,
     rows_affected: Option<u64>,
     error: Option<String>,
     /// `name: value`, one to a line.
@@ -242,6 +244,7 @@ impl Line {
             door: run.door.as_str(),
             user_id: run.user_id.map(doable_domain::id::UserId::as_i64),
             user: user.as_deref().map(plain),
+            api_key: run.api_key.as_deref().map(plain),
             rows_affected: run.rows_affected,
             error: run.error.as_ref().map(|error| plain(&error.message)),
             values: plain(&names.written(run.action_id, &run.parameters)),

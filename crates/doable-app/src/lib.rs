@@ -195,7 +195,8 @@ impl App {
     /// [`StoreError`] if the store can't be read.
     pub async fn local_caller(&self, door: Door) -> Result<Caller, StoreError> {
         let user = self.store().local_user().await?;
-        let identity = Identity::Person { id: user.id, email: user.email, superuser: true };
+        let identity =
+            Identity::Person { id: user.id, email: user.email, superuser: true, api_key: None };
         Ok(Caller { door, identity, address: None })
     }
 

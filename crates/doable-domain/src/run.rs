@@ -87,6 +87,8 @@ pub struct Run {
     pub action_version: u64,
     /// The user who ran it; `None` for public links.
     pub user_id: Option<UserId>,
+    /// The name that the API key had which it came with, if it came with one.
+    pub api_key: Option<String>,
     /// The way it came in.
     pub door: Door,
     /// How far it has come.
@@ -123,6 +125,8 @@ pub struct RunLine {
     pub action_name: String,
     /// The name of the user who ran it; `None` for public links.
     pub user: Option<String>,
+    /// The name that the API key had which it came with, if it came with one.
+    pub api_key: Option<String>,
     /// The way it came in.
     pub door: Door,
     /// How far it has come.

@@ -53,6 +53,9 @@ async fn identity(door: &Door, headers: &HeaderMap) -> Result<Option<Identity>, 
     }
 }
 
+/// What the key that was given when the server was started is called in the journal.
+const ADMIN_KEY: &str = "--admin-key";
+
 /// The key that was given when the server was started, and whom it acts as.
 pub(crate) struct AdminKey {
     digest: [u8; 32],
@@ -60,7 +63,10 @@ pub(crate) struct AdminKey {
 }
 
 impl AdminKey {
-    pub(crate) fn new(key: &str, identity: Identity) -> Self {
+    pub(crate) fn new(key: &str, mut identity: Identity) -> Self {
+        if let Identity::Person { api_key, .. } = &mut identity {
+            *api_key = Some(ADMIN_KEY.into());
+        }
         Self { digest: Sha256::digest(key).into(), identity }
     }
 

@@ -119,8 +119,12 @@ mod tests {
 
     #[test]
     fn the_token_works_once() {
-        let identity =
-            Identity::Person { id: UserId::FIRST, email: "me@localhost".into(), superuser: true };
+        let identity = Identity::Person {
+            id: UserId::FIRST,
+            email: "me@localhost".into(),
+            superuser: true,
+            api_key: None,
+        };
         let caller = Caller { door: Door::Window, identity, address: None };
         let (one, token) = OneTimeToken::of(caller.clone());
 

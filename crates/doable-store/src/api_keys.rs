@@ -2,7 +2,7 @@
 
 use doable_domain::id::{ApiKeyId, UserId};
 use jiff::Timestamp;
-use rusqlite::Row;
+use rusqlite::{OptionalExtension, Row};
 
 use crate::{
     Store, StoreError,
@@ -107,24 +107,28 @@ impl Store {
             .await
     }
 
-    /// Whom the key with this digest acts as, if that one is let in.
+    /// Whom the key with this digest acts as, if that one is let in, and the key's name.
     ///
     /// # Errors
     ///
     /// [`StoreError::Unreadable`] if the row can't be read back.
-    pub async fn user_of_api_key(&self, key_hash: &str) -> Result<Option<User>, StoreError> {
+    pub async fn user_of_api_key(
+        &self,
+        key_hash: &str,
+    ) -> Result<Option<(User, String)>, StoreError> {
         let hash = key_hash.to_owned();
         self.0
             .readers
             .read(move |connection| {
-                let sql = format!(
-                    "{} JOIN api_key k ON k.user_id = u.id
-                      WHERE k.key_hash = ?1 AND u.is_active = 1",
-                    users::SELECT
-                );
+                let sql = "SELECT user_id, name FROM api_key WHERE key_hash = ?1";
+                let mut statement = connection.prepare_cached(sql)?;
+                let key = statement.query_row([hash], |row| <(i64, String)>::try_from(row));
+                let Some((user, name)) = key.optional()? else { return Ok(None) };
+                let sql = format!("{} WHERE u.id = ?1 AND u.is_active = 1", users::SELECT);
                 let mut statement = connection.prepare_cached(&sql)?;
-                let mut rows = statement.query([hash])?;
-                rows.next()?.map(users::read).transpose()
+                let mut rows = statement.query([user])?;
+                let user = rows.next()?.map(users::read).transpose()?;
+                Ok(user.map(|user| (user, name)))
             })
             .await
     }

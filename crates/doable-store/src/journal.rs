@@ -63,7 +63,8 @@ pub struct JournalPage<T> {
     pub next: Option<RunId>,
 }
 
-const LINE: &str = "SELECT r.id, r.action_id, r.action_name, r.user_id, r.door, r.status,
+const LINE: &str =
+    "SELECT r.id, r.action_id, r.action_name, r.user_id, r.api_key, r.door, r.status,
                            r.started_at_us, r.finished_at_us, r.parameters, r.rows_affected,
                            r.error, u.email, u.first_name, u.last_name
                       FROM run r LEFT JOIN user_account u ON u.id = r.user_id";
@@ -279,6 +280,7 @@ fn line(row: &Row<'_>) -> Result<RunLine, StoreError> {
         action_id: row.parsed_or_null::<i64, _>("action_id")?,
         action_name: row.get("action_name")?,
         user,
+        api_key: row.get("api_key")?,
         door: row.word("door")?,
         status: row.word("status")?,
         started_at: row.time("started_at_us")?,

@@ -21,6 +21,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("../migrations/0008_versions.sql")),
     M::up(include_str!("../migrations/0009_search.sql")),
     M::up(include_str!("../migrations/0010_ranks.sql")),
+    M::up(include_str!("../migrations/0011_run_keys.sql")),
 ];
 
 /// How long a write waits for another process's, in milliseconds.

@@ -35,6 +35,8 @@ pub struct NewRun {
     pub action_version: u64,
     /// Who runs it.
     pub user_id: Option<UserId>,
+    /// The name of the API key it comes with.
+    pub api_key: Option<String>,
     /// The way it came in.
     pub door: Door,
     /// The caller's address, where there is a network between.
@@ -105,15 +107,15 @@ const AFTER_ALL_IDS: &str = "g";
 
 const SELECT: &str = "SELECT id, action_id, action_name, action_version, user_id, door, status,
                              started_at_us, finished_at_us, parameters, rows_affected, error,
-                             result, idempotency_key, fingerprint, process_id
+                             result, idempotency_key, fingerprint, process_id, api_key
                         FROM run";
 
 /// Writes the first of a run's two records.
 pub(crate) const BEGIN: &str =
     "INSERT INTO run (id, action_id, action_name, action_version, user_id,
                   door, address, process_id, status, started_at_us, parameters, fingerprint,
-                  idempotency_key, link_uuid)
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'started', ?9, ?10, ?11, ?12, ?13)";
+                  idempotency_key, link_uuid, api_key)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'started', ?9, ?10, ?11, ?12, ?13, ?14)";
 
 /// Writes the second.
 pub(crate) const FINISH: &str = "UPDATE run
@@ -407,6 +409,7 @@ fn insert(
         fingerprint(new.id, &new.fingerprint_of),
         &new.idempotency_key,
         new.link.map(|link| link.to_string()),
+        &new.api_key,
     ));
     inserted.map(drop).map_err(of_constraint)
 }
@@ -437,6 +440,7 @@ fn read(row: &Row<'_>) -> Result<Recorded, StoreError> {
         action_name: row.get("action_name")?,
         action_version: row.parsed::<i64, _>("action_version")?,
         user_id: row.parsed_or_null::<i64, _>("user_id")?,
+        api_key: row.get("api_key")?,
         door: row.word("door")?,
         status: row.word("status")?,
         started_at: row.time("started_at_us")?,

@@ -63,6 +63,7 @@ fn run_at(action: ActionId, at: Timestamp, key: Option<&str>, values: &str) -> N
         action_name: "A".to_owned(),
         action_version: 1,
         user_id: Some(UserId::FIRST),
+        api_key: None,
         door: Door::Window,
         address: None,
         link: None,

@@ -294,6 +294,34 @@ async fn an_api_key_is_shown_once_and_works_until_it_is_deleted() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_journal_says_which_key_a_run_came_with_also_when_it_is_gone() {
+    let api = Api::new().await;
+    let id = api.query("SELECT 1 AS n", json!({})).await;
+    let line = format!("POST /api/action/{id}/execute");
+    let made = api.key(api.served.member_id).await;
+    let key = made["unmasked_key"].as_str().unwrap();
+    api.with_password().await;
+    let session = api.session().await;
+
+    let mut runs = Vec::new();
+    for (who, want) in [
+        (Who::Key(key), json!("of a test")),
+        (Who::Session(&session), json!(null)),
+        (Who::Admin, json!("--admin-key")),
+    ] {
+        let ran = api.call(who, &line, json!({"parameters": {}})).await;
+        runs.push((ran.header("x-doable-run").to_owned(), want));
+    }
+    api.admin(&format!("DELETE /api/api-key/{}", made["id"]), json!(null)).await;
+
+    for (run, want) in runs {
+        let run = api.admin(&format!("GET /api/run/{run}"), json!(null)).await;
+        let (status, run) = run.json();
+        assert_eq!((status, &run["api_key"]), (200, &want), "{run}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_key_without_a_user_acts_as_its_maker_and_needs_a_name() {
     let api = Api::new().await;
 

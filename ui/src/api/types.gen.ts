@@ -1599,6 +1599,10 @@ action_version: number,
  */
 user_id: UserId | null, 
 /**
+ * The name that the API key had which it came with, if it came with one.
+ */
+api_key: string | null, 
+/**
  * The way it came in.
  */
 door: Door, 
@@ -1680,6 +1684,10 @@ action_name: string,
  * The name of the user who ran it; `None` for public links.
  */
 user: string | null, 
+/**
+ * The name that the API key had which it came with, if it came with one.
+ */
+api_key: string | null, 
 /**
  * The way it came in.
  */

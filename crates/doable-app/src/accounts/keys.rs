@@ -3,7 +3,7 @@
 use doable_domain::id::ApiKeyId;
 use doable_store::{NewApiKey, StoreError};
 
-use super::{KnownOne, MAX_NAME_CHARS, identity};
+use super::{KnownOne, MAX_NAME_CHARS};
 use crate::{
     App, AppError, Permission,
     caller::{Caller, Identity},
@@ -78,11 +78,13 @@ impl App {
     /// [`AppError::Internal`] if the store fails.
     pub async fn identity_of_key(&self, key: &str) -> Result<Option<Identity>, AppError> {
         let digest = token::digest(key);
-        if let Some(user) = self.0.known.get(&digest, self.now()) {
-            return Ok(Some(identity(user)));
+        if let Some(identity) = self.0.known.get(&digest, self.now()) {
+            return Ok(Some(identity));
         }
-        let Some(user) = self.store().user_of_api_key(&digest).await? else { return Ok(None) };
-        self.0.known.keep(digest, KnownOne { user: user.clone(), expires_at: None });
-        Ok(Some(identity(user)))
+        let Some((user, name)) = self.store().user_of_api_key(&digest).await? else {
+            return Ok(None);
+        };
+        let one = KnownOne { user, api_key: Some(name.into()), expires_at: None };
+        Ok(Some(self.0.known.keep(digest, one)))
     }
 }

@@ -3,7 +3,7 @@
 use doable_store::User;
 use jiff::SignedDuration;
 
-use super::{KnownOne, identity, password};
+use super::{KnownOne, password};
 use crate::{
     App, AppError,
     caller::{Caller, Identity},
@@ -86,15 +86,14 @@ impl App {
     /// [`AppError::Internal`] if the store fails.
     pub async fn identity_of_session(&self, id: &str) -> Result<Option<Identity>, AppError> {
         let (digest, now) = (token::digest(id), self.now());
-        if let Some(user) = self.0.known.get(&digest, now) {
-            return Ok(Some(identity(user)));
+        if let Some(identity) = self.0.known.get(&digest, now) {
+            return Ok(Some(identity));
         }
         let Some((user, expires_at)) = self.store().user_of_session(&digest, now).await? else {
             return Ok(None);
         };
-        let one = KnownOne { user: user.clone(), expires_at: Some(expires_at) };
-        self.0.known.keep(digest, one);
-        Ok(Some(identity(user)))
+        let one = KnownOne { user, api_key: None, expires_at: Some(expires_at) };
+        Ok(Some(self.0.known.keep(digest, one)))
     }
 
     /// Whether nobody could sign in yet, so that a server has to offer a way.

@@ -13,6 +13,7 @@ fn run(name: &str, parameters: Value, error: Option<&str>, body: Option<Value>) 
         action_name: name.to_owned(),
         action_version: 2,
         user_id: None,
+        api_key: Some("-nightly".to_owned()),
         door: Door::Public,
         status: if error.is_some() { RunStatus::Failed } else { RunStatus::Succeeded },
         started_at: "2026-03-01T10:30:00Z".parse().unwrap(),
@@ -50,7 +51,7 @@ fn a_run_is_a_line_and_the_names_stand_once() {
     assert_eq!(
         second,
         "00000000-0000-0000-0000-000000000000,2026-03-01T10:30:00Z,2026-03-01T10:30:01.5Z,1500,\
-         \"Ship, now\",3,2,succeeded,public,,Ada,1,,\"a: x\"\"y\n\",\
+         \"Ship, now\",3,2,succeeded,public,,Ada,'-nightly,1,,\"a: x\"\"y\n\",\
          \"{\"\"a\"\":\"\"x\\\"\"y\\n\"\"}\",\
          \"{\"\"rows-affected\"\":1}\"\n"
     );

@@ -23,7 +23,7 @@ fn ada() -> CreateUser {
 
 fn acting_as(user: &UserInfo) -> Caller {
     let UserInfo { id, email, is_superuser, .. } = user.clone();
-    let identity = Identity::Person { id, email, superuser: is_superuser };
+    let identity = Identity::Person { id, email, superuser: is_superuser, api_key: None };
     Caller { door: Door::Api, identity, address: None }
 }
 
@@ -69,7 +69,10 @@ async fn a_session_ends_when_it_is_signed_out_and_a_key_when_it_is_deleted() {
     let made = app.create_api_key(me, named).await.unwrap();
     let key = made.unmasked_key.unwrap();
 
-    assert_eq!(app.identity_of_key(&key).await.unwrap(), Some(me.identity.clone()));
+    let mut with_key = me.identity.clone();
+    let Identity::Person { api_key, .. } = &mut with_key else { panic!() };
+    *api_key = Some("script".into());
+    assert_eq!(app.identity_of_key(&key).await.unwrap(), Some(with_key));
     assert!(made.masked_key.starts_with(key.get(..8).unwrap()), "{}", made.masked_key);
     assert!(!made.masked_key.contains(key.get(8..).unwrap()));
     assert_eq!(app.list_api_keys(me).await.unwrap()[0].unmasked_key, None);
@@ -162,7 +165,12 @@ async fn ones_own_password_is_changed_by_the_old_one_only() {
     };
     let id = desk.app.create_user(&desk.caller, made).await.unwrap().id;
     let member = Caller {
-        identity: Identity::Person { id, email: "ada@shop.example".to_owned(), superuser: false },
+        identity: Identity::Person {
+            id,
+            email: "ada@shop.example".to_owned(),
+            superuser: false,
+            api_key: None,
+        },
         ..desk.caller.clone()
     };
     let change = async |who: &Caller, old: Option<&str>| {

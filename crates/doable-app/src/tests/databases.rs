@@ -87,7 +87,7 @@ pub(super) fn member() -> Caller {
     let email = "ada@shop.example".to_owned();
     Caller {
         door: Door::Api,
-        identity: Identity::Person { id, email, superuser: false },
+        identity: Identity::Person { id, email, superuser: false, api_key: None },
         address: None,
     }
 }

@@ -87,7 +87,8 @@ async fn a_key_acts_as_its_user_while_both_are_there() {
 
     assert!(nobody.is_err());
     assert_eq!(store.api_keys().await.unwrap(), std::slice::from_ref(&key));
-    assert_eq!(store.user_of_api_key(&"f".repeat(64)).await.unwrap(), Some(user.clone()));
+    let whose = store.user_of_api_key(&"f".repeat(64)).await.unwrap();
+    assert_eq!(whose, Some((user.clone(), key.name.clone())));
     assert_eq!(store.user_of_api_key(&"e".repeat(64)).await.unwrap(), None);
     let out = UserSpec { is_active: false, ..someone("ada@shop.example") };
     store.update_user(user.id, out).await.unwrap();

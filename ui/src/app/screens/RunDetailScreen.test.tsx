@@ -101,3 +101,9 @@ it("says what is not known, and offers no second run of an action that is gone",
   expect(screen.getByText("3; the action has been deleted")).toBeVisible();
   expect(screen.queryByRole("link", { name: "Run again…" })).not.toBeInTheDocument();
 });
+
+it("names the key that a run came with, beside its person", async () => {
+  await open(record({ door: "api", api_key: "Nightly import" }, { user: "Ada" }));
+
+  expect(screen.getByText("Ada, API key Nightly import")).toBeVisible();
+});

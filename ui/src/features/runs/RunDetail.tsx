@@ -36,7 +36,7 @@ export function RunDetail({ record }: { record: RunRecord }) {
           {run.rows_affected !== null && (
             <Fact name={m.runs_changed()}>{rows(run.rows_affected)}</Fact>
           )}
-          <Fact name={m.runs_by()}>{whoRan(user, run.door)}</Fact>
+          <Fact name={m.runs_by()}>{whoRan(user, run)}</Fact>
           <Fact name={m.runs_version()}>{versionText(run, version_now)}</Fact>
           <Fact name={m.runs_run()}>{run.id}</Fact>
         </Facts>

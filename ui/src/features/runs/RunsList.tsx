@@ -115,7 +115,7 @@ function Head() {
 
 function Line({ line, index }: { line: RunLine; index: number }) {
   const result = line.error ?? (line.rows_affected === null ? "" : rows(line.rows_affected));
-  const by = whoRan(line.user, line.door);
+  const by = whoRan(line.user, line);
   return (
     <tr data-line={index} aria-rowindex={index + 2}>
       <td>

@@ -13,10 +13,12 @@ const doors: Record<Door, () => string> = {
 
 export const doorWord = (door: Door): string => doors[door]();
 
-/** Who ran it, and which way it came in where that says more. */
-export function whoRan(user: string | null, door: Door): string {
+/** Who ran it, and with which key or which way it came in where that says more. */
+export function whoRan(user: string | null, run: { door: Door; api_key: string | null }): string {
+  const { door, api_key: key } = run;
   if (user === null) return door === "public" ? doorWord(door) : m.runs_stranger();
   const name = isOfThisComputer(user) ? m.runs_this_computer() : user;
+  if (key !== null) return m.runs_by_key({ user: name, key });
   return door === "window" ? name : `${name}, ${doorWord(door)}`;
 }
 
