@@ -18,6 +18,10 @@ const GIVEN: &str = "file_given";
 /// More than the page takes of a file of SQL (`ui/src/lib/sqlFile.ts`); not read.
 const MAX_BYTES: u64 = 1 << 20;
 
+/// How files of SQLite are called.
+#[cfg(target_os = "linux")]
+const DATABASES: &[&str] = &["*.db", "*.db3", "*.sqlite", "*.sqlite3"];
+
 /// The file named when the program was started, until the page asks for it.
 #[derive(Default)]
 pub(crate) struct Given(Mutex<Option<PathBuf>>);
@@ -52,10 +56,26 @@ pub(crate) async fn take_given(window: &WebviewWindow) -> Result<Value, AppError
 /// `pick_sql_file` → the file that the person picks, or null.
 pub(crate) async fn pick_sql(window: &WebviewWindow) -> Result<Value, AppError> {
     #[cfg(target_os = "linux")]
-    let picked = crate::gtk_window::pick_file(window, "Open an SQL file", "SQL", "*.sql").await;
+    let picked = crate::gtk_window::pick_file(window, "Open an SQL file", "SQL", &["*.sql"]).await;
     #[cfg(not(target_os = "linux"))]
     let picked = None;
     read(picked).await
+}
+
+/// `pick_database_file` → the path of the SQLite file that the person picks, or null.
+pub(crate) async fn pick_database(window: &WebviewWindow) -> Result<Value, AppError> {
+    #[cfg(target_os = "linux")]
+    let picked =
+        crate::gtk_window::pick_file(window, "Choose a SQLite file", "SQLite", DATABASES).await;
+    #[cfg(not(target_os = "linux"))]
+    let picked: Option<PathBuf> = None;
+    let Some(path) = picked else { return Ok(Value::Null) };
+    match path.to_str() {
+        Some(path) => Ok(json!(path)),
+        None => {
+            Err(refused(format!("the name of `{}` is no text; give it another", path.display())))
+        }
+    }
 }
 
 /// The file's name, size and bytes as base64; without bytes if it is too large.

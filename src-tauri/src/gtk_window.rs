@@ -71,18 +71,20 @@ pub(crate) fn look(dark: Option<bool>) {
     }
 }
 
-/// The file that the person picks; `files` names the kind that `pattern` fits.
+/// The file that the person picks; `files` names the kind that `patterns` fit.
 pub(crate) async fn pick_file(
     window: &WebviewWindow,
     title: &'static str,
     files: &'static str,
-    pattern: &'static str,
+    patterns: &'static [&'static str],
 ) -> Option<PathBuf> {
     ask(window, title, FileChooserAction::Open, move |dialog| {
-        for (name, pattern) in [(files, pattern), ("All files", "*")] {
+        for (name, patterns) in [(files, patterns), ("All files", &["*"])] {
             let filter = FileFilter::new();
             filter.set_name(Some(name));
-            filter.add_pattern(pattern);
+            for pattern in patterns {
+                filter.add_pattern(pattern);
+            }
             dialog.add_filter(filter);
         }
     })

@@ -46,6 +46,7 @@ async fn call(
     let own = match name {
         desktop::OPEN_DATA_FOLDER => return desktop::open_data_folder(app, caller).await,
         "pick_sql_file" => files::pick_sql(window).await,
+        "pick_database_file" => files::pick_database(window).await,
         "take_given_file" => files::take_given(window).await,
         "save_runs" => files::save_runs(window, app, caller, args).await,
         "execute_action" => {

@@ -8,6 +8,7 @@ use doable_domain::{
     database::Database,
     id::{ActionId, DatabaseId, ModelId, TableId},
     model::{Model, ModelSource},
+    parameter::ValueType,
     schema::display_name,
 };
 use doable_store::{KnownColumn, KnownSchema, KnownTable, NewModel};
@@ -76,6 +77,7 @@ impl App {
         let column = |known: KnownColumn| ColumnName {
             name: known.column.name,
             database_type: known.column.database_type,
+            value_type: ValueType::of(known.column.base_type.as_str()),
         };
         let table = |KnownTable { schema, name, is_view, columns, .. }| TableColumns {
             schema,

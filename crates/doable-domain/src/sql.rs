@@ -92,8 +92,8 @@ fn placeholder(engine: Engine, number: usize) -> String {
 pub enum UnguardedStatement {
     /// UPDATE or DELETE without WHERE, or TRUNCATE.
     #[error(
-        "{statement} would change every row of `{table}`; add a WHERE clause, or allow it \
-         in the guard (`guard.allow_all_rows`)"
+        "{statement} would change every row of `{table}`; add a WHERE clause, or allow \
+         an UPDATE or DELETE without WHERE in the guard"
     )]
     AllRows {
         /// `UPDATE without WHERE`, `DELETE without WHERE` or `TRUNCATE`.
@@ -103,7 +103,7 @@ pub enum UnguardedStatement {
     },
     /// The text can't even be split into words, so nothing can be promised.
     #[error(
-        "this is not SQL: {0}; mend it, or allow all rows in the guard (`guard.allow_all_rows`) to save it as it is"
+        "this is not SQL: {0}; mend it, or allow an UPDATE or DELETE without WHERE in the guard to save it as it is"
     )]
     NotSql(String),
 }

@@ -51,9 +51,14 @@ test("a field is set where it stands, and what is wrong is said beside its setti
   await app.getByRole("button", { name: "Settings of the form" }).click();
   const ofForm = app.getByRole("dialog", { name: "Settings of the form" });
   await ofForm.getByLabel("Button", { exact: true }).fill("Move");
+  await expect(form.getByRole("button", { name: "Move", exact: true })).toBeVisible();
+  const [settingsBox, formBox] = await Promise.all([ofForm.boundingBox(), form.boundingBox()]);
+  if (!settingsBox || !formBox) throw new Error("no settings");
+  expect(settingsBox.width, "as wide as all settings").toBe(400);
+  expect(settingsBox.x + 400, "beside the form, which stays in sight").toBeLessThanOrEqual(formBox.x);
   await ofForm.getByLabel("Colour").selectOption("Green");
   await app.keyboard.press("Escape");
-  await app.getByRole("button", { name: "Save" }).click();
+  await app.getByRole("button", { name: "Save", exact: true }).click();
   await expect(app.getByText("Unsaved changes")).toBeHidden();
   await openForm(app);
   await expect(app.getByRole("textbox", { name: "Email" })).toBeHidden();
@@ -103,7 +108,7 @@ test("fields are reordered and grouped, by the keyboard and by dragging", async 
   expect(left?.y, "they share a line").toBe(right?.y);
   await expectAccessible(app);
   await app.screenshot({ path: "results/builder-groups.png" });
-  await app.getByRole("button", { name: "Save" }).click();
+  await app.getByRole("button", { name: "Save", exact: true }).click();
   await expect(app.getByText("Unsaved changes")).toBeHidden();
   await openForm(app);
   await expect(app.getByRole("heading", { name: "Where" })).toBeVisible();

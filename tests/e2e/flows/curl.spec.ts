@@ -45,7 +45,7 @@ test("a pasted curl command becomes a request that is tried, run and copied", as
   await app.getByRole("region", { name: "Reply", exact: true }).screenshot({ path: "results/reply-section.png" });
   await expectAccessible(app);
 
-  await app.getByRole("button", { name: "Save" }).click();
+  await app.getByRole("button", { name: "Save", exact: true }).click();
   await openForm(app);
   await app.getByLabel("Id", { exact: true }).fill("a/b");
   await app.getByLabel("Name", { exact: true }).fill("O'Brien & Co");

@@ -37,8 +37,8 @@ test("SQL is checked by the database, in place, and nothing is run", async ({ ap
 test("a DELETE of every row is refused when it is saved", async ({ app }) => {
   await write(app, "Too much", "DELETE FROM order_line");
 
-  await expect(app.getByRole("alert").getByText(/allow_all_rows/)).toBeVisible();
-  await expect(app.getByRole("region", { name: "SQL" }).getByText(/allow_all_rows/)).toBeVisible();
+  await expect(app.getByRole("alert").getByText(/without WHERE in the guard/)).toBeVisible();
+  await expect(app.getByRole("region", { name: "SQL" }).getByText(/without WHERE in the guard/)).toBeVisible();
 });
 
 test("a slow run is cancelled, and the journal says so", async ({ app }) => {

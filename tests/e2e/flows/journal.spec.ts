@@ -27,7 +27,7 @@ test("a run is found by its values, its outcome and its time, and the address ke
   await expect(app).toHaveURL(/status=failed&time=1h$/);
   await app.reload();
   await expect(app.getByText("4 runs.")).toBeVisible();
-  await app.getByLabel("Door").selectOption("Terminal");
+  await app.getByLabel("Where from").selectOption("Terminal");
   await expect(app.getByText("No run fits")).toBeVisible();
 });
 

@@ -32,7 +32,7 @@ async function chooseFromQuery(app: Page): Promise<void> {
   await field.getByRole("button", { name: "Try" }).click();
   await expect(field.getByRole("cell", { name: "Enamel mug" })).toBeVisible();
   await app.keyboard.press("Escape");
-  await app.getByRole("button", { name: "Save" }).click();
+  await app.getByRole("button", { name: "Save", exact: true }).click();
   await expect(app.getByText("Unsaved changes")).toBeHidden();
 }
 

@@ -20,6 +20,6 @@ test("a body is written as fields, as JSON or as a text, and keeps its content",
   await app.getByRole("button", { name: "JSON", exact: true }).click();
 
   await expect(app.getByRole("textbox", { name: "Body" })).toContainText('"source": "the desk"');
-  await app.getByRole("button", { name: "Save" }).click();
+  await app.getByRole("button", { name: "Save", exact: true }).click();
   await expect(app).toHaveURL(/\/edit$/);
 });

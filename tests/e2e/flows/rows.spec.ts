@@ -20,11 +20,11 @@ test("a row action follows its table while it is written, and writes a row", asy
   await expectAccessible(app);
   await app.screenshot({ path: "results/row-editor.png" });
 
-  await app.getByRole("button", { name: "Save" }).first().click();
+  await app.getByRole("button", { name: "Save", exact: true }).first().click();
   await openForm(app);
   await app.getByLabel("SKU").fill("CUP-77");
   await app.getByLabel("Name").fill("Cup");
   await app.getByLabel("Price in cents").fill("900");
-  await app.getByRole("button", { name: "Save" }).click();
+  await app.getByRole("button", { name: "Save", exact: true }).click();
   await expect(app.getByRole("region", { name: "Result" })).toContainText("CUP-77");
 });

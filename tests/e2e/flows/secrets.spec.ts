@@ -33,7 +33,7 @@ test("a secret goes into a header, is sent, and is masked in the answer", async 
   await insert(app, "API_KEY");
   await expect(app.getByLabel("Header 1: value")).toHaveText("Bearer {{$secret.API_KEY}}");
   await app.getByRole("textbox", { name: "Response handle" }).fill(".body.sent");
-  await app.getByRole("button", { name: "Save" }).click();
+  await app.getByRole("button", { name: "Save", exact: true }).click();
   await openForm(app);
   await app.keyboard.press("Control+Enter");
 
@@ -62,7 +62,7 @@ test("a secret goes where the cursor was, and to no other host", async ({ app })
 
   await app.getByLabel("URL").fill("https://api.example.com/?key={{$secret.API_KEY}}");
   await expect(app.getByText(/may not go to/)).toBeHidden();
-  await app.getByRole("button", { name: "Save" }).click();
+  await app.getByRole("button", { name: "Save", exact: true }).click();
   await expect(app).toHaveURL(/\/edit$/);
 
   // Nobody has typed yet, so it goes where secrets mostly go.
@@ -70,7 +70,7 @@ test("a secret goes where the cursor was, and to no other host", async ({ app })
   await insert(app, "API_KEY");
   await expect(app.getByLabel("Header 1: name")).toHaveValue("Authorization");
   await expect(app.getByLabel("Header 1: value")).toHaveText("Bearer {{$secret.API_KEY}}");
-  await app.getByRole("button", { name: "Save" }).click();
+  await app.getByRole("button", { name: "Save", exact: true }).click();
   await expect(app.getByText("Unsaved changes")).toBeHidden();
 
   await app.getByRole("link", { name: "Settings", exact: true }).click();

@@ -50,7 +50,7 @@ const screens: Screens = {
     await app.getByRole("button", { name: "Change", exact: true }).click();
     const dialog = app.getByRole("dialog", { name: "Change the secret STRIPE_KEY" });
     await dialog.getByLabel("Hosts it may go to").fill("api.stripe.com, evil.example");
-    await dialog.getByRole("button", { name: "Save" }).click();
+    await dialog.getByRole("button", { name: "Save", exact: true }).click();
     await expect(dialog.getByText(/^Enter the value again/)).toBeVisible();
   },
 };

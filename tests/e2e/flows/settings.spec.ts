@@ -92,7 +92,7 @@ test("a backup brings back what was, at the next start", async ({ app, program }
 
   await app.getByRole("link", { name: "Actions", exact: true }).click();
   await newQuery(app, "Made after the backup", "SELECT 1");
-  await app.getByRole("button", { name: "Save" }).click();
+  await app.getByRole("button", { name: "Save", exact: true }).click();
   await expect(app).toHaveURL(/\/edit$/);
   await openSettings(app, "Data");
   await backups.getByRole("button", { name: "Restore…" }).click();

@@ -247,6 +247,8 @@ test("only a listed site may frame a form, which works there", async ({ app, bro
 const shapes: Shapes = {
   "phone-light": { colorScheme: "light", viewport: { width: 360, height: 740 } },
   "phone-dark": { colorScheme: "dark", viewport: { width: 360, height: 740 } },
+  // A window of 1280 px at 400 % (WCAG 1.4.10).
+  "zoomed-light": { colorScheme: "light", viewport: { width: 320, height: 640 } },
   "wide-light": { colorScheme: "light", viewport: { width: 1280, height: 800 } },
   "wide-dark": { colorScheme: "dark", viewport: { width: 1280, height: 800 } },
 };
@@ -272,6 +274,11 @@ test("a public form is accessible in every state and shape", async ({ app, brows
   await page.goto(address);
   await expect(page.getByRole("button", { name: "Save the address" })).toBeVisible();
   await look("form");
+  await page.emulateMedia({ media: "print" });
+  await expect(page.getByLabel("New email")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Save the address" }), "nothing to press on paper").toBeHidden();
+  await page.screenshot({ path: "results/public-form-print.png", fullPage: true });
+  await page.emulateMedia({ media: null });
   await page.getByLabel("Customer number").fill("42");
   await page.getByLabel("New email").fill("nobody");
   await press(summary(page).getByText(/Enter an address like/));

@@ -54,7 +54,7 @@ export async function newQuery(page: Page, name: string, sql: string): Promise<v
 /** Writes a new query action in the editor and tries to save it. */
 export async function write(page: Page, name: string, sql: string): Promise<void> {
   await newQuery(page, name, sql);
-  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("button", { name: "Save", exact: true }).click();
 }
 
 /** From the editor, once the action is saved, to its form. */
@@ -94,7 +94,7 @@ export async function turnOnSharing(page: Page): Promise<void> {
 
 /** Makes an action public, stays on its panel, and gives the address of the link. */
 export async function makePublic(page: Page, action: string): Promise<string> {
-  await page.getByRole("link", { name: "Actions", exact: true }).click();
+  await page.getByRole("link", { name: "Actions", exact: true }).first().click();
   await page.getByRole("link", { name: action, exact: true }).click();
   await page.getByRole("link", { name: "Share", exact: true }).click();
   await page.getByRole("button", { name: "Make public" }).click();

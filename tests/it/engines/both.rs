@@ -117,7 +117,7 @@ fn refused_writes() -> Vec<(&'static str, RowWrite, &'static str, Json)> {
             "orders",
             order("3", "new", &[("customer_id", number("9"))]),
             "Unable to create a new record.",
-            json!({"customer_id": "This Customer id does not exist."}),
+            json!({"customer_id": "This Customer ID does not exist."}),
         ),
         (
             "orders",
@@ -126,7 +126,7 @@ fn refused_writes() -> Vec<(&'static str, RowWrite, &'static str, Json)> {
                 set: set(&[("customer_id", number("9"))]),
             },
             "Unable to update the record.",
-            json!({"customer_id": "This Customer id does not exist."}),
+            json!({"customer_id": "This Customer ID does not exist."}),
         ),
         (
             "customer",

@@ -168,7 +168,7 @@ async fn every_bad_row_is_named_with_what_is_wrong_with_it() {
         let mut want = json!({
             "2": ["Status must have values.", {"status": "You must provide a value."}],
             "5": taken, "6": taken,
-            "9": ["Unable to create a new record.", {"customer_id": "This Customer id does not exist."}],
+            "9": ["Unable to create a new record.", {"customer_id": "This Customer ID does not exist."}],
             "13": ["Some of your values violate the constraint: qty_is_positive", {}],
             "14": ["Shop and Status already exists.", {
                 "shop": "This Shop value already exists.",
@@ -230,7 +230,7 @@ async fn rows_that_are_not_there_or_must_stay_are_named() {
                     "shop": "This Shop value already exists.",
                     "status": "This Status value already exists.",
                 }],
-                "3": ["Unable to update the record.", {"customer_id": "This Customer id does not exist."}],
+                "3": ["Unable to update the record.", {"customer_id": "This Customer ID does not exist."}],
                 "4": gone("update"),
             }),
             "{engine:?}"

@@ -15,6 +15,12 @@ export async function pickSqlFile(): Promise<Source | null> {
   return isInWindow() ? toSource(await call<WindowFile | null>("pick_sql_file")) : pickInBrowser();
 }
 
+/** Whether there is a dialog for a database's file: only the program sees paths. */
+export const canPickDatabaseFile = isInWindow;
+
+/** The path of the SQLite file that the person picks; null if it is none. */
+export const pickDatabaseFile = () => call<string | null>("pick_database_file");
+
 /** The file that the program was started with, the first time one asks. */
 export const takeGivenFile = async (): Promise<Source | null> =>
   toSource(await call<WindowFile | null>("take_given_file"));

@@ -429,7 +429,11 @@ name: string,
 /**
  * Its declared type in the engine's words; empty where there is none.
  */
-database_type: string, };
+database_type: string, 
+/**
+ * What a field for it takes.
+ */
+value_type: ValueType, };
 
 export type ColumnShown = { 
 /**

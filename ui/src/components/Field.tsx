@@ -26,7 +26,7 @@ export function Field({ id, label, hideLabel, description, problem, children }: 
       {children(describedBy)}
       {description && (
         <p id={`${id}-about`} className={css.description}>
-          {description}
+          {typeof description === "string" ? <Said text={description} /> : description}
         </p>
       )}
       {problem && (

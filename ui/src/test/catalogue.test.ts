@@ -43,6 +43,7 @@ const SAME = new Set([
   "Host",
   "Links",
   "Name",
+  "Median",
   "Null",
   "Person",
   "Port",

@@ -4,6 +4,7 @@ use doable_domain::{
     action::ImplicitKind,
     id::{ActionId, DatabaseId, ModelId, TableId},
     model::ModelSource,
+    parameter::ValueType,
 };
 use serde::{Deserialize, Serialize};
 
@@ -57,6 +58,8 @@ pub struct ColumnName {
     pub name: String,
     /// Its declared type in the engine's words; empty where there is none.
     pub database_type: String,
+    /// What a field for it takes.
+    pub value_type: ValueType,
 }
 
 /// `browse_table`, `{id}`.

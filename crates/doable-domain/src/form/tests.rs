@@ -50,6 +50,23 @@ fn a_label_is_the_first_name_there_is() {
 }
 
 #[test]
+fn a_label_is_made_of_what_the_parameter_is_called_where_its_field_has_no_name() {
+    let mut parameter = spec(json!({})).parameters.remove(0);
+    parameter.display_name = Some("Display".to_owned());
+    parameter.name = Some("Name".to_owned());
+    parameter.slug = "slug".to_owned();
+    let label = |parameter: &Parameter| super::label(parameter, &FieldSetting::default());
+
+    assert_eq!(label(&parameter), "Display");
+    parameter.display_name = None;
+    assert_eq!(label(&parameter), "Name");
+    parameter.name = Some(" ".to_owned());
+    assert_eq!(label(&parameter), "slug");
+    parameter.slug.clear();
+    assert_eq!(label(&parameter), parameter.id);
+}
+
+#[test]
 fn a_field_has_the_type_and_control_its_settings_ask_for() {
     use InputType as I;
     use ValueType as V;

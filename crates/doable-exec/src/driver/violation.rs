@@ -1,7 +1,7 @@
 //! What a database refuses, in the words of actions.md §3.3: the same for every engine.
 //! Each driver says which of these it was, from its engine's own codes.
 
-use doable_domain::implicit::slug;
+use doable_domain::{implicit::slug, schema::display_name};
 
 use crate::ExecError;
 
@@ -36,11 +36,11 @@ impl From<Violation<'_>> for ExecError {
         let field = |column: &&str, problem: String| (slug(column), problem);
         let (message, fields) = match &violation {
             Violation::NotNull { column } => (
-                format!("{} must have values.", humanised(column)),
+                format!("{} must have values.", display_name(column)),
                 vec![field(column, "You must provide a value.".to_owned())],
             ),
             Violation::Unique { columns } => {
-                let names: Vec<_> = columns.iter().map(|column| humanised(column)).collect();
+                let names: Vec<_> = columns.iter().map(|column| display_name(column)).collect();
                 let taken = |name: &str| format!("This {name} value already exists.");
                 let fields =
                     columns.iter().zip(&names).map(|(column, name)| field(column, taken(name)));
@@ -52,7 +52,7 @@ impl From<Violation<'_>> for ExecError {
                     WriteKind::Update => "Unable to update the record.",
                     WriteKind::Delete => "Other tables rely on this row so it cannot be deleted.",
                 };
-                let gone = |column: &str| format!("This {} does not exist.", humanised(column));
+                let gone = |column: &str| format!("This {} does not exist.", display_name(column));
                 let fields = columns.iter().map(|column| field(column, gone(column)));
                 (message.to_owned(), fields.collect())
             }
@@ -74,16 +74,6 @@ impl From<Violation<'_>> for ExecError {
             }
         };
         Self::Rejected { message, fields: fields.into_iter().collect() }
-    }
-}
-
-/// `unit_price` → `Unit price`.
-fn humanised(column: &str) -> String {
-    let spaced = column.replace('_', " ");
-    let mut chars = spaced.chars();
-    match chars.next() {
-        Some(first) => first.to_uppercase().chain(chars).collect(),
-        None => spaced,
     }
 }
 

@@ -177,13 +177,13 @@ async fn every_violation_has_its_words_and_its_column() {
             "purchase",
             create(json!({"customer_id": 99, "total": 1})),
             "Unable to create a new record.",
-            Some(("customer_id", "This Customer id does not exist.")),
+            Some(("customer_id", "This Customer ID does not exist.")),
         ),
         (
             "purchase",
             update(json!({"id": 10}), json!({"customer_id": 99})),
             "Unable to update the record.",
-            Some(("customer_id", "This Customer id does not exist.")),
+            Some(("customer_id", "This Customer ID does not exist.")),
         ),
         (
             "customer",

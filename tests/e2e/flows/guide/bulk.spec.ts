@@ -21,7 +21,7 @@ chapter("bulk", async ({ app, does, sees }) => {
     await app.getByRole("textbox", { name: "Name", exact: true }).fill("Import customers");
     await app.getByLabel("Table").selectOption("customer");
     await app.getByLabel("What it does").selectOption("Create rows");
-    await app.getByRole("button", { name: "Save" }).first().click();
+    await app.getByRole("button", { name: "Save", exact: true }).first().click();
     await expect(app).toHaveURL(/\/edit$/);
     await app.getByRole("link", { name: "Run", exact: true }).click();
   });

@@ -68,7 +68,7 @@ chapter("connect", async ({ app, does, sees }) => {
     await link("Edit").click();
     await expect(app.getByRole("textbox", { name: "Name", exact: true })).toHaveValue("Update Supplier");
     await app.getByRole("textbox", { name: "Name", exact: true }).fill("Change a supplier");
-    await app.getByRole("button", { name: "Save" }).first().click();
+    await app.getByRole("button", { name: "Save", exact: true }).first().click();
     await expect(app.getByText("Unsaved changes")).toBeHidden();
     await link("Run").click();
     await expect(app.getByRole("heading", { name: "Change a supplier", level: 1 })).toBeVisible();

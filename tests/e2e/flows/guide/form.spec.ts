@@ -49,7 +49,7 @@ chapter("form", async ({ app, does, sees }) => {
   });
   await does("Press `Esc`, then *Save*, then *Run* to fill it in.", async () => {
     await app.keyboard.press("Escape");
-    await app.getByRole("button", { name: "Save" }).click();
+    await app.getByRole("button", { name: "Save", exact: true }).click();
     await expect(app.getByText("Unsaved changes")).toBeHidden();
     await app.getByRole("link", { name: "Run", exact: true }).click();
     await expect(app.getByRole("region", { name: "Recent runs" })).toBeVisible();

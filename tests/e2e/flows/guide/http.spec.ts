@@ -39,7 +39,7 @@ chapter("http", async ({ app, does, sees }) => {
     await sees("reply", app.getByRole("region", { name: "Reply", exact: true }));
   });
   await does("Press *Save*, then *Run*, fill in the form and press its button.", async () => {
-    await app.getByRole("button", { name: "Save" }).click();
+    await app.getByRole("button", { name: "Save", exact: true }).click();
     await expect(app).toHaveURL(/\/edit$/);
     await app.getByRole("link", { name: "Run", exact: true }).click();
     await expect(app.getByRole("region", { name: "Recent runs" })).toBeVisible();

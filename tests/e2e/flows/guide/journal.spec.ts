@@ -12,7 +12,7 @@ chapter("journal", async ({ app, does, sees }) => {
     await runs.click();
     await expect(app.getByText("30 runs.")).toBeVisible();
   });
-  await does("Choose *Failed* as *Outcome*; *Action*, *Door* and *Time* narrow it further.", async () => {
+  await does("Choose *Failed* as *Outcome*; *Action*, *Where from* and *Time* narrow it further.", async () => {
     await app.getByLabel("Outcome").selectOption("Failed");
     await expect(app.getByText("3 runs.")).toBeVisible();
     await sees("failed");

@@ -22,7 +22,7 @@ chapter("secrets", async ({ app, does, sees }) => {
   await does("Open an HTTP action, such as the one of [Call an HTTP API](http.md), and press *Insert secret*,", async () => {
     await newRequest(app, "List tickets", URL);
     await app.getByRole("textbox", { name: "Name", exact: true }).focus();
-    await app.getByRole("button", { name: "Save" }).click();
+    await app.getByRole("button", { name: "Save", exact: true }).click();
     await expect(app).toHaveURL(/\/edit$/);
     await app.reload();
     await app.getByRole("button", { name: "Insert secret" }).click();
@@ -31,7 +31,7 @@ chapter("secrets", async ({ app, does, sees }) => {
     await sees("header");
   });
   await does("Press *Save*, then *Run*. The value goes out with the request;", async () => {
-    await app.getByRole("button", { name: "Save" }).click();
+    await app.getByRole("button", { name: "Save", exact: true }).click();
     await expect(app.getByText("Unsaved changes")).toBeHidden();
     await app.getByRole("link", { name: "Run", exact: true }).click();
     await app.getByRole("button", { name: "List tickets" }).click();

@@ -31,10 +31,10 @@ chapter("sql", async ({ app, does, sees }) => {
     await check.click();
     await expect(app.getByText("Sample shop understands it. Nothing was run.")).toBeVisible();
   });
-  await does("Nobody knows a product by its number. Press *Settings of Product id*,", async () => {
+  await does("Nobody knows a product by its number. Press *Settings of Product id*:", async () => {
     await app.getByRole("button", { name: "Settings of Product id" }).click();
     const field = app.getByRole("dialog", { name: "Settings of Product id" });
-    await field.getByLabel("Type").selectOption("Number");
+    await expect(field.getByLabel("Type")).toHaveValue("number");
     await field.getByLabel("Input").selectOption("Dropdown");
     await field.getByRole("button", { name: "From a query" }).click();
     await field.getByRole("textbox", { name: "Query of the options" }).fill(OPTIONS);
@@ -44,7 +44,7 @@ chapter("sql", async ({ app, does, sees }) => {
   });
   await does("Press `Esc`, then *Save*, or `Ctrl S`.", async () => {
     await app.keyboard.press("Escape");
-    await app.getByRole("button", { name: "Save" }).click();
+    await app.getByRole("button", { name: "Save", exact: true }).click();
     await expect(app).toHaveURL(/\/edit$/);
   });
   await does("Press *Run*. Type a part of a product's name, pick it, and enter a new one.", async () => {

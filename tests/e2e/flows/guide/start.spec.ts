@@ -38,7 +38,7 @@ chapter("start", async ({ app, does, sees }) => {
     await app.getByRole("textbox", { name: "SQL" }).fill(sql);
     const form = app.getByRole("complementary", { name: "Form" });
     await expect(form.getByRole("textbox", { name: "Country" })).toBeVisible();
-    await app.getByRole("button", { name: "Save" }).click();
+    await app.getByRole("button", { name: "Save", exact: true }).click();
     await openForm(app);
     await app.getByRole("link", { name: "Actions", exact: true }).first().click();
     await expect(app.getByRole("link", { name: "Move a customer" })).toBeVisible();

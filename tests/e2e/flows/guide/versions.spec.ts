@@ -9,7 +9,7 @@ chapter("versions", async ({ app, does, sees }) => {
     await find(app, "orders of", "Orders of a customer");
     await app.getByRole("link", { name: "Edit", exact: true }).click();
     await sql.fill("SELECT id, status, ordered_on\n  FROM orders\n WHERE customer_id = {{customer_id}}\n ORDER BY id");
-    await app.getByRole("button", { name: "Save" }).click();
+    await app.getByRole("button", { name: "Save", exact: true }).click();
     await expect(app.getByText("Unsaved changes")).toBeHidden();
   });
   await does("Press *Versions*. The newest is on top;", async () => {

@@ -124,14 +124,14 @@ async fn each_broken_rule_has_its_words() {
             "purchase",
             json!({"customer_id": 99, "total": 1}),
             "Unable to create a new record.",
-            json!({"customer_id": "This Customer id does not exist."}),
+            json!({"customer_id": "This Customer ID does not exist."}),
         ),
         (
             Update,
             "purchase",
             json!({"id": 10, "customer_id": 99}),
             "Unable to update the record.",
-            json!({"customer_id": "This Customer id does not exist."}),
+            json!({"customer_id": "This Customer ID does not exist."}),
         ),
         (
             Delete,

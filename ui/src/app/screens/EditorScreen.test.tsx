@@ -55,6 +55,36 @@ it("marks what writes to a production database, a row action by its model's", as
   }
 });
 
+it("shows what a save changes before it is saved, and has Run in its header", async () => {
+  const { user } = await open({ update_action: () => shown({ ...spec, title: "Go" }) });
+
+  expect(screen.getByRole("link", { name: "Run" })).toHaveAttribute("href", "#/actions/1");
+  expect(screen.queryByRole("button", { name: "Unsaved changes" })).toBeNull();
+  await user.clear(screen.getByLabelText("Name"));
+  await user.type(screen.getByLabelText("Name"), "Go");
+  await user.click(screen.getByRole("button", { name: "Unsaved changes" }));
+
+  const dialog = screen.getByRole("dialog", { name: "What a save changes" });
+  expect(within(dialog).getByRole("term")).toHaveTextContent("Name");
+  expect(within(dialog).getByRole("definition")).toHaveTextContent("Add a customer→Go");
+  await user.click(within(dialog).getByRole("button", { name: "Save" }));
+  expect(callsOf("update_action")).toMatchObject([{ changes: { name: "Go" } }]);
+  await waitFor(() => expect(screen.queryByRole("button", { name: "Unsaved changes" })).toBeNull());
+});
+
+it("keeps what was written while a save was on its way as not saved", async () => {
+  let answer: () => void = () => undefined;
+  const { user } = await open({
+    update_action: () => new Promise((done) => (answer = () => done(shown(spec)))),
+  });
+  await user.type(screen.getByLabelText("Name"), "!");
+  await user.click(screen.getByRole("button", { name: "Save" }));
+  await user.type(screen.getByLabelText("Name"), "?");
+  await act(async () => answer());
+
+  expect(screen.getByRole("button", { name: "Unsaved changes" })).toBeVisible();
+});
+
 it("shows a problem beside its key", async () => {
   await open({
     preview_form: () =>
@@ -62,7 +92,7 @@ it("shows a problem beside its key", async () => {
   });
 
   const name = await screen.findByText("[[");
-  expect(name.parentElement).toHaveTextContent("unclosed [[ (line 1, column 8)");
+  expect(name.parentElement).toHaveTextContent("Unclosed [[ (line 1, column 8).");
 });
 
 it("marks in place what the database refuses, until the SQL is another one", async () => {
@@ -94,7 +124,7 @@ it("marks in place where the text stops being a template", async () => {
   });
 
   const name = await screen.findByText("{{");
-  expect(name.parentElement).toHaveTextContent("this {{ is never closed (line 1, column 1)");
+  expect(name.parentElement).toHaveTextContent("This {{ is never closed (line 1, column 1)");
   const editor = screen.getByRole("textbox", { name: "SQL" });
   expect(editor.querySelector(".cm-lintRange-error")).toHaveTextContent("SELECT");
 });

@@ -14,8 +14,9 @@ import { Screen } from "@/components/Screen";
 import { Skeleton } from "@/components/Skeleton";
 import { ConflictDialog } from "@/features/editor/ConflictDialog";
 import { blankDraft, type Draft, fromAction } from "@/features/editor/draft";
-import { EditorForm, SaveButton } from "@/features/editor/EditorForm";
+import { EditorForm } from "@/features/editor/EditorForm";
 import { LeaveGuard } from "@/features/editor/LeaveGuard";
+import { SaveButtons } from "@/features/editor/SaveButtons";
 import { useEditor } from "@/features/editor/useEditor";
 import { useUndoKeys } from "@/features/editor/useUndoKeys";
 import { ActionForm } from "@/features/form/ActionForm";
@@ -36,10 +37,7 @@ export default function EditorScreen({ id, type }: Props) {
   });
   const databases = useQuery(databaseList());
   const models = useQuery(modelList());
-  const back =
-    id === undefined
-      ? { href: "#/actions", label: m.places_actions() }
-      : { href: `#/actions/${id}`, label: m.common_run() };
+  const back = { href: "#/actions", label: m.places_actions() };
   const title = id === undefined ? m.actions_new() : m.editor_edit_action();
   const failed = [action, databases, models].find((query) => query.isError);
   const waiting =
@@ -162,9 +160,14 @@ function EditorBody({ action, drift, initial, databases, models, back }: BodyPro
       actions={
         <>
           {action && (
-            <ButtonLink href={`#/actions/${action.id}/versions`}>{m.common_versions()}</ButtonLink>
+            <>
+              <ButtonLink href={`#/actions/${action.id}`}>{m.common_run()}</ButtonLink>
+              <ButtonLink href={`#/actions/${action.id}/versions`}>
+                {m.common_versions()}
+              </ButtonLink>
+            </>
           )}
-          <SaveButton editor={editor} />
+          <SaveButtons editor={editor} databases={databases} models={models} />
         </>
       }
     >

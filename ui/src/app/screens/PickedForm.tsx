@@ -44,9 +44,15 @@ export function PickedForm({
       sendsChanges &&
       !spec.danger &&
       Object.keys(values).every((id) => key.has(id));
-    setSame(hasNone);
-    if (hasNone) rest.onRefused?.();
-    else onSubmit(values);
+    if (hasNone) refuse(true);
+    else {
+      setSame(false);
+      onSubmit(values);
+    }
+  };
+  const refuse = (isForNothing: boolean) => {
+    setSame(isForNothing);
+    rest.onRefused?.();
   };
   return (
     <>
@@ -60,6 +66,7 @@ export function PickedForm({
         failure={isSame ? m.rows_nothing_changed() : failure}
         startsAt={picked && !spec.danger ? nextAfter(key, spec) : undefined}
         onSubmit={submit}
+        onRefused={() => refuse(false)}
         renderMore={(given) => renderMore?.(sent(given))}
       />
     </>

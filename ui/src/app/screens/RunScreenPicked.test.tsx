@@ -78,11 +78,13 @@ it("sends nothing where nothing differs, and says so", async () => {
 it("refuses an emptied value, since it would stay as it is, and clears what can be NULL", async () => {
   const { user } = await pick();
 
+  await user.click(update());
   await user.clear(screen.getByRole("textbox", { name: /^Name/ }));
   await user.click(update());
   expect(screen.getByRole("textbox", { name: /^Name/ })).toHaveAccessibleDescription(
     "Left empty, it stays as it is. Enter a value.",
   );
+  expect(screen.getByRole("alert")).not.toHaveTextContent("Nothing differs");
   expect(sent()).toEqual([]);
 
   await user.type(screen.getByRole("textbox", { name: /^Name/ }), "Cup");

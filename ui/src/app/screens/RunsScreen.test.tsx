@@ -61,7 +61,7 @@ it("keeps every choice in the address, and asks for it", async () => {
     user.selectOptions(screen.getByLabelText(label), option);
 
   await choose("Outcome", "Failed");
-  await choose("Door", "API");
+  await choose("Where from", "API");
   await choose("Person", "Ada");
   await choose("Action", "Ship");
   await choose("Database", "Orders");

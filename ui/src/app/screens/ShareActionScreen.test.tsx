@@ -59,6 +59,7 @@ it("marks what strangers would do to a production database", async () => {
   await open({}, { list_databases: () => [database] });
 
   expect(await screen.findByText("Production")).toBeVisible();
+  expect(screen.getByRole("link", { name: "Run" })).toHaveAttribute("href", "#/actions/1");
 });
 
 it("leads to the switch while public links are off", async () => {

@@ -6,6 +6,7 @@ import { linkOf, sharingState } from "@/api/sharing";
 import type { ActionId, ActionWithForm, Field, SharedLink, Sharing } from "@/api/types.gen";
 import { Providers } from "@/app/providers";
 import { Badge } from "@/components/Badge";
+import { ButtonLink } from "@/components/Button";
 import { LoadFailure } from "@/components/LoadFailure";
 import { Screen } from "@/components/Screen";
 import { Skeleton } from "@/components/Skeleton";
@@ -19,15 +20,16 @@ import { MakePublic } from "@/features/sharing/MakePublic";
 import { zoneName } from "@/lib/localTime";
 import { m } from "@/paraglide/messages";
 
+const backOf = () => ({ href: "#/actions", label: m.places_actions() });
+
 export default function ShareActionScreen({ id }: { id: ActionId }) {
   const action = useQuery(actionDetail(id));
   const sharing = useQuery(sharingState());
   const link = useQuery(linkOf(id));
   const failed = [action, sharing, link].find((query) => query.isError && !query.data);
-  const back = { href: `#/actions/${id}`, label: m.common_run() };
   if (!action.data || !sharing.data || link.data === undefined) {
     return (
-      <Screen title={m.common_share()} back={back}>
+      <Screen title={m.common_share()} back={backOf()}>
         {failed?.error ? (
           <LoadFailure
             title={m.load_action()}
@@ -63,7 +65,8 @@ function SharePanel({ shown, sharing, link }: Props) {
   return (
     <Screen
       title={m.share_action({ name: action.name })}
-      back={{ href: `#/actions/${action.id}`, label: m.common_run() }}
+      back={backOf()}
+      actions={<ButtonLink href={`#/actions/${action.id}`}>{m.common_run()}</ButtonLink>}
       marks={
         <>
           {state && (

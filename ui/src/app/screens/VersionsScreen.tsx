@@ -12,7 +12,7 @@ import { Said } from "@/components/Said";
 import { Screen } from "@/components/Screen";
 import { Segments } from "@/components/Segments";
 import { Skeleton } from "@/components/Skeleton";
-import { changesBetween } from "@/features/editor/changes";
+import { changesBetween, namesOf } from "@/features/editor/changes";
 import { blankDraft, fromAction } from "@/features/editor/draft";
 import { VersionChanges } from "@/features/editor/VersionChanges";
 import { VersionList } from "@/features/editor/VersionList";
@@ -75,10 +75,7 @@ function Shown({ id, lines, shown }: ShownProps) {
   const models = useQuery(modelList()).data ?? [];
   const databases = useQuery(databaseList()).data ?? [];
   const restore = useRestore(id, newest);
-  const names = {
-    models: new Map(models.map((model) => [model.id, model.name])),
-    databases: new Map(databases.map((database) => [database.id, database.name])),
-  };
+  const names = namesOf(models, databases);
   const draft = one.data && fromAction(one.data.action);
   // The first one is compared with nothing.
   const from = two.data ? fromAction(two.data.action) : draft && blankDraft(draft.type);

@@ -1,5 +1,7 @@
 /** Asks where a database is, tries it, and connects it; or changes one that is connected. */
+import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useId } from "react";
+import { canPickDatabaseFile, pickDatabaseFile } from "@/api/files";
 import type { Database, Engine } from "@/api/types.gen";
 import { Button } from "@/components/Button";
 import { Dialog } from "@/components/Dialog";
@@ -95,15 +97,7 @@ export function ConnectDialog({ database, onClose }: Props) {
           />
         )}
         {connection.engine === "sqlite" ? (
-          <TextField
-            label={m.databases_file()}
-            mono
-            value={connection.db}
-            onChange={(db) => change({ db })}
-            placeholder="/home/me/shop.db"
-            description={m.databases_file_about()}
-            problem={problems["details.db"]}
-          />
+          <FileField connection={connection} change={change} problem={problems["details.db"]} />
         ) : (
           <>
             {database === null && <PasteField state={state} />}
@@ -121,6 +115,39 @@ export function ConnectDialog({ database, onClose }: Props) {
         <Switches connection={connection} change={change} />
       </form>
     </Dialog>
+  );
+}
+
+interface FileProps extends SwitchesProps {
+  problem: string | undefined;
+}
+
+/** A path that is typed, or in the window picked from the system's dialog. */
+function FileField({ connection, change, problem }: FileProps) {
+  const pick = useMutation({
+    mutationFn: pickDatabaseFile,
+    onSuccess: (db) => db !== null && change({ db }),
+    meta: { failureTitle: m.databases_file_not_picked() },
+  });
+  const field = (
+    <TextField
+      label={m.databases_file()}
+      mono
+      value={connection.db}
+      onChange={(db) => change({ db })}
+      placeholder="/home/me/shop.db"
+      description={m.databases_file_about()}
+      problem={problem}
+    />
+  );
+  if (!canPickDatabaseFile()) return field;
+  return (
+    <div className={css.file}>
+      {field}
+      <Button busy={pick.isPending} onClick={() => pick.mutate()}>
+        {m.databases_choose_file()}
+      </Button>
+    </div>
   );
 }
 

@@ -1,8 +1,6 @@
 /** The editor's controls at the left, the form they make at the right. */
 import type { ReactNode } from "react";
 import type { Database, Model } from "@/api/types.gen";
-import { Button } from "@/components/Button";
-import { IconButton } from "@/components/IconButton";
 import { Notice } from "@/components/Notice";
 import { Said } from "@/components/Said";
 import { sentence } from "@/lib/failure";
@@ -75,39 +73,5 @@ export function EditorForm({ editor, databases, models, notice, renderForm }: Pr
         </div>
       </aside>
     </div>
-  );
-}
-
-interface SaveProps {
-  editor: Editor;
-}
-
-export function SaveButton({ editor }: SaveProps) {
-  return (
-    <>
-      <span className={css.none} role="status">
-        {editor.isDirty ? m.editor_unsaved() : ""}
-      </span>
-      <IconButton
-        icon="undo"
-        label={m.editor_undo()}
-        disabled={!editor.undo}
-        onClick={() => editor.undo?.()}
-      />
-      <IconButton
-        icon="redo"
-        label={m.editor_redo()}
-        disabled={!editor.redo}
-        onClick={() => editor.redo?.()}
-      />
-      <Button
-        variant="primary"
-        busy={editor.saving}
-        title={m.editor_save_keys()}
-        onClick={() => editor.save()}
-      >
-        {m.common_save()}
-      </Button>
-    </>
   );
 }

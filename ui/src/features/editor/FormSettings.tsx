@@ -3,16 +3,10 @@ import { Pair } from "@/components/Section";
 import { SelectField } from "@/components/SelectField";
 import { TextField } from "@/components/TextField";
 import { m } from "@/paraglide/messages";
+import { colors } from "./choices";
 import css from "./FieldSettings.module.css";
 import { problemAt } from "./problems";
 import type { Editor } from "./useEditor";
-
-const colors = [
-  { value: "primary", label: m.form_color_accent },
-  { value: "success", label: m.form_color_green },
-  { value: "danger", label: m.form_color_red },
-  { value: "default", label: m.form_color_plain },
-];
 
 const texts = [
   { key: "confirmMessage", label: m.form_confirm, placeholder: m.common_none },

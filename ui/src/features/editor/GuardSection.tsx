@@ -1,7 +1,9 @@
 /** What one run may do at most; checked inside the transaction. */
 import { CheckField } from "@/components/CheckField";
+import { Said } from "@/components/Said";
 import { Pair, Section } from "@/components/Section";
 import { TextField } from "@/components/TextField";
+import { sentence } from "@/lib/failure";
 import { m } from "@/paraglide/messages";
 import { problemAt } from "./problems";
 import type { Editor } from "./useEditor";
@@ -49,7 +51,11 @@ export function GuardSection({ editor }: { editor: Editor }) {
           />
         </Pair>
       )}
-      {problems.guard && <p role="status">{problems.guard}</p>}
+      {problems.guard && (
+        <p role="status">
+          <Said text={sentence(problems.guard)} />
+        </p>
+      )}
       <CheckField
         label={m.guard_ask()}
         checked={guard.confirm || (isDelete && draft.form.confirmMessage !== "")}

@@ -1,5 +1,6 @@
 /** The SQL of a query action. */
 import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { columnList } from "@/api/schema";
 import type { Database, QueryCheck } from "@/api/types.gen";
 import { Button } from "@/components/Button";
@@ -22,13 +23,16 @@ interface Props {
 }
 
 export function QuerySection({ editor, databases }: Props) {
-  const { draft, change, problems, preview } = editor;
+  const { draft, change, know, problems, preview } = editor;
   const check = useQueryCheck(draft);
   useGivenSql(editor);
   useCommand("check", check.canAsk && !check.busy ? check.ask : null);
   const columns = useQuery({
     ...columnList(draft.database_id ?? 0),
     enabled: draft.database_id !== null,
+  });
+  useEffect(() => {
+    if (columns.data && draft.columns !== columns.data) know(columns.data);
   });
   const database = databases.find(({ id }) => id === draft.database_id);
   const own = problemAt(problems, "dataset_query");

@@ -5,6 +5,7 @@ import type { Database, ImplicitKind, Model, TableLine } from "@/api/types.gen";
 import { Pair, Section } from "@/components/Section";
 import { SelectField } from "@/components/SelectField";
 import { m } from "@/paraglide/messages";
+import { kinds } from "./choices";
 import { type DraftProblems, problemAt } from "./problems";
 import type { Editor } from "./useEditor";
 
@@ -13,28 +14,6 @@ interface Props {
   databases: readonly Database[];
   models: readonly Model[];
 }
-
-const kinds: ReadonlyArray<{
-  label: () => string;
-  kinds: ReadonlyArray<[ImplicitKind, () => string]>;
-}> = [
-  {
-    label: m.rows_one,
-    kinds: [
-      ["row/create", m.rows_create_one],
-      ["row/update", m.rows_update_one],
-      ["row/delete", m.rows_delete_one],
-    ],
-  },
-  {
-    label: m.rows_list,
-    kinds: [
-      ["bulk/create", m.bulk_create_some],
-      ["bulk/update", m.bulk_update_some],
-      ["bulk/delete", m.bulk_delete_some],
-    ],
-  },
-];
 
 export function RowSection({ editor, databases, models }: Props) {
   const { draft, change, problems } = editor;

@@ -20,6 +20,10 @@ interface Props {
 export function SettingsPopover({ label, title, isOpen, isWrong, onOpen, children }: Props) {
   const button = useRef<HTMLButtonElement>(null);
   const [place, setPlace] = useState<Place>({ position: "bottom-end", offset: 8 });
+  const open = (next: boolean) => {
+    if (next && button.current) setPlace(placeOf(button.current));
+    onOpen(next);
+  };
   // The button moves as what is set changes its width; what it has opened stays.
   useLayoutEffect(() => {
     if (!isOpen || !button.current) return;
@@ -29,7 +33,7 @@ export function SettingsPopover({ label, title, isOpen, isWrong, onOpen, childre
   return (
     <Popover
       opened={isOpen}
-      onChange={onOpen}
+      onChange={open}
       {...place}
       // Mantine rewrites every other function of lengths, one by one.
       width="calc(min(var(--popover-width), 100vw - 2 * var(--space-3)))"
@@ -45,14 +49,14 @@ export function SettingsPopover({ label, title, isOpen, isWrong, onOpen, childre
           icon="settings"
           label={label}
           className={classes(isWrong && css.wrong)}
-          onClick={() => onOpen(!isOpen)}
+          onClick={() => open(!isOpen)}
         />
       </Popover.Target>
       <Popover.Dropdown className={css.popover}>
         <FocusTrap.InitialFocus />
         <div className={css.head}>
           <h3>{title}</h3>
-          <IconButton icon="close" label={m.common_close()} onClick={() => onOpen(false)} />
+          <IconButton icon="close" label={m.common_close()} onClick={() => open(false)} />
         </div>
         <div className={css.body}>{children}</div>
       </Popover.Dropdown>

@@ -57,6 +57,22 @@ it.each([
     field({ visibleWhen: { parameter: "p2", in: [1, true] } as never }),
     ["Town: shown only if:  → p2 is 1, Yes"],
   ],
+  [
+    "what stands where one chooses",
+    field({ inputType: "radio", fieldType: "string", width: "half", required: true }),
+    [
+      "Town: input:  → Radio buttons",
+      "Town: type:  → Text",
+      "Town: width:  → Half, beside another",
+      "Town: required:  → Yes",
+    ],
+  ],
+  ["a colour", of({ form: { submitButtonColor: "success" } }), ["Colour of the button:  → Green"]],
+  [
+    "what is done to a row",
+    of({ type: "implicit", kind: "row/update" }).filter((text) => text.startsWith("What it")),
+    ["What it does: Create a row → Update a row"],
+  ],
   ["a key of others", field({ hologram: 1 } as never), ["Town: hologram:  → 1"]],
   ["the order", field({ id: "p1", order: 5 }), ["Order of the fields: Town, B → B, Town"]],
 ])("says that %s has changed", (_, got, want) => expect(got).toEqual(want));

@@ -1,8 +1,10 @@
 /** What differs between two states of an action, in words. */
-import type { OptionsSource, VisibleWhen } from "@/api/types.gen";
+import type { Database, InputType, Model, OptionsSource, VisibleWhen } from "@/api/types.gen";
 import { m } from "@/paraglide/messages";
+import { colors, kindWord } from "./choices";
 import { labelOf, valuesOf, wantedOf } from "./condition";
-import type { Draft } from "./draft";
+import type { Draft, FormSettings } from "./draft";
+import { inputWords } from "./fieldSettings";
 import { headersToText } from "./headers";
 import { presentParameters } from "./parameters";
 
@@ -19,6 +21,11 @@ export interface Names {
   models: ReadonlyMap<number, string>;
   databases: ReadonlyMap<number, string>;
 }
+
+export const namesOf = (models: readonly Model[], databases: readonly Database[]): Names => ({
+  models: new Map(models.map(({ id, name }) => [id, name])),
+  databases: new Map(databases.map(({ id, name }) => [id, name])),
+});
 
 const texts = [
   ["sql", () => "SQL"],
@@ -61,8 +68,22 @@ const fieldWords: Record<string, () => string> = {
   optionsSource: m.change_options_query,
   visibleWhen: m.change_shown_if,
   validation: m.change_validation,
-  nullable: m.field_nullable,
+  nullable: m.change_nullable,
   section: m.change_group,
+  description: m.change_description,
+  placeholder: m.change_placeholder,
+  required: m.change_required,
+  hidden: m.change_hidden,
+  locked: m.change_locked,
+  secret: m.change_secret,
+  width: m.change_width,
+};
+
+const fieldTypeWords: Record<string, () => string> = {
+  string: m.body_text,
+  number: m.type_number,
+  boolean: m.type_boolean,
+  date: m.type_date,
 };
 
 /** Settings with parts, in words; of the rest an object is named by its keys. */
@@ -73,6 +94,9 @@ const settingWords: Record<string, (value: never, of: Told) => string> = {
       .join("\n"),
   optionsSource: ({ database_id, query }: OptionsSource, { names }) =>
     m.change_from_query({ database: named(names.databases, database_id), query }),
+  inputType: (input: string) => inputWords[input as InputType]?.() ?? input,
+  fieldType: (type: string) => fieldTypeWords[type]?.() ?? type,
+  width: (width: string) => (width === "half" ? m.place_half() : m.place_whole()),
   visibleWhen: (condition: VisibleWhen, { labels }) =>
     m.change_if({
       field: labels[condition.parameter] ?? condition.parameter,
@@ -119,7 +143,7 @@ export function changesBetween(before: Draft, after: Draft, names: Names): Chang
     named(names.databases, after.database_id),
   );
   if (before.type === "implicit" || after.type === "implicit")
-    add(m.rows_what_it_does(), before.kind, after.kind);
+    add(m.rows_what_it_does(), kindWord(before.kind), kindWord(after.kind));
   if (before.type === "http" || after.type === "http") {
     add(m.http_method(), before.method, after.method);
     add(m.sharing_address(), before.url, after.url);
@@ -128,7 +152,7 @@ export function changesBetween(before: Draft, after: Draft, names: Names): Chang
   }
   for (const [key, what] of texts) add(what(), before[key], after[key], true);
   byKey(before.guard, after.guard, guardWords, add);
-  byKey(before.form, after.form, formWords, add);
+  byKey(inColours(before.form), inColours(after.form), formWords, add);
   add(m.change_order(), orderOf(before), orderOf(after));
   ofFields(before, after, names, add);
   return changes;
@@ -139,6 +163,11 @@ type Add = (what: string, before: unknown, after: unknown, isText?: boolean) => 
 function byKey(before: object, after: object, words: Record<string, () => string>, add: Add) {
   const [a, b] = [before as Record<string, unknown>, after as Record<string, unknown>];
   for (const key of keysOf(a, b)) add(words[key]?.() ?? key, a[key], b[key]);
+}
+
+function inColours(form: FormSettings): FormSettings {
+  const colour = colors.find(({ value }) => value === form.submitButtonColor);
+  return colour ? { ...form, submitButtonColor: colour.label() } : form;
 }
 
 function ofFields(before: Draft, after: Draft, names: Names, add: Add) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Action, ValueType } from "@/api/types.gen";
+import type { Action, Parameter, ValueType } from "@/api/types.gen";
 import { form, shown } from "@/test/fixtures";
 import { blankDraft, type Draft, fromAction, toJson } from "./draft";
 import { changeField, chooseInput, optionsFromText, optionsToText } from "./fieldSettings";
@@ -166,4 +166,27 @@ describe("options", () => {
     expect(optionsFromText(text, type as ValueType)).toEqual(want);
     expect(optionsToText(want)).toBe(back);
   });
+});
+
+it.each([
+  ["UPDATE orders SET paid = {{paid}} WHERE id = {{id}}", { paid: "boolean", id: "number" }],
+  ["SELECT 1 FROM orders o JOIN person p ON p.id = o.id WHERE id = {{id}}", { id: "text" }],
+  ["UPDATE other SET id = {{id}}", { id: "text" }],
+  ["UPDATE orders SET total = total - {{total}}", { total: "text" }],
+])("gives the new fields of %s the types of their columns, where those agree", (sql, want) => {
+  const column = (name: string, value_type: ValueType) => ({ name, value_type, database_type: "" });
+  const columns = [
+    [
+      "orders",
+      column("id", "number"),
+      column("paid", "boolean"),
+      column("total", "number"),
+    ] as const,
+    ["person", column("id", "text")] as const,
+  ].map(([name, ...columns]) => ({ schema: null, name, is_view: false, columns }));
+
+  const { parameters } = toJson({ ...blankDraft("query"), sql, columns });
+
+  const types = (parameters as Parameter[]).map(({ id, type }) => [id, type]);
+  expect(Object.fromEntries(types)).toEqual(want);
 });

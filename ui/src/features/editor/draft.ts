@@ -8,6 +8,7 @@ import type {
   ImplicitKind,
   Method,
   Parameter,
+  TableColumns,
   TemplateTag,
 } from "@/api/types.gen";
 import { bodyKind, withoutBlanks } from "./body";
@@ -38,6 +39,8 @@ export interface Draft {
   error_handle: string;
   options: Texts<HttpOptions, "timeout_ms" | "max_response_bytes">;
   guard: Texts<Guard, "exact_rows" | "max_rows" | "timeout_ms">;
+  /** Of the tables it can write to, as soon as they are known; not saved. */
+  columns?: readonly TableColumns[];
   /** Of all variables that ever stood in the text, so that settings survive an edit. */
   parameters: Parameter[];
   form: FormSettings;

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { blankDraft, type Draft } from "./draft";
 import { amend, begin, type DraftHistory, ONE_STEP_MS, record, redo, undo } from "./draftHistory";
+import { changeField } from "./fieldSettings";
 
 const named = (name: string): Draft => ({ ...blankDraft("query"), name });
 
@@ -28,6 +29,38 @@ it("takes what is typed without a rest as one step, and what follows an undo as 
   const after = record(undo(fast), named("c"), 1150);
   expect(undo(after).now.name).toBe("");
   expect(redo(after), "a new change ends the old future").toBe(after);
+});
+
+it.each<[string, (draft: Draft) => Draft, (draft: Draft) => Draft]>([
+  ["two places", (one) => ({ ...one, name: "a" }), (one) => ({ ...one, description: "b" })],
+  [
+    "two settings of a field",
+    (one) => changeField(one, "p1", { title: "T" }),
+    (one) => changeField(one, "p1", { hidden: true }),
+  ],
+  [
+    "two texts of the form",
+    (one) => ({ ...one, form: { ...one.form, name: "T" } }),
+    (one) => ({ ...one, form: { ...one.form, description: "D" } }),
+  ],
+])("makes steps of fast changes of %s", (_, first, second) => {
+  const start = named("");
+  const history = record(record(begin(start), first(start), 1000), second(first(start)), 1100);
+
+  expect(undo(history).now).toEqual(first(start));
+  expect(undo(undo(history)).now).toEqual(start);
+});
+
+it("takes the first letter of a field's setting and the next ones as one step", () => {
+  const start: Draft = { ...named(""), sql: "SELECT {{a}}" };
+  const one = changeField(start, "a", { title: "T" });
+  const history = record(
+    record(begin(start), one, 1000),
+    changeField(one, "a", { title: "To" }),
+    1100,
+  );
+
+  expect(undo(history).now).toEqual(start);
 });
 
 it("keeps what nobody typed out of the steps", () => {

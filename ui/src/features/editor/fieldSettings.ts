@@ -16,7 +16,7 @@ export const types: ReadonlyArray<{ value: ValueType; label: () => string }> = [
   { value: "time", label: m.type_time },
 ];
 
-const labels: Record<InputType, () => string> = {
+export const inputWords: Record<InputType, () => string> = {
   string: m.input_one_line,
   text: m.input_lines,
   number: m.type_number,
@@ -41,7 +41,7 @@ const inputsOf: Record<ValueType, readonly InputType[]> = {
 export function inputChoices(type: ValueType, current: InputType) {
   const fitting = inputsOf[type];
   const all = fitting.includes(current) ? fitting : [current, ...fitting];
-  return all.map((value) => ({ value, label: labels[value]() }));
+  return all.map((value) => ({ value, label: inputWords[value]() }));
 }
 
 /** Where the problems of a field stand. */

@@ -1,6 +1,7 @@
 /** The parameters of a draft: one for each variable in its text, settings kept while it is gone. */
-import type { Parameter, TemplateTag } from "@/api/types.gen";
+import type { Parameter, TemplateTag, ValueType } from "@/api/types.gen";
 import { humanName, type Variable, variablesOf, variablesOfAll } from "@/lib/variables";
+import { columnTypes } from "./columnTypes";
 import type { Draft } from "./draft";
 
 /** The variable a parameter fills: the tag its target names, otherwise its slug. */
@@ -29,18 +30,19 @@ export function presentParameters(draft: Draft): Parameter[] {
 }
 
 function ofVariables(draft: Draft): Parameter[] {
+  const types = columnTypes(draft);
   return draftVariables(draft).map((variable) => {
     const known = draft.parameters.find((parameter) => variableOf(parameter) === variable.name);
-    return known ?? made(variable);
+    return known ?? made(variable, types.get(variable.name) ?? "text");
   });
 }
 
-function made({ name, optional }: Variable): Parameter {
+function made({ name, optional }: Variable, type: ValueType): Parameter {
   return {
     id: name,
     slug: name,
     name: humanName(name),
-    type: "text",
+    type,
     target: ["variable", ["template-tag", name]],
     required: !optional,
   };

@@ -1,4 +1,5 @@
 /** Which of the draft's problems stand beside which control. */
+import { sentence } from "@/lib/failure";
 
 export type DraftProblems = Readonly<Record<string, string>>;
 
@@ -7,7 +8,7 @@ export function problemAt(problems: DraftProblems, ...keys: string[]): string | 
   const found = Object.entries(problems).filter(([at]) =>
     keys.some((key) => at === key || at.startsWith(`${key}.`)),
   );
-  return found.length > 0 ? found.map(([, problem]) => problem).join(" ") : undefined;
+  return found.length > 0 ? found.map(([, problem]) => sentence(problem)).join(" ") : undefined;
 }
 
 /** Every key that has a control; the others are listed above all. */

@@ -2,7 +2,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { actionKeys, createAction, draftForm, updateAction } from "@/api/actions";
-import type { Action, ActionWithForm } from "@/api/types.gen";
+import type { Action, ActionWithForm, TableColumns } from "@/api/types.gen";
 import { useDebounced } from "@/hooks/useDebounced";
 import type { Failure } from "@/lib/failure";
 import { setGuard } from "@/lib/hashLocation";
@@ -22,14 +22,20 @@ interface Options {
   onSaved: (saved: ActionWithForm) => void;
 }
 
+interface Saving {
+  sent: Draft;
+  overwrite: boolean;
+}
+
 export function useEditor({ initial, action, onSaved }: Options) {
   const queryClient = useQueryClient();
   const [history, setHistory] = useState(() => begin(initial));
   const draft = history.now;
-  const [saved, setSaved] = useState(() => JSON.stringify(toJson(initial)));
+  const [stored, setStored] = useState(initial);
   const [version, setVersion] = useState(action?.version ?? null);
   const [tried, setTried] = useState(false);
   const json = useMemo(() => toJson(draft), [draft]);
+  const saved = useMemo(() => JSON.stringify(toJson(stored)), [stored]);
   const isDirty = JSON.stringify(json) !== saved;
   const preview = useQuery({
     ...draftForm(useDebounced(json, PREVIEW_MS)),
@@ -44,11 +50,16 @@ export function useEditor({ initial, action, onSaved }: Options) {
     );
   }, [seen]);
 
-  const save = useMutation<ActionWithForm, Failure, { overwrite: boolean }>({
-    mutationFn: ({ overwrite }) =>
-      action ? updateAction(action.id, json, overwrite ? null : version) : createAction(json),
-    onSuccess: (answer) => {
-      setSaved(JSON.stringify(json));
+  const save = useMutation<ActionWithForm, Failure, Saving>({
+    mutationFn: ({ sent, overwrite }) => {
+      const json = toJson(sent);
+      return action
+        ? updateAction(action.id, json, overwrite ? null : version)
+        : createAction(json);
+    },
+    onSuccess: (answer, { sent }) => {
+      // What was written meanwhile is not saved yet.
+      setStored(sent);
       setVersion(answer.action.version);
       setGuard(null);
       toast("success", m.common_saved_name({ name: answer.action.name }));
@@ -77,15 +88,20 @@ export function useEditor({ initial, action, onSaved }: Options) {
       if (save.isError && save.error.code !== "conflict") save.reset();
     },
     replace,
+    /** Learns the columns that fields may stand for; no step of its own. */
+    know: (columns: readonly TableColumns[]) =>
+      setHistory((history) => amend(history, { ...history.now, columns })),
     /** Takes the last step back; none while there is nothing to take back. */
     undo: history.before.length > 0 ? () => setHistory(undo) : null,
     redo: history.after.length > 0 ? () => setHistory(redo) : null,
     isDirty,
+    /** What a save would change; none while there is nothing to change. */
+    stored: action && stored,
     preview: preview.data,
     problems: tried ? found : worthSaying(found, blank),
     save: (overwrite = false) => {
       setTried(true);
-      if (!save.isPending) save.mutate({ overwrite });
+      if (!save.isPending) save.mutate({ sent: draft, overwrite });
     },
     saving: save.isPending,
     failure: save.error,
@@ -93,7 +109,7 @@ export function useEditor({ initial, action, onSaved }: Options) {
     /** Begins anew with what is stored now. */
     restart: (stored: Draft, at: number) => {
       setHistory(begin(stored));
-      setSaved(JSON.stringify(toJson(stored)));
+      setStored(stored);
       setVersion(at);
       save.reset();
     },

@@ -1,4 +1,5 @@
 import { screen, waitFor, within } from "@testing-library/react";
+import type { ReactNode } from "react";
 import { expect, it, vi } from "vitest";
 import { field, form } from "@/test/fixtures";
 import { show } from "@/test/world";
@@ -138,4 +139,47 @@ it("sends the scalar of an option, whatever it looks like", async () => {
   await user.click(screen.getByRole("button", { name: "Add a customer" }));
 
   expect(onSubmit).toHaveBeenCalledExactlyOnceWith({ pick: 2, mark: 1 });
+});
+
+it.each([
+  [10, false],
+  [11, true],
+])("searches a dropdown of %i options: %s", async (count, isSearched) => {
+  const options = Array.from({ length: count }, (_, at) => ({ value: at, label: `No. ${at}` }));
+  show(
+    <ActionForm
+      spec={form([field({ id: "pick", label: "Pick", input: "select", options })])}
+      onSubmit={() => undefined}
+    />,
+  );
+
+  expect(screen.getByRole("combobox", { name: "Pick" }).hasAttribute("readonly")).toBe(!isSearched);
+});
+
+it("keeps its button enabled, so that a click says what is missing", async () => {
+  const { user } = show(
+    <ActionForm spec={form([field({ id: "name", label: "Name" })])} onSubmit={() => undefined} />,
+  );
+  const button = screen.getByRole("button", { name: "Add a customer" });
+
+  expect(button).toBeEnabled();
+  await user.click(button);
+  expect(screen.getByRole("alert")).toHaveTextContent("Name: This field is required.");
+});
+
+it("shows its button in its own colour in a preview, where a click does nothing", async () => {
+  const onSubmit = vi.fn();
+  const preview = { Cell: ({ children }: { children: ReactNode }) => children, besideButton: null };
+  const { user } = show(
+    <ActionForm
+      spec={form([], { submit_color: "success" })}
+      preview={preview}
+      blocked="Save it first."
+      onSubmit={onSubmit}
+    />,
+  );
+
+  await user.click(screen.getByRole("button", { name: "Add a customer" }));
+  expect(screen.getByRole("button", { name: "Add a customer" })).toBeEnabled();
+  expect(onSubmit).not.toHaveBeenCalled();
 });

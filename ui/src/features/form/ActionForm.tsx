@@ -168,7 +168,9 @@ export function ActionForm({
           type="submit"
           variant={buttonLooks[spec.submit_color]}
           busy={busy}
-          disabled={!!blocked}
+          // Only looked at, it shows its colour; a click does nothing.
+          disabled={!!blocked && !preview}
+          aria-disabled={preview ? true : undefined}
           title={preview ? undefined : m.form_submit_keys()}
         >
           {spec.submit_label || m.common_run()}

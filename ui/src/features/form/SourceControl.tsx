@@ -9,6 +9,7 @@ import { useDebounced } from "@/hooks/useDebounced";
 import { sentence } from "@/lib/failure";
 import { m } from "@/paraglide/messages";
 import type { ControlProps } from "./FieldControl";
+import css from "./FieldControl.module.css";
 import { OptionsContext } from "./optionsOf";
 import { textOf } from "./values";
 
@@ -100,7 +101,11 @@ export function SourceControl({ field, value, problem, common, onChange }: Props
       clearable={!field.required}
       allowDeselect={false}
       nothingFoundMessage={asked.isFetching ? m.form_loading() : m.form_no_option()}
-      rightSection={asked.isFetching && <Loader size="xs" aria-label={m.form_loading_options()} />}
+      rightSection={
+        asked.isFetching && (
+          <Loader size="xs" className={css.loading} aria-label={m.form_loading_options()} />
+        )
+      }
       onFocus={() => setWanted(true)}
       onBlur={() => setWaiting(false)}
       dropdownOpened={isOpen}

@@ -37,13 +37,17 @@ export function SuccessPanel({ answer, spec, children }: SuccessProps) {
 
 export function FailurePanel({ failure, spec }: { failure: Failure; spec: FormSpec }) {
   const { title, hint } = explain(failure);
+  const said = spec.error_message ?? title;
+  const message = sentence(failure.message);
   const uncertain = failure.code === "timed_out" || failure.may_have_acted;
   return (
     <section className={css.panel} aria-label={m.runs_result()}>
-      <Notice tone={uncertain ? "warning" : "danger"} title={spec.error_message ?? title}>
-        <p>
-          <Said text={sentence(failure.message)} />
-        </p>
+      <Notice tone={uncertain ? "warning" : "danger"} title={said}>
+        {message !== said && (
+          <p>
+            <Said text={message} />
+          </p>
+        )}
         {hint && <p>{hint}</p>}
         {failure.run_id && (
           <p>

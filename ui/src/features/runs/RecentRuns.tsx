@@ -1,11 +1,13 @@
 /** The newest runs of an action, beside its form. */
 import { useQuery } from "@tanstack/react-query";
 import { recentRuns } from "@/api/runs";
-import type { ActionId } from "@/api/types.gen";
+import type { ActionId, Run } from "@/api/types.gen";
 import { Said } from "@/components/Said";
 import { Status } from "@/components/Status";
+import { sentence } from "@/lib/failure";
 import { ago, rows } from "@/lib/time";
 import { m } from "@/paraglide/messages";
+import { wordsOf } from "./explain";
 import css from "./RecentRuns.module.css";
 
 export function RecentRuns({ id }: { id: ActionId }) {
@@ -21,12 +23,7 @@ export function RecentRuns({ id }: { id: ActionId }) {
             <a href={`#/runs/${run.id}`} className={css.run}>
               <Status status={run.status} />
               <span className={css.detail}>
-                <Said
-                  text={
-                    run.error?.message ??
-                    (run.rows_affected === null ? "" : rows(run.rows_affected))
-                  }
-                />
+                <Said text={cameOf(run)} />
               </span>
               <span className={css.time}>{ago(run.started_at)}</span>
             </a>
@@ -41,4 +38,9 @@ export function RecentRuns({ id }: { id: ActionId }) {
       )}
     </section>
   );
+}
+
+function cameOf({ error, rows_affected }: Run): string {
+  if (error) return wordsOf(error) ?? sentence(error.message);
+  return rows_affected === null ? "" : rows(rows_affected);
 }

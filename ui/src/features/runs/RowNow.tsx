@@ -20,14 +20,15 @@ export function RowNow({ id, run, parameters, spec }: Props) {
   if (row.isPending) return <Skeleton lines={2} />;
   // That it ran is said already; without its row there is nothing to add.
   if (row.isError) return null;
-  const columns = spec.fields
-    .filter((field) => !field.secret && field.id in row.data)
-    .map((field) => field.id);
-  if (columns.length === 0) return null;
+  const shown = spec.fields.filter((field) => !field.secret && field.id in row.data);
+  if (shown.length === 0) return null;
   return (
     <div className={css.row}>
       <h2>{m.result_row_now()}</h2>
-      <ResultTable columns={columns} rows={[columns.map((column) => row.data[column])]} />
+      <ResultTable
+        columns={shown.map(({ label }) => label)}
+        rows={[shown.map(({ id }) => row.data[id])]}
+      />
     </div>
   );
 }

@@ -1,7 +1,6 @@
 /** The journal as a table, newest first; only the lines in sight are drawn. */
 import { useVirtualizer } from "@tanstack/react-virtual";
 import {
-  Fragment,
   type ReactNode,
   type Ref,
   useEffect,
@@ -139,18 +138,12 @@ function Line({ line, index }: { line: RunLine; index: number }) {
   );
 }
 
-/** `name: value` side by side, the names quieter than the values. */
+/** The values alone, for there is little room; whoever points at them sees what each is. */
 function Values({ values }: Pick<RunLine, "values">) {
   const text = values.map(({ name, text }) => (name === null ? text : `${name}: ${text}`));
   return (
     <td className={css.minor} title={text.join("\n")}>
-      {values.map(({ name, text }, at) => (
-        <Fragment key={name}>
-          {at > 0 && <span>, </span>}
-          {name !== null && <span>{`${name}: `}</span>}
-          <span className={css.value}>{text}</span>
-        </Fragment>
-      ))}
+      {values.map(({ text }) => text).join(", ")}
     </td>
   );
 }

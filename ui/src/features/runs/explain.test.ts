@@ -13,7 +13,7 @@ test("a line that an error handle makes of a reply is the title, anything else i
   ] as const) {
     const failure = new Failure("rejected", "the target answered with an error", { body });
     expect(wordsOf(failure), JSON.stringify(body)).toBe(words);
-    expect(explain(failure).title).toBe(words ?? "The target refused");
+    expect(explain(failure).title).toBe(words ?? "The target answered with an error.");
   }
   expect(wordsOf(new Failure("timed_out", "no answer", { body: "late" }))).toBeNull();
 });

@@ -1,14 +1,13 @@
 /** What a failed run means for the person who started it (house rule: branch on the code). */
-import type { Failure, FailureCode } from "@/lib/failure";
+import { type Failure, type FailureCode, sentence } from "@/lib/failure";
 import { m } from "@/paraglide/messages";
 
-const titles: Record<FailureCode, () => string> = {
+const titles: Record<Exclude<FailureCode, "rejected">, () => string> = {
   not_found: m.explain_not_found,
   forbidden: m.explain_forbidden,
   invalid: m.explain_invalid,
   conflict: m.explain_conflict,
   disabled: m.explain_disabled,
-  rejected: m.explain_rejected,
   unreachable: m.explain_unreachable,
   timed_out: m.explain_timed_out,
   cancelled: m.explain_cancelled,
@@ -21,7 +20,7 @@ const titles: Record<FailureCode, () => string> = {
 const MOST_WORDS = 200;
 
 /** The target's own words for why it refused, if they are that. */
-export function wordsOf({ code, body }: Failure): string | null {
+export function wordsOf({ code, body }: Pick<Failure, "code" | "body">): string | null {
   const isLine = typeof body === "string" && body.length <= MOST_WORDS && !body.includes("\n");
   return code === "rejected" && isLine && body.trim() !== "" ? body : null;
 }
@@ -35,7 +34,13 @@ export function explain(failure: Failure): { title: string; hint: string | null 
       hint: m.explain_no_answer_about(),
     };
   }
-  return { title: wordsOf(failure) ?? titles[failure.code](), hint: hint(failure) };
+  return { title: titleOf(failure), hint: hint(failure) };
+}
+
+/** Whoever refused says why better than anybody. */
+function titleOf(failure: Failure): string {
+  if (failure.code === "rejected") return wordsOf(failure) ?? sentence(failure.message);
+  return titles[failure.code]();
 }
 
 function hint(failure: Failure): string | null {

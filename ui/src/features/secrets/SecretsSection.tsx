@@ -6,6 +6,7 @@ import type { SecretInfo } from "@/api/types.gen";
 import { Badge } from "@/components/Badge";
 import { Button } from "@/components/Button";
 import { LoadFailure } from "@/components/LoadFailure";
+import { Said } from "@/components/Said";
 import { Section } from "@/components/Section";
 import { Skeleton } from "@/components/Skeleton";
 import { m } from "@/paraglide/messages";
@@ -39,7 +40,11 @@ export function SecretsSection() {
           ))}
         </ul>
       )}
-      {list.data && <p className={css.place}>{m.secrets_kept_in({ place: list.data.place })}</p>}
+      {list.data && (
+        <p className={css.place}>
+          <Said text={m.secrets_kept_in({ place: list.data.place })} />
+        </p>
+      )}
       <div>
         <Button onClick={() => setOpen({ dialog: "save", secret: null })}>
           {m.secrets_add_title()}

@@ -86,9 +86,9 @@ async fn a_value_that_is_there_already_names_every_column_of_the_key() {
     .await;
     check(
         "INSERT INTO orders (customer_id, status) VALUES (1, 'open')",
-        "Customer id and Status already exists.",
+        "Customer ID and Status already exists.",
         &[
-            ("customer_id", "This Customer id value already exists."),
+            ("customer_id", "This Customer ID value already exists."),
             ("status", "This Status value already exists."),
         ],
     )
@@ -107,7 +107,7 @@ async fn a_value_that_is_there_already_names_every_column_of_the_key() {
 
 #[tokio::test]
 async fn a_broken_reference_is_worded_after_the_statement() {
-    let column = [("customer_id", "This Customer id does not exist.")];
+    let column = [("customer_id", "This Customer ID does not exist.")];
     for (sql, message, fields) in [
         (
             "INSERT INTO orders (customer_id, status) VALUES (99, 'open')",
