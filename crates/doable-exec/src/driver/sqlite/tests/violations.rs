@@ -93,8 +93,8 @@ async fn a_value_that_is_there_already_names_every_column_of_the_key() {
         ],
     )
     .await;
-    let id = [("id", "This Id value already exists.")];
-    check("INSERT INTO customer VALUES (1, 'z')", "Id already exists.", &id).await;
+    let id = [("id", "This ID value already exists.")];
+    check("INSERT INTO customer VALUES (1, 'z')", "ID already exists.", &id).await;
     let key = [("key", "This Key value already exists.")];
     check("INSERT INTO code VALUES ('k')", "Key already exists.", &key).await;
     check(
@@ -130,7 +130,7 @@ async fn a_broken_reference_is_worded_after_the_statement() {
         (
             "UPDATE visit SET region_id = 9",
             "Unable to update the record.",
-            &[("region_id", "This Region id does not exist.")][..],
+            &[("region_id", "This Region ID does not exist.")][..],
         ),
         (
             "UPDATE region SET id = 3 WHERE id = 2; DELETE FROM region WHERE id = 1; SELECT 1",
