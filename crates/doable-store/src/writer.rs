@@ -9,10 +9,7 @@
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
-        mpsc::{self, SyncSender},
-    },
+    sync::{Arc, Mutex, PoisonError, mpsc as std_mpsc},
     thread,
     time::{Duration, Instant},
 };
@@ -20,7 +17,10 @@ use std::{
 use rusqlite::Connection;
 use tokio::{
     runtime::{Handle, RuntimeFlavor},
-    sync::oneshot,
+    sync::{
+        mpsc::{self, UnboundedReceiver, UnboundedSender},
+        oneshot,
+    },
     task::block_in_place,
 };
 
@@ -34,51 +34,54 @@ const MOST_TOGETHER: usize = 256;
 /// costs the disk about half of one that makes its file longer.
 const CARRIED_OVER_EVERY: u32 = 250;
 
-/// How long the thread looks for a next write before it sleeps, while commits are shared: a
-/// run's second follows its first within that, and to wake it takes a third of that.
+/// How long the thread looks for a next write before it sleeps, while there are many callers:
+/// a run's second follows its first within that, and to wake it takes a third of that.
 const AWAKE_FOR: Duration = Duration::from_micros(100);
+
+/// After so many commits of a write each there is one caller at a time, as a rule.
+const ALONE_AFTER: u32 = 16;
 
 /// A handle on the file to write; the thread ends with it.
 pub(crate) struct Writer {
-    shared: Arc<Shared>,
+    writes: UnboundedSender<Box<dyn Write>>,
+    file: Arc<Mutex<File>>,
     /// Calls the thread, which then writes all that waits: so it holds one call.
-    call: SyncSender<()>,
+    call: std_mpsc::SyncSender<()>,
     damage: Damage,
 }
 
-/// What the thread has in common with the callers.
-struct Shared {
-    waiting: Mutex<Vec<Box<dyn Write>>>,
-    file: Mutex<File>,
-    damage: Damage,
-}
-
-/// The one connection that writes.
+/// The one connection that writes, and what waits for it.
 struct File {
     connection: Connection,
+    waiting: UnboundedReceiver<Box<dyn Write>>,
+    damage: Damage,
     /// Since the log was carried over.
     commits: u32,
-    /// Whether the last commit was of several writes: many callers, then.
-    is_shared: bool,
+    /// Commits since the last that was of several writes, up to [`ALONE_AFTER`].
+    alone: u32,
 }
 
 impl Writer {
     /// Takes the connection, and starts the thread.
     pub(crate) fn start(connection: Connection, damage: Damage) -> Result<Self, StoreError> {
-        let shared = Arc::new(Shared {
-            waiting: Mutex::default(),
-            file: Mutex::new(File { connection, commits: 0, is_shared: false }),
-            damage: damage.clone(),
-        });
-        let (call, calls) = mpsc::sync_channel(1);
+        let (writes, waiting) = mpsc::unbounded_channel();
+        let alone = ALONE_AFTER;
+        let file = File { connection, waiting, damage: damage.clone(), commits: 0, alone };
+        let file = Arc::new(Mutex::new(file));
+        let (call, calls) = std_mpsc::sync_channel(1);
         thread::Builder::new()
             .name("doable-writer".to_owned())
             .spawn({
-                let shared = Arc::clone(&shared);
-                move || calls.iter().for_each(|()| shared.serve())
+                let file = Arc::clone(&file);
+                move || {
+                    for () in calls {
+                        // It is never left half changed: a write's panic is caught.
+                        file.lock().unwrap_or_else(PoisonError::into_inner).serve();
+                    }
+                }
             })
             .map_err(|error| StoreError::Sqlite(error.to_string()))?;
-        Ok(Self { shared, call, damage })
+        Ok(Self { writes, file, call, damage })
     }
 
     /// Does `work` in a transaction and answers once it is durable.
@@ -92,7 +95,8 @@ impl Writer {
     {
         self.damage.let_write().await?;
         let (reply, answer) = oneshot::channel();
-        locked(&self.shared.waiting).push(Box::new(Pending { work, outcome: None, reply }));
+        let write = Pending { work, outcome: None, reply };
+        self.writes.send(Box::new(write)).map_err(|_| StoreError::Stopped)?;
         if !self.is_committed_here() {
             // A call that is not heard yet stands for this one, too.
             let _ = self.call.try_send(());
@@ -104,10 +108,10 @@ impl Writer {
     /// the other.
     fn is_committed_here(&self) -> bool {
         if may_block()
-            && let Ok(mut file) = self.shared.file.try_lock()
-            && !file.is_shared
+            && let Ok(mut file) = self.file.try_lock()
+            && file.alone == ALONE_AFTER
         {
-            block_in_place(|| self.shared.commit_waiting(&mut file));
+            block_in_place(|| file.commit_waiting());
             return file.commits < CARRIED_OVER_EVERY;
         }
         false
@@ -120,36 +124,26 @@ fn may_block() -> bool {
         .is_ok_and(|runtime| runtime.runtime_flavor() == RuntimeFlavor::MultiThread)
 }
 
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // Neither is left half changed: a write's panic is caught.
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-impl Shared {
+impl File {
     /// Writes until nothing waits any more.
-    fn serve(&self) {
+    fn serve(&mut self) {
         loop {
-            let mut file = locked(&self.file);
-            if self.commit_waiting(&mut file) {
-                continue;
+            while self.commit_waiting() {}
+            if self.commits >= CARRIED_OVER_EVERY {
+                carry_over(&self.connection, &self.damage);
+                self.commits = 0;
             }
-            if file.commits >= CARRIED_OVER_EVERY {
-                carry_over(&file.connection, &self.damage);
-                file.commits = 0;
-            }
-            let is_shared = file.is_shared;
-            drop(file);
-            if !(is_shared && self.comes_soon()) {
+            if !self.comes_soon() {
                 return;
             }
         }
     }
 
-    /// Looks for a next write for a while.
+    /// Looks for a next write for a while, if there are many callers.
     fn comes_soon(&self) -> bool {
         let asleep_at = Instant::now() + AWAKE_FOR;
-        while locked(&self.waiting).is_empty() {
-            if Instant::now() > asleep_at {
+        while self.waiting.is_empty() {
+            if self.alone == ALONE_AFTER || Instant::now() > asleep_at {
                 return false;
             }
             thread::yield_now();
@@ -158,17 +152,18 @@ impl Shared {
     }
 
     /// Writes what waits, as far as it may share a commit; false if nothing does.
-    fn commit_waiting(&self, file: &mut File) -> bool {
-        let mut together: Vec<_> = {
-            let mut waiting = locked(&self.waiting);
-            let most = waiting.len().min(MOST_TOGETHER);
-            waiting.drain(..most).collect()
-        };
+    fn commit_waiting(&mut self) -> bool {
+        let mut together = Vec::new();
+        while together.len() < MOST_TOGETHER
+            && let Ok(write) = self.waiting.try_recv()
+        {
+            together.push(write);
+        }
         if together.is_empty() {
             return false;
         }
-        file.is_shared = together.len() > 1;
-        match commit(&file.connection, &mut together) {
+        self.alone = if together.len() == 1 { ALONE_AFTER.min(self.alone + 1) } else { 0 };
+        match commit(&self.connection, &mut together) {
             Ok(()) => together.drain(..).for_each(|write| write.answer(Ok(()))),
             Err(error) if together.len() == 1 => {
                 together.drain(..).for_each(|write| write.answer(Err(clone(&error))));
@@ -177,14 +172,14 @@ impl Shared {
             Err(_) => {
                 for write in together.drain(..) {
                     let mut alone = vec![write];
-                    let outcome = commit(&file.connection, &mut alone);
+                    let outcome = commit(&self.connection, &mut alone);
                     for write in alone {
                         write.answer(outcome.as_ref().copied().map_err(clone));
                     }
                 }
             }
         }
-        file.commits += 1;
+        self.commits += 1;
         true
     }
 }

@@ -85,8 +85,8 @@ function ColumnsTable({ table }: { table: TableShown }) {
 }
 
 function defaultOf({ generated, auto_increment, has_default }: ColumnShown): string {
-  if (generated) return m.schema_computed();
   if (auto_increment) return m.schema_counted_up();
+  if (generated) return m.schema_computed();
   return has_default ? m.schema_yes() : "";
 }
 
