@@ -93,7 +93,7 @@ pub enum UnguardedStatement {
     /// UPDATE or DELETE without WHERE, or TRUNCATE.
     #[error(
         "{statement} would change every row of `{table}`; add a WHERE clause, or allow \
-         an UPDATE or DELETE without WHERE in the guard"
+         an UPDATE or DELETE without WHERE in the guard (`allow_all_rows`)"
     )]
     AllRows {
         /// `UPDATE without WHERE`, `DELETE without WHERE` or `TRUNCATE`.
@@ -103,7 +103,8 @@ pub enum UnguardedStatement {
     },
     /// The text can't even be split into words, so nothing can be promised.
     #[error(
-        "this is not SQL: {0}; mend it, or allow an UPDATE or DELETE without WHERE in the guard to save it as it is"
+        "this is not SQL: {0}; mend it, or allow an UPDATE or DELETE without WHERE in the guard \
+         (`allow_all_rows`) to save it as it is"
     )]
     NotSql(String),
 }
