@@ -77,7 +77,11 @@ fn each_problem_is_named_by_its_key() {
         (query("SELECT {{x"), "dataset_query", "(line 1, column 8)"),
         (query(" "), "dataset_query", "Write the SQL"),
         (query("SELECT '{{x}}'"), "dataset_query", "remove the quotes"),
-        (query("UPDATE t SET a = 1"), "dataset_query", "without WHERE in the guard (`allow_all_rows`)"),
+        (
+            query("UPDATE t SET a = 1"),
+            "dataset_query",
+            "without WHERE in the guard (`allow_all_rows`)",
+        ),
         (query("SELECT {{$nope}}"), "dataset_query", "there is no built-in `$nope`"),
         (query("SELECT {{$secret.X}}"), "dataset_query", "HTTP requests only (line 1, column 8)"),
         (
