@@ -1,8 +1,8 @@
 //! `doable serve`.
 
-use std::{process::ExitCode, time::Duration};
+use std::{io, process::ExitCode, time::Duration};
 
-use anyhow::ensure;
+use anyhow::{Context, ensure};
 use doable_app::{App, ServerReport};
 use doable_server::Options;
 
@@ -31,6 +31,8 @@ pub(crate) async fn serve(opened: Opened, args: Serve) -> anyhow::Result<ExitCod
         public_limit_factor: args.public_limit_factor,
         ..Options::at(args.listen)
     };
+    // Before anybody is told that there is a server, who might end it at once.
+    let asked_to_stop = asked_to_stop().context("the signals to end could not be asked for")?;
     let server = doable_server::listen(app.clone(), options).await?;
     app.report_server(ServerReport { address: Some(server.address()), error: None });
     match server.sign_in_address() {
@@ -41,7 +43,7 @@ pub(crate) async fn serve(opened: Opened, args: Serve) -> anyhow::Result<ExitCod
         None => out::say(&format!("Doable is at http://{}/", server.address())),
     }
     let served = async {
-        let left = server.serve(asked_to_stop()).await;
+        let left = server.serve(asked_to_stop).await;
         wind_up(&app, left).await;
     };
     tokio::select! {
@@ -69,25 +71,25 @@ fn allow_many_connections() {
     }
 }
 
-/// Ready at Ctrl-C, or at SIGTERM where there are signals.
-async fn asked_to_stop() {
-    let interrupt = async {
-        if let Err(error) = tokio::signal::ctrl_c().await {
-            out::complain(&format!("doable: Ctrl-C can't be heard: {error}"));
-            std::future::pending::<()>().await;
+/// Hears Ctrl-C, and SIGTERM, from now on; ready at the first.
+#[cfg(unix)]
+fn asked_to_stop() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
         }
-    };
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut terminate) => tokio::select! {
-                () = interrupt => {}
-                _ = terminate.recv() => {}
-            },
-            Err(_) => interrupt.await,
-        }
-    }
-    #[cfg(not(unix))]
-    interrupt.await;
+    })
+}
+
+/// Hears Ctrl-C from now on.
+#[cfg(windows)]
+fn asked_to_stop() -> io::Result<impl Future<Output = ()>> {
+    let mut interrupt = tokio::signal::windows::ctrl_c()?;
+    Ok(async move {
+        interrupt.recv().await;
+    })
 }
