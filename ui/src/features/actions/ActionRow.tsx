@@ -31,14 +31,12 @@ interface Props {
   /** Whether Tab comes here. */
   isCurrent: boolean;
   isChosen: boolean;
-  /** Whether the list's first frame is on its way: what nobody misses there comes with the next. */
-  isFirst: boolean;
   mayEdit: boolean;
   host: RowHost;
 }
 
 export const ActionRow = memo(function ActionRow(props: Props) {
-  const { id, action, index, top, isCurrent, isChosen, isFirst, mayEdit, host } = props;
+  const { id, action, index, top, isCurrent, isChosen, mayEdit, host } = props;
   const place: HTMLAttributes<HTMLDivElement> & Record<`data-${string}`, unknown> = {
     "aria-rowindex": index + 1,
     "aria-selected": isChosen,
@@ -64,16 +62,14 @@ export const ActionRow = memo(function ActionRow(props: Props) {
       onKeyDown={(event) => mayEdit && command(event, action, host)}
     >
       <span role="gridcell" className={css.check}>
-        {!isFirst && (
-          <input
-            type="checkbox"
-            tabIndex={-1}
-            aria-label={m.actions_select_one({ name: action.name })}
-            checked={isChosen}
-            onChange={() => host.choose(id, "toggle")}
-            onClick={(event) => event.stopPropagation()}
-          />
-        )}
+        <input
+          type="checkbox"
+          tabIndex={-1}
+          aria-label={m.actions_select_one({ name: action.name })}
+          checked={isChosen}
+          onChange={() => host.choose(id, "toggle")}
+          onClick={(event) => event.stopPropagation()}
+        />
       </span>
       <span role="gridcell" className={css.type}>
         <Badge>{typeWord(action)}</Badge>
@@ -91,7 +87,7 @@ export const ActionRow = memo(function ActionRow(props: Props) {
         {action.database_name}
       </span>
       <span role="gridcell" className={css.runs}>
-        {!isFirst && <Spark runs={action.recent} />}
+        <Spark runs={action.recent} />
       </span>
       <span role="gridcell" className={css.last}>
         {action.last_run && (
@@ -100,9 +96,7 @@ export const ActionRow = memo(function ActionRow(props: Props) {
       </span>
       {/* Anew for each action: the row may say another one later. */}
       <span role="gridcell" className={css.menu}>
-        {mayEdit && !isFirst && (
-          <RowMenu key={id} action={action} isCurrent={isCurrent} host={host} />
-        )}
+        {mayEdit && <RowMenu key={id} action={action} isCurrent={isCurrent} host={host} />}
       </span>
     </div>
   );

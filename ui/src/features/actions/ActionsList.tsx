@@ -58,7 +58,6 @@ export function ActionsList({ index, search, archived, onLeave, ref }: Props) {
   const { selection, choose, extendTo, chooseAll, clear } = useSelection(lines);
   const mayEdit = useMayEdit();
   const hasBeenDrawn = useHasBeenDrawn(groups);
-  const isFirst = !useHasBeenDrawn();
   const client = useQueryClient();
   const current = useCurrentLine(lines, scroller, (index) => virtualizer.scrollToIndex(index));
   // The same function as long as the lines are the same ones: or else all are measured anew.
@@ -144,7 +143,6 @@ export function ActionsList({ index, search, archived, onLeave, ref }: Props) {
                 id={line.id}
                 action={summaries.get(line.id)}
                 isChosen={selection.ids.has(line.id)}
-                isFirst={isFirst}
                 mayEdit={mayEdit}
                 host={host}
                 {...place}
