@@ -10,6 +10,7 @@ use doable_domain::{
     form::form_spec,
     id::{ActionId, DatabaseId, EntityId, ModelId},
     problem::Problems,
+    run::Door,
 };
 use doable_store::Card;
 use serde_json::{Map, Value};
@@ -19,7 +20,7 @@ use crate::{
     bulk::{self, takes_list},
     caller::Caller,
     drift,
-    rows::Presented,
+    rows::{Presented, RowTarget},
     wire::{ActionWithForm, ArchiveActions, CreateAction, DraftForm, Event, UpdateAction},
 };
 
@@ -42,7 +43,7 @@ impl App {
     ) -> Result<ActionWithForm, AppError> {
         caller.allow(Permission::Read)?;
         let action = self.store().action(id).await?.ok_or(AppError::NotFound)?;
-        self.with_form(action).await
+        self.with_form(caller, action).await
     }
 
     /// The actions a person can mean by `text`: a number, an entity id, or a name
@@ -83,7 +84,7 @@ impl App {
         let by = caller.user_id();
         let action = self.store().insert_action(spec, EntityId::random(), by, self.now()).await?;
         self.announce(Event::ActionsChanged);
-        self.with_form(action).await
+        self.with_form(caller, action).await
     }
 
     /// Changes the keys that are given.
@@ -113,7 +114,7 @@ impl App {
             .update_action(request.id, spec, Some(version), caller.user_id(), self.now())
             .await?;
         self.links_have_changed().await;
-        self.with_form(action).await
+        self.with_form(caller, action).await
     }
 
     /// Puts actions away, or takes them back; answers how many were not there already.
@@ -193,30 +194,45 @@ impl App {
         if table.is_none() {
             self.check_home(spec.as_ref(), &mut problems).await?;
         }
-        let spec = match spec {
-            Some(spec) => Some(self.with_columns(spec, table.as_ref(), &mut problems).await?),
-            None => None,
+        let (spec, choosing) = match spec {
+            Some(spec) => {
+                let drafted = self.with_columns(spec, table.as_ref(), &mut problems).await?;
+                (Some(drafted.0), drafted.1)
+            }
+            None => (None, Vec::new()),
         };
+        let mut form = spec.as_ref().map(form_spec);
+        if let Some(form) = &mut form {
+            form.offer_rows(choosing.iter().map(String::as_str));
+        }
         Ok(DraftForm {
-            form: spec.as_ref().map(form_spec),
+            form,
             parameters: spec.map(|spec| spec.parameters).unwrap_or_default(),
             problems: problems.by_field().clone(),
             places,
         })
     }
 
-    async fn with_form(&self, action: Action) -> Result<ActionWithForm, AppError> {
-        let Presented { action, not_ready, drift } = self.present(action).await?;
+    async fn with_form(&self, caller: &Caller, action: Action) -> Result<ActionWithForm, AppError> {
+        let Presented { action, not_ready, drift, target } = self.present(action).await?;
         let picked = match not_ready {
             None => self.picked_from(&action).await.unwrap_or_default(),
             Some(_) => None,
         };
         let mut shown = action.spec.clone();
-        if let (Some(target), Operation::Implicit(_)) = (&picked, &shown.operation) {
-            target.source.offer_null(target.kind, &mut shown.visualization_settings);
+        let mut choosing = Vec::new();
+        if let Some(target) = target.filter(|target| !target.takes_list) {
+            let RowTarget { source, kind, database, .. } = target;
+            source.offer_null(kind, &mut shown.visualization_settings);
+            if caller.door == Door::Window {
+                let settings = &shown.visualization_settings;
+                choosing = self.referenced(database.id, &source, kind, settings).await?;
+            }
         }
+        let mut form = form_spec(&shown);
+        form.offer_rows(choosing.iter().map(|(id, _)| id.as_str()));
         Ok(ActionWithForm {
-            form: form_spec(&shown),
+            form,
             not_ready,
             drift: drift::notes(drift),
             picks_row: picked.is_some(),

@@ -1,7 +1,9 @@
 //! Options from a query (actions.md §2.5): read for a form and kept for a minute
-//! ([`kept`]); looked up in the database itself when a run is given one.
+//! ([`kept`]); looked up in the database itself when a run is given one. [`rows`] lists those
+//! of a foreign key.
 
 mod kept;
+mod rows;
 
 use std::{
     collections::{BTreeMap, HashMap, btree_map::Entry},
@@ -14,8 +16,11 @@ use doable_domain::{
     bulk::{Given, ListRefused, MAX_LIST},
     database::Database,
     form::{Choices, OptionsSource, form_spec},
+    id::DatabaseId,
+    implicit::RowOptions,
     parameter::ValueType,
     problem::{Problems, RowProblem},
+    run::Door,
     sql::{OptionsQuery, Wanted},
     value::Values,
 };
@@ -33,6 +38,30 @@ use crate::{
 
 /// The longest text that is searched for, in characters.
 const MAX_SEARCH_CHARS: usize = 200;
+
+/// What a list of options is of.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Listed {
+    /// A query of an author's.
+    Query(OptionsSource),
+    /// The rows of a table.
+    Rows {
+        /// Its database.
+        database_id: DatabaseId,
+        /// Which column tells them apart, and which one names them.
+        rows: RowOptions,
+    },
+}
+
+impl Listed {
+    /// The database that is asked.
+    fn database_id(&self) -> DatabaseId {
+        match self {
+            Self::Query(source) => source.database_id,
+            Self::Rows { database_id, .. } => *database_id,
+        }
+    }
+}
 
 /// What is wrong with the choices of a run, by the row's index; of one map, by 0.
 #[derive(Debug, Default)]
@@ -81,8 +110,8 @@ impl Unoffered {
 }
 
 impl App {
-    /// Options of a field that has them from a query: the first ones, or those that hold
-    /// what is searched for.
+    /// Options of a field that has them from a query, or in the window from the table that
+    /// its column refers to: the first ones, or those that hold what is searched for.
     ///
     /// # Errors
     ///
@@ -95,10 +124,15 @@ impl App {
     ) -> Result<Choices, AppError> {
         caller.allow(Permission::Read)?;
         let action = self.store().action(request.id).await?.ok_or(AppError::NotFound)?;
-        let Presented { action, .. } = self.present(action).await?;
-        let source = shown_source(&action.spec, &request.parameter);
-        let source = source.filter(|_| !action.spec.archived).ok_or(AppError::NotFound)?;
-        Ok(self.choices(source, &request.q).await?.as_ref().clone())
+        let Presented { action, target, .. } = self.present(action).await?;
+        if action.spec.archived {
+            return Err(AppError::NotFound);
+        }
+        if let Some(source) = shown_source(&action.spec, &request.parameter) {
+            return Ok(self.choices(source, &request.q).await?.as_ref().clone());
+        }
+        let target = target.filter(|target| caller.door == Door::Window && !target.takes_list);
+        self.row_choices(&target.ok_or(AppError::NotFound)?, &action.spec, request).await
     }
 
     /// The options that a query would give, for its author; nothing of it is kept.
@@ -153,18 +187,25 @@ impl App {
         source: OptionsSource,
         q: &str,
     ) -> Result<Arc<Choices>, AppError> {
+        self.listed(Listed::Query(source), q).await
+    }
+
+    async fn listed(&self, of: Listed, q: &str) -> Result<Arc<Choices>, AppError> {
         // Before anything else: what changes while they are read makes them stale.
         let (generation, read_at) = (self.store().generation().await?, self.now());
         let search: String = q.trim().chars().take(MAX_SEARCH_CHARS).collect();
-        let key = (source, search);
+        let key = (of, search);
         if let Some(known) = self.0.choices.get(&key, generation, read_at) {
             return Ok(known);
         }
-        let read = self.read_choices(&key.0, &wanted(&key.1)).await?;
-        let choices = Arc::new(read.map_err(|reason| AppError::Invalid {
-            message: format!("the options can't be read: {reason}"),
-            problems: Problems::default(),
-        })?);
+        let wanted = wanted(&key.1);
+        let read = match &key.0 {
+            Listed::Query(source) => self.read_choices(source, &wanted).await?,
+            Listed::Rows { database_id, rows } => {
+                self.read_rows(*database_id, rows, &wanted).await?
+            }
+        };
+        let choices = Arc::new(read.map_err(|reason| unlisted(&reason))?);
         self.0.choices.keep(key, Kept { generation, read_at, choices: Arc::clone(&choices) });
         Ok(choices)
     }
@@ -321,6 +362,14 @@ pub(crate) fn shown_source(spec: &ActionSpec, name: &str) -> Option<OptionsSourc
     let parameter = spec.parameters.iter().find(|it| is_it(&it.id, &it.slug))?;
     let setting = spec.visualization_settings.of(parameter);
     setting.options_source.filter(|_| !setting.hidden.unwrap_or(false))
+}
+
+/// Why there is no list.
+fn unlisted(reason: &str) -> AppError {
+    AppError::Invalid {
+        message: format!("the options can't be read: {reason}"),
+        problems: Problems::default(),
+    }
 }
 
 /// Why a value was not held against its options, as far as the caller may know.

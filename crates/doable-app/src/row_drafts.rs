@@ -60,27 +60,30 @@ impl App {
     }
 
     /// A row action with the parameters and fields of the table it is drafted for, or of
-    /// its model's; what it has none by is a problem of `table_id`.
+    /// its model's, and the fields that choose from rows of other tables; what it has none by
+    /// is a problem of `table_id`.
     pub(crate) async fn with_columns(
         &self,
         mut spec: ActionSpec,
         table: Option<&KnownTable>,
         problems: &mut Problems,
-    ) -> Result<ActionSpec, AppError> {
-        let Operation::Implicit(implicit) = &spec.operation else { return Ok(spec) };
-        let source = match table {
+    ) -> Result<(ActionSpec, Vec<String>), AppError> {
+        let none = Vec::new();
+        let Operation::Implicit(implicit) = &spec.operation else { return Ok((spec, none)) };
+        let (database, source) = match table {
             Some(table) => {
                 let database = self.store().database(table.database_id).await?;
                 let engine = database.ok_or(AppError::NotFound)?.engine;
-                RowSource { engine, table: live_table(table), shown: None }
+                let source = RowSource { engine, table: live_table(table), shown: None };
+                (table.database_id, source)
             }
             // Without a model there is nothing to say but that.
-            None if problems.by_field().contains_key(MODEL) => return Ok(spec),
+            None if problems.by_field().contains_key(MODEL) => return Ok((spec, none)),
             None => match self.row_target(spec.model_id, implicit.kind).await {
-                Ok(target) => target.source,
+                Ok(target) => (target.database.id, target.source),
                 Err(error @ (AppError::Invalid { .. } | AppError::NotConnected { .. })) => {
                     problems.add(TABLE, error.to_string());
-                    return Ok(spec);
+                    return Ok((spec, none));
                 }
                 Err(error) => return Err(error),
             },
@@ -96,6 +99,11 @@ impl App {
             }
             Err(no_row) => problems.add(TABLE, no_row.to_string()),
         }
-        Ok(spec)
+        if takes_list {
+            return Ok((spec, none));
+        }
+        let settings = &spec.visualization_settings;
+        let choosing = self.referenced(database, &source, kind, settings).await?;
+        Ok((spec, choosing.into_iter().map(|(id, _)| id).collect()))
     }
 }

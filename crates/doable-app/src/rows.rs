@@ -92,20 +92,22 @@ impl App {
         let model = self.store().model(action.spec.model_id).await?;
         let drift = model.map(|model| changes.of(&action, &model)).unwrap_or_default();
         let described = match target {
-            None => return Ok(Presented { action, not_ready: None, drift }),
-            Some(target) => {
-                target.and_then(|target| Ok(target.source.describe(target.kind, &action.spec)?))
-            }
+            None => return Ok(Presented { action, not_ready: None, drift, target: None }),
+            Some(target) => target.and_then(|target| {
+                let described = target.source.describe(target.kind, &action.spec)?;
+                Ok((described, target))
+            }),
         };
         match described {
-            Ok((parameters, settings)) => {
+            Ok(((parameters, settings), target)) => {
                 action.spec.parameters = parameters;
                 action.spec.visualization_settings = settings;
-                Ok(Presented { action, not_ready: None, drift })
+                Ok(Presented { action, not_ready: None, drift, target: Some(target) })
             }
             Err(error @ (AppError::Invalid { .. } | AppError::NotConnected { .. })) => {
                 action.spec.parameters = Vec::new();
-                Ok(Presented { action, not_ready: Some(error.to_string()), drift })
+                let not_ready = Some(error.to_string());
+                Ok(Presented { action, not_ready, drift, target: None })
             }
             Err(error) => Err(error),
         }
@@ -210,6 +212,8 @@ pub(crate) struct Presented {
     pub(crate) action: Action,
     pub(crate) not_ready: Option<String>,
     pub(crate) drift: Vec<Drift>,
+    /// The live table of a row action that can run.
+    pub(crate) target: Option<RowTarget>,
 }
 
 /// A table as rows are written to it.

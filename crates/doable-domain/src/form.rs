@@ -63,6 +63,9 @@ pub struct FieldOption {
 pub enum FieldSource {
     /// A query of the author's, whose text is for nobody who fills the form in.
     Query,
+    /// The rows of the table that the field's column refers to. They help to find a value;
+    /// whether it may be another one is for the database to say.
+    Table,
 }
 
 /// The colour of a form's button.
@@ -195,6 +198,18 @@ pub fn form_spec(spec: &ActionSpec) -> FormSpec {
             .unwrap_or_else(|| format!("{} ran successfully", spec.name)),
         error_message: text(&settings.error_message).map(str::to_owned),
         fields: fields(&spec.parameters, settings),
+    }
+}
+
+impl FormSpec {
+    /// Has these fields choose from the rows that their columns refer to.
+    pub fn offer_rows<'a>(&mut self, ids: impl IntoIterator<Item = &'a str>) {
+        for id in ids {
+            if let Some(field) = self.fields.iter_mut().find(|field| field.id == id) {
+                field.input = InputType::Select;
+                field.source = Some(FieldSource::Table);
+            }
+        }
     }
 }
 

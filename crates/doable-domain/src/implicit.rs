@@ -17,6 +17,9 @@ use crate::{
 };
 
 mod fit;
+mod references;
+
+pub use references::RowOptions;
 
 /// What a row action works on: a table, and the columns its model shows of it.
 #[derive(Debug, Clone, PartialEq, Eq)]

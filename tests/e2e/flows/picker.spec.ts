@@ -1,4 +1,5 @@
 /** The row that an action is about is found and picked; nobody types an id, or touches the mouse. */
+import { lookAt } from "../support/looks";
 import { expect, expectAccessible, find, openTable, test } from "../support/test";
 
 test("a row is found by its words, changed and deleted with the keyboard alone", async ({ app }) => {
@@ -75,4 +76,36 @@ test("what would be sent is copied as SQL, with the values of the form", async (
 
   const copied = await app.evaluate(() => navigator.clipboard.readText());
   expect(copied).toBe(`UPDATE "product" SET "name" = 'It''s a mug' WHERE "id" = 1`);
+});
+
+test("a foreign key is chosen by what its row is called", async ({ app }) => {
+  await openTable(app, "order_line");
+  await app.getByRole("button", { name: "Make all three" }).click();
+  await app.getByRole("link", { name: "Create Order Line" }).click();
+  const order = app.getByRole("combobox", { name: "Order ID" });
+  await expect(order).toBeVisible();
+  await order.focus();
+  await app.keyboard.type("125");
+  // An order is called by its status.
+  await expect(app.getByRole("option").first()).toHaveText(/^\w+ · \d*125\d*$/);
+  await expect(app.getByRole("option").last()).toHaveText("Use “125” as it is");
+  await lookAt(app, "row-reference");
+  await app.keyboard.type("0");
+  await app.keyboard.press("Tab");
+  await expect(order).toHaveValue(/ · 1250$/);
+  const product = app.getByRole("combobox", { name: "Product ID" });
+  await product.focus();
+  await app.keyboard.type("enam");
+  await app.keyboard.press("Enter");
+  await expect(product).toHaveValue("Enamel mug · 1");
+  await app.getByRole("textbox", { name: "Line" }).fill("90");
+  await app.getByRole("textbox", { name: "Quantity" }).fill("2");
+  await app.getByRole("textbox", { name: "Price Cents" }).fill("500");
+  await app.keyboard.press("Control+Enter");
+  await expect(app.getByRole("region", { name: "Result" })).toContainText("90");
+
+  await app.getByRole("link", { name: "Actions", exact: true }).first().click();
+  await find(app, "Update Order Line", "Update Order Line");
+  await app.getByRole("option").first().click();
+  await expect(product, "the row's own").toHaveValue(/\w · \d+$/);
 });

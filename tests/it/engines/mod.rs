@@ -13,6 +13,7 @@ mod mysql;
 mod options;
 mod postgres;
 mod program;
+mod references;
 mod row_search;
 mod rows;
 

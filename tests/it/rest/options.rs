@@ -212,3 +212,32 @@ async fn each_row_of_a_list_is_held_against_the_options() {
     assert_eq!(errors[1]["index"], 2, "{body}");
     assert_eq!(done.status, 200, "{done:?}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_of_another_table_are_listed_for_people_in_the_window_alone() {
+    let api = Api::new().await;
+    let id = api.row("row/create", "orders").await;
+    let uuid = api.share(id).await;
+    let rpc = async |headers: &[(&str, &str)]| {
+        let args = json!({"id": id, "parameter": "customer_id"}).to_string();
+        let json = [("Content-Type", "application/json")];
+        let headers = [&json[..], headers].concat();
+        api.served.send("POST /rpc/list_options", &headers, args).await.unwrap()
+    };
+
+    let nobody = rpc(&[]).await;
+    let action = api.member(&format!("GET /api/action/{id}"), json!(null)).await;
+    let form = api.nobody(&format!("GET /api/public/action/{uuid}"), json!(null)).await;
+    let page = api.nobody(&format!("GET /public/action/{uuid}"), json!(null)).await;
+
+    assert_eq!(nobody.status, 401, "{nobody:?}");
+    assert_eq!(api.options(id, "customer_id").await.text(), NOT_FOUND, "a program has the key");
+    assert_eq!(api.public_options(&uuid, "customer_id").await.text(), NOT_FOUND);
+    assert_eq!(api.public_options(&uuid, "customer_id?q=a").await.text(), NOT_FOUND);
+    let name: String = api.shop_value("SELECT name FROM customer WHERE id = 1");
+    for told in [&action.body, &form.body, &page.body] {
+        assert!(!told.contains(&name) && !told.contains("\"table\""), "{told}");
+    }
+    assert!(page.body.contains("name=\"customer_id\""), "{}", page.body);
+    assert!(!page.body.contains("<select name=\"customer_id\""), "{}", page.body);
+}

@@ -1,4 +1,4 @@
-/** Options that a query has: of a field of a saved action, or of a draft. */
+/** Options that a query or a table has: of a field of a saved action, or of a draft. */
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { actionKeys } from "./actions";
 import { call } from "./transport";
@@ -13,6 +13,14 @@ export const options = (of: OptionsOf, q: string) =>
     queryKey: [...actionKeys.options, of, q],
     queryFn: ({ signal }) => askOptions(of, q, signal),
     placeholderData: keepPreviousData,
+  });
+
+/** The one with a value, which is JSON, of a field that chooses from a table's rows. */
+export const optionOf = (of: OptionsOf, value: string) =>
+  queryOptions({
+    queryKey: [...actionKeys.options, of, { value }],
+    queryFn: ({ signal }) =>
+      call<Choices>("list_options", { ...of, value: JSON.parse(value) }, signal),
   });
 
 export const askOptions = (of: OptionsOf, q: string, signal?: AbortSignal) =>

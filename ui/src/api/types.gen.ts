@@ -861,7 +861,7 @@ section?: string,
  */
 locked?: boolean, };
 
-export type FieldSource = "query";
+export type FieldSource = "query" | "table";
 
 export type FieldWidth = "full" | "half";
 
@@ -1117,7 +1117,11 @@ parameter: string,
 /**
  * What their values or labels hold, in any case; empty: the first ones.
  */
-q: string, };
+q: string, 
+/**
+ * The one with this value instead, of a field that chooses from a table's rows.
+ */
+value?: string | number | boolean | null, };
 
 export type ListRuns = { 
 /**

@@ -5,11 +5,12 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use doable_domain::form::{Choices, OptionsSource};
+use doable_domain::form::Choices;
 use jiff::{SignedDuration, Timestamp};
 use lru::LruCache;
 use serde_json::Value as Json;
 
+use super::Listed;
 use crate::runnable::Target;
 
 /// How long options count as they were read.
@@ -19,7 +20,7 @@ const KEPT: NonZeroUsize = NonZeroUsize::MIN.saturating_add(63);
 /// The most text of a list that is kept, in bytes.
 const MAX_KEPT_BYTES: usize = 1024 * 1024;
 /// The lists of options that were read in the last minute, by query and search.
-pub(crate) struct KnownChoices(Mutex<LruCache<(OptionsSource, String), Kept>>);
+pub(crate) struct KnownChoices(Mutex<LruCache<(Listed, String), Kept>>);
 
 pub(super) struct Kept {
     /// The store's, before it was read: what is saved since may have changed its query's
@@ -38,7 +39,7 @@ impl Default for KnownChoices {
 impl KnownChoices {
     pub(super) fn get(
         &self,
-        key: &(OptionsSource, String),
+        key: &(Listed, String),
         generation: u64,
         now: Timestamp,
     ) -> Option<Arc<Choices>> {
@@ -48,7 +49,7 @@ impl KnownChoices {
         lasts.then(|| Arc::clone(&kept.choices))
     }
 
-    pub(super) fn keep(&self, key: (OptionsSource, String), kept: Kept) {
+    pub(super) fn keep(&self, key: (Listed, String), kept: Kept) {
         let bytes = kept.choices.options.iter().map(|it| it.label.len() + text_len(&it.value));
         if bytes.sum::<usize>() <= MAX_KEPT_BYTES {
             self.lock().put(key, kept);
@@ -66,7 +67,7 @@ impl KnownChoices {
         let stale: Vec<_> = lists
             .iter()
             .map(|(key, _)| key)
-            .filter(|(source, _)| source.database_id == written)
+            .filter(|(of, _)| of.database_id() == written)
             .cloned()
             .collect();
         for key in stale {
@@ -74,7 +75,7 @@ impl KnownChoices {
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, LruCache<(OptionsSource, String), Kept>> {
+    fn lock(&self) -> MutexGuard<'_, LruCache<(Listed, String), Kept>> {
         // Each change is whole by itself, so a panic elsewhere does not matter.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -86,14 +87,17 @@ fn text_len(value: &Json) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use doable_domain::{form::FieldOption, id::DatabaseId};
+    use doable_domain::{
+        form::{FieldOption, OptionsSource},
+        id::DatabaseId,
+    };
     use serde_json::json;
 
     use super::*;
 
-    fn key(search: &str) -> (OptionsSource, String) {
+    fn key(search: &str) -> (Listed, String) {
         let source = OptionsSource { database_id: DatabaseId::FIRST, query: "SELECT 1".to_owned() };
-        (source, search.to_owned())
+        (Listed::Query(source), search.to_owned())
     }
 
     fn list_of(label: String, read_at: Timestamp) -> Kept {

@@ -198,3 +198,30 @@ async fn a_stranger_is_told_that_there_are_options_and_not_from_where() {
     let refused = desk.app.public_options(uuid, &query, "sku", "").await;
     assert!(matches!(refused, Err(AppError::NotFound)), "a locked field is nobody's to choose");
 }
+
+#[tokio::test]
+async fn the_rows_of_a_foreign_key_are_for_people_in_the_window() {
+    let (desk, _) = super::rows::orders().await;
+    let id = desk.id_of("Change").await;
+    let args = |parameter: &str| json!({"id": id, "parameter": parameter, "q": "a"});
+    let mut member = super::databases::member();
+    let list = async |caller: &Caller, parameter: &str| {
+        let listed = rpc::call(&desk.app, caller, "list_options", args(parameter)).await;
+        listed.map(|listed| listed["options"].clone()).map_err(|error| error.code)
+    };
+
+    let at_the_api = list(&member, "customer_id").await;
+    member.door = Door::Window;
+    let in_the_window = list(&member, "customer_id").await;
+    let link = crate::Identity::Stranger { link: uuid::Uuid::nil() };
+    let stranger = Caller { identity: link, ..member.clone() };
+
+    assert_eq!(at_the_api, Err(Code::NotFound));
+    assert_eq!(in_the_window, Ok(json!([{"value": "id a", "label": "id a"}])));
+    assert_eq!(list(&stranger, "customer_id").await, Err(Code::Forbidden));
+    assert_eq!(list(&member, "note").await, Err(Code::NotFound), "it refers to nothing");
+    assert_eq!(list(&member, "gone").await, Err(Code::NotFound), "it leads nowhere");
+    let archived = json!({"id": id, "changes": {"archived": true}});
+    desk.call("update_action", archived).await.unwrap();
+    assert_eq!(list(&member, "customer_id").await, Err(Code::NotFound));
+}

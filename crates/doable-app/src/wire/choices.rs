@@ -1,9 +1,11 @@
-//! Options from a query.
+//! Options from a query, or from a table's rows.
 
 use doable_domain::id::{ActionId, DatabaseId};
 use serde::Deserialize;
+use serde_json::Value;
 
-/// `list_options {id, parameter, q?}` → the options of a field that has them from a query.
+/// `list_options {id, parameter, q?}` → the options of a field that are not in its
+/// form.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct ListOptions {
@@ -14,6 +16,10 @@ pub struct ListOptions {
     /// What their values or labels hold, in any case; empty: the first ones.
     #[serde(default)]
     pub q: String,
+    /// The one with this value instead, of a field that chooses from a table's rows.
+    #[serde(default)]
+    #[cfg_attr(feature = "types", ts(type = "string | number | boolean | null", optional))]
+    pub value: Option<Value>,
 }
 
 /// `preview_options {database_id, query, q?}` → the options that a query would give.

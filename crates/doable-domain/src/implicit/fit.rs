@@ -34,6 +34,16 @@ impl RowSource {
         problems.or(fitted).map_err(|problems| NoRow::Unfit { problems })
     }
 
+    /// What a row with this value of the column is found by.
+    ///
+    /// # Errors
+    ///
+    /// [`NoRow::Unfit`] if it can't hold it; [`NoRow::NoKey`] if there is no such column.
+    pub fn found_by(&self, column: &str, value: Value) -> Result<Vec<(String, Value)>, NoRow> {
+        let column = self.table.column(column).ok_or(NoRow::NoKey)?;
+        self.fitted_key([(column, value)].into_iter())
+    }
+
     /// A key's value as its column's type has it: no row has another one.
     fn fitted(&self, column: &Column, value: Value) -> Result<Value, &'static str> {
         let value = match (column.base_type, value) {

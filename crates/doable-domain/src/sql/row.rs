@@ -11,7 +11,7 @@ use super::{
 };
 
 /// The table of a row action, as the engine spells it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TableName {
     /// Its schema, where the engine has schemas.
     pub schema: Option<String>,

@@ -36,7 +36,8 @@ pub(super) async fn list(
 ) -> Result<Json<Choices>, ApiError> {
     let id = action_id(&door, &action).await?;
     let q = one(&pairs(query), SEARCH).unwrap_or_default().to_owned();
-    Ok(Json(door.app.list_options(&caller, &ListOptions { id, parameter, q }).await?))
+    let request = ListOptions { id, parameter, q, value: None };
+    Ok(Json(door.app.list_options(&caller, &request).await?))
 }
 
 /// As for a signed-in caller, for a field that the link's form shows and does not lock.

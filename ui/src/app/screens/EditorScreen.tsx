@@ -180,7 +180,13 @@ function EditorBody({ action, drift, initial, databases, models, back }: BodyPro
           <div className={css.form}>
             <h3>{spec.title}</h3>
             {spec.description && <p className={css.description}>{spec.description}</p>}
-            <OptionsContext value={({ id }) => editor.draft.fields[id]?.optionsSource ?? null}>
+            <OptionsContext
+              value={({ id: parameter, source }) => {
+                if (source !== "table")
+                  return editor.draft.fields[parameter]?.optionsSource ?? null;
+                return action ? { id: action.id, parameter } : null;
+              }}
+            >
               <ActionForm
                 spec={spec}
                 preview={parts}

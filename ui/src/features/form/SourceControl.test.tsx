@@ -17,7 +17,10 @@ const people = [
 /** The program with these people, of whom it finds those that hold what is searched for. */
 function withPeople(truncated = false) {
   program({
-    list_options: ({ q }: { q: string }) => {
+    list_options: ({ q = "", value }: { q?: string; value?: number }) => {
+      if (value !== undefined) {
+        return { options: value === 70 ? [{ value, label: "Zoe" }] : [], truncated: false };
+      }
       const holds = (text: unknown) => String(text).toLowerCase().includes(q.toLowerCase());
       return {
         options: people.filter(({ value, label }) => holds(value) || holds(label)),
@@ -138,4 +141,64 @@ it("is missed when it is required and empty", async () => {
 
   expect(screen.getByLabelText("Person")).toBeInvalid();
   expect(onSubmit).not.toHaveBeenCalled();
+});
+
+const ofTable = { source: "table", value_type: "number" };
+
+it("names the row it starts with, without a list of all of them", async () => {
+  withPeople(true);
+  const { onSubmit, send } = fill({ ...ofTable, initial: 70 });
+
+  await waitFor(() => expect(screen.getByLabelText("Person")).toHaveValue("Zoe"));
+  expect(callsOf("list_options")).toEqual([{ id: 7, parameter: "person", value: 70 }]);
+  await send();
+
+  expect(onSubmit).toHaveBeenCalledExactlyOnceWith({ person: 70 });
+});
+
+it.each([
+  ["left", "{Tab}", 70, "Zoe"],
+  ["sent by Enter", "{Enter}", 70, "Zoe"],
+  ["one that no row has", "{Tab}", 99, "99"],
+])("takes a key that was typed whole: %s", async (_, press, key, shown) => {
+  withPeople(true);
+  const { user, onSubmit, send } = fill(ofTable);
+
+  await user.type(screen.getByLabelText("Person"), `${key}`);
+  expect(
+    await screen.findByRole("option", { name: `Use “${key}” as it is`, hidden: true }),
+  ).toBeInTheDocument();
+  await user.keyboard(press);
+  await waitFor(() => expect(screen.getByLabelText("Person")).toHaveValue(shown));
+  await send();
+
+  expect(onSubmit).toHaveBeenCalledExactlyOnceWith({ person: key });
+});
+
+it("takes the row whose key was typed before those that only hold it", async () => {
+  program({
+    list_options: () => ({
+      options: [
+        { value: 12, label: "Bob · 12" },
+        { value: 2, label: "Zoe · 2" },
+      ],
+      truncated: false,
+    }),
+  });
+  const { user, onSubmit, send } = fill(ofTable);
+
+  await user.type(screen.getByLabelText("Person"), "2{Enter}");
+  await waitFor(() => expect(screen.getByLabelText("Person")).toHaveValue("Zoe · 2"));
+  await send();
+
+  expect(onSubmit).toHaveBeenCalledExactlyOnceWith({ person: 2 });
+});
+
+it("leaves words that are no key when it is left", async () => {
+  withPeople();
+  const { user } = fill({ ...ofTable, required: false });
+
+  await user.type(screen.getByLabelText(/Person/), "nobody{Tab}");
+
+  expect(screen.getByLabelText(/Person/)).toHaveValue("");
 });

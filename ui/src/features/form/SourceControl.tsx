@@ -1,9 +1,9 @@
-/** A dropdown whose options a query has: the program is asked while somebody types. */
+/** A dropdown whose options a query or a table has: the program is asked while somebody types. */
 import { Loader, Select, type SelectProps } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, useContext, useEffect, useState } from "react";
-import { type OptionsOf, options } from "@/api/options";
-import type { Choices } from "@/api/types.gen";
+import { type OptionsOf, optionOf, options } from "@/api/options";
+import type { Choices, Field } from "@/api/types.gen";
 import { Said } from "@/components/Said";
 import { useDebounced } from "@/hooks/useDebounced";
 import { sentence } from "@/lib/failure";
@@ -11,7 +11,7 @@ import { m } from "@/paraglide/messages";
 import type { ControlProps } from "./FieldControl";
 import css from "./FieldControl.module.css";
 import { OptionsContext } from "./optionsOf";
-import { textOf } from "./values";
+import { isNumber, textOf, toNumber } from "./values";
 
 /** How long typing must rest before the program is asked. */
 const SEARCH_MS = 200;
@@ -42,14 +42,23 @@ export function SourceControl({ field, value, problem, common, onChange }: Props
   const [kept, setKept] = useState<Line | null>(null);
   const settled = useDebounced(typed, SEARCH_MS);
   const isNamed = kept !== null && kept.value === chosen;
+  const isOfTable = field.source === "table";
   const asked = useQuery({
     // The label of the choice stands where one types, and is no search.
     ...options(of ?? NOWHERE, isNamed && settled === kept.label ? "" : settled),
-    enabled: of !== null && (isWanted || chosen !== ""),
+    enabled: of !== null && (isWanted || (chosen !== "" && !isOfTable)),
   });
-  const lines = linesOf(asked.data);
+  // A row need not be among the first of its table.
+  const naming = useQuery({
+    ...optionOf(of ?? NOWHERE, chosen),
+    enabled: of !== null && isOfTable && chosen !== "" && !isNamed,
+  });
+  const own = isOfTable && !(isNamed && typed === kept.label) ? ownLine(field, typed) : null;
+  const typedKey = own?.value === chosen ? null : own;
+  const lines = linesOf(asked.data, typedKey);
   const found = lines.find((line) => line.value === chosen);
-  if (found && !isNamed) setKept(found);
+  const name = found?.label ?? naming.data?.options[0]?.label;
+  if (name !== undefined && !isNamed) setKept({ value: chosen, label: name });
   const [isOpen, setOpen] = useState(false);
   /** Enter was pressed before what is typed was found. */
   const [isWaiting, setWaiting] = useState(false);
@@ -57,8 +66,9 @@ export function SourceControl({ field, value, problem, common, onChange }: Props
   const [first] = lines;
   const pick = (line: Line | undefined) => {
     if (!line || line.disabled) return;
-    setKept(line);
-    setTyped(line.label);
+    // What was typed is named once it is looked up.
+    setKept(line === own ? null : line);
+    setTyped(line === own ? plain(line.value) : line.label);
     setOpen(false);
     onChange({ sort: "set", text: line.value });
   };
@@ -75,6 +85,12 @@ export function SourceControl({ field, value, problem, common, onChange }: Props
     if (isMarked(event.currentTarget)) return;
     if (isOld) setWaiting(true);
     else pick(first);
+  };
+  /** A key that was typed whole is chosen by going on. */
+  const leave = () => {
+    setWaiting(false);
+    const isKey = field.value_type === "number";
+    pick(lines.find((line) => line.value === typedKey?.value && (isKey || line !== own)));
   };
   const unnamed = { value: chosen, label: plain(chosen) };
   const said = problem ?? (asked.error && sentence(asked.error.message));
@@ -100,14 +116,14 @@ export function SourceControl({ field, value, problem, common, onChange }: Props
       }
       clearable={!field.required}
       allowDeselect={false}
-      nothingFoundMessage={asked.isFetching ? m.form_loading() : m.form_no_option()}
+      nothingFoundMessage={nothing(of, asked.isFetching)}
       rightSection={
         asked.isFetching && (
           <Loader size="xs" className={css.loading} aria-label={m.form_loading_options()} />
         )
       }
       onFocus={() => setWanted(true)}
-      onBlur={() => setWaiting(false)}
+      onBlur={leave}
       dropdownOpened={isOpen}
       onDropdownClose={() => setOpen(false)}
       onDropdownOpen={() => {
@@ -116,7 +132,9 @@ export function SourceControl({ field, value, problem, common, onChange }: Props
         if (asked.isError) void asked.refetch();
       }}
       onChange={(next, line) => {
-        setKept(line && { value: line.value, label: line.label });
+        setKept(
+          line && line.value !== typedKey?.value ? { value: line.value, label: line.label } : null,
+        );
         onChange({ sort: "set", text: next ?? "" });
       }}
     />
@@ -129,13 +147,29 @@ const isMarked = (input: HTMLInputElement): boolean =>
     .getElementById(input.getAttribute("aria-controls") ?? "")
     ?.querySelector("[data-combobox-selected]") != null;
 
-function linesOf(choices: Choices | undefined): Line[] {
-  if (!choices) return [];
-  const all = choices.options;
-  const lines = all
-    .slice(0, MOST_SHOWN)
-    .map(({ value, label }) => ({ value: JSON.stringify(value), label }));
-  return choices.truncated || all.length > MOST_SHOWN ? [...lines, moreLine()] : lines;
+/** What was found; a row whose key was typed is the first, and the key itself the last. */
+function linesOf(choices: Choices | undefined, typed: Line | null): Line[] {
+  const all = choices?.options ?? [];
+  const lines = all.map(({ value, label }) => ({ value: JSON.stringify(value), label }));
+  const exact = typed && lines.find(({ value }) => value === typed.value);
+  const others = lines.filter((line) => line !== exact).slice(0, MOST_SHOWN);
+  const shown = [...(exact ? [exact] : []), ...others, ...(typed && !exact ? [typed] : [])];
+  return choices?.truncated || all.length > MOST_SHOWN ? [...shown, moreLine()] : shown;
+}
+
+/** The line of a key that no row was found by, as far as it can be one. */
+function ownLine({ value_type }: Field, typed: string): Line | null {
+  const text = typed.trim();
+  const isKey = value_type === "number" ? isNumber(text) : value_type === "text" && text !== "";
+  if (!isKey) return null;
+  const key = value_type === "number" ? toNumber(text) : text;
+  return { value: JSON.stringify(key), label: m.form_use_typed({ value: text }) };
+}
+
+/** Why there is nothing to choose from. */
+function nothing(of: OptionsOf | null, isLoading: boolean): string {
+  if (of === null) return m.form_rows_once_saved();
+  return isLoading ? m.form_loading() : m.form_no_option();
 }
 
 /** A value that nobody has named yet. */
