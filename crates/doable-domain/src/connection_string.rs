@@ -53,7 +53,8 @@ pub enum NotAConnectionString {
     UnknownTls,
 }
 
-/// Reads `postgres://`, `postgresql://`, `mysql://` and `mariadb://`.
+/// Reads `postgres://`, `postgresql://`, `mysql://` and `mariadb://`, libpq's
+/// `host=… dbname=…`, and `psql` before one of them.
 ///
 /// # Errors
 ///
@@ -63,42 +64,33 @@ pub fn read(text: &str) -> Result<ConnectionString, NotAConnectionString> {
     if text.len() > MAX_BYTES {
         return Err(NotAConnectionString::TooLong);
     }
-    // Tools of Java put a word of their own before it.
-    let text = text.strip_prefix("jdbc:").unwrap_or(text);
-    let url = Url::parse(text).map_err(|_| NotAConnectionString::NotAnAddress)?;
-    let engine = match url.scheme() {
-        "postgres" | "postgresql" => Engine::Postgres,
-        "mysql" | "mariadb" => Engine::Mysql,
-        _ => return Err(NotAConnectionString::OtherScheme),
+    let text = match text.strip_prefix("psql ") {
+        Some(argument) => argument.trim().trim_matches(['"', '\'']),
+        None => text,
     };
-    let host = decoded(url.host_str().unwrap_or_default())?;
-    if host.contains(',') {
-        return Err(NotAConnectionString::SeveralHosts);
-    }
-    let mut parts = vec![
-        ("host", host.trim_matches(['[', ']']).to_owned()),
-        ("dbname", decoded(url.path().trim_start_matches('/'))?),
-        ("user", decoded(url.username())?),
-        ("password", decoded(url.password().unwrap_or_default())?),
-    ];
-    let mut port = url.port();
-    for (key, value) in url.query_pairs() {
+    let Named { engine, mut parts, mut port, pairs } = match keywords(text) {
+        Some(pairs) => Named { engine: Engine::Postgres, parts: Vec::new(), port: None, pairs },
+        None => of_url(text)?,
+    };
+    for (key, value) in pairs {
         match &*key {
             "sslmode" | "ssl-mode" | "ssl_mode" | "sslMode" => {
                 parts.push(("ssl-mode", tls(&value)?.as_str().to_owned()));
-            }
-            "host" => parts.push(("host", value.into_owned())),
-            "dbname" | "user" | "password" => {
-                let key = ["dbname", "user", "password"].into_iter().find(|known| *known == key);
-                parts.extend(key.map(|key| (key, value.into_owned())));
             }
             "port" => {
                 let given = value.parse().map_err(|_| NotAConnectionString::NotAnAddress)?;
                 port = Some(given);
             }
             // Time zones, pool sizes and the like are the driver's business.
-            _ => {}
+            _ => {
+                let known = ["host", "dbname", "user", "password"];
+                let key = known.into_iter().find(|known| *known == key);
+                parts.extend(key.map(|key| (key, value)));
+            }
         }
+    }
+    if parts.iter().any(|(key, value)| *key == "host" && value.contains(',')) {
+        return Err(NotAConnectionString::SeveralHosts);
     }
     let mut details = Map::new();
     for (key, value) in parts.into_iter().filter(|(_, value)| !value.is_empty()) {
@@ -108,6 +100,69 @@ pub fn read(text: &str) -> Result<ConnectionString, NotAConnectionString> {
         details.insert("port".to_owned(), json!(port.or(usual_port(engine))));
     }
     Ok(ConnectionString { engine, details })
+}
+
+/// What a text names, as it stands in it.
+struct Named {
+    engine: Engine,
+    parts: Vec<(&'static str, String)>,
+    port: Option<u16>,
+    /// Keys with their values: behind the `?` of an address, or all there is.
+    pairs: Vec<(String, String)>,
+}
+
+fn of_url(text: &str) -> Result<Named, NotAConnectionString> {
+    // Tools of Java put a word of their own before it.
+    let text = text.strip_prefix("jdbc:").unwrap_or(text);
+    let url = Url::parse(text).map_err(|_| NotAConnectionString::NotAnAddress)?;
+    let engine = match url.scheme() {
+        "postgres" | "postgresql" => Engine::Postgres,
+        "mysql" | "mariadb" => Engine::Mysql,
+        _ => return Err(NotAConnectionString::OtherScheme),
+    };
+    let host = decoded(url.host_str().unwrap_or_default())?;
+    let parts = vec![
+        ("host", host.trim_matches(['[', ']']).to_owned()),
+        ("dbname", decoded(url.path().trim_start_matches('/'))?),
+        ("user", decoded(url.username())?),
+        ("password", decoded(url.password().unwrap_or_default())?),
+    ];
+    let pairs = url.query_pairs().into_owned().collect();
+    Ok(Named { engine, parts, port: url.port(), pairs })
+}
+
+/// `host=db.example password='it\'s'`, as libpq reads it; `None` if it is no such list.
+fn keywords(text: &str) -> Option<Vec<(String, String)>> {
+    let mut pairs = Vec::new();
+    let mut rest = text.trim();
+    while !rest.is_empty() {
+        let (key, after) = rest.split_once('=')?;
+        let key = key.trim();
+        if key.is_empty() || !key.bytes().all(|sign| sign.is_ascii_lowercase() || sign == b'_') {
+            return None;
+        }
+        let (value, left) = keyword_value(after.trim_start())?;
+        pairs.push((key.to_owned(), value));
+        rest = left.trim_start();
+    }
+    (!pairs.is_empty()).then_some(pairs)
+}
+
+/// A value in quotes, or up to a blank, and the rest; `\` takes the next sign as it is.
+fn keyword_value(text: &str) -> Option<(String, &str)> {
+    let quoted = text.strip_prefix('\'');
+    let text = quoted.unwrap_or(text);
+    let mut value = String::new();
+    let mut signs = text.char_indices();
+    while let Some((at, sign)) = signs.next() {
+        match sign {
+            '\\' => value.push(signs.next()?.1),
+            '\'' if quoted.is_some() => return Some((value, text.get(at + 1..)?)),
+            _ if quoted.is_none() && sign.is_whitespace() => return Some((value, text.get(at..)?)),
+            _ => value.push(sign),
+        }
+    }
+    quoted.is_none().then_some((value, ""))
 }
 
 fn decoded(part: &str) -> Result<String, NotAConnectionString> {
@@ -172,6 +227,17 @@ mod tests {
                 json!({"host": "h", "dbname": "d", "user": "ana", "password": "世界",
                        "ssl-mode": "disable", "port": 3307}),
             ),
+            (
+                r"host=db.example port = 5433 dbname=shop user='ana b' password='it\'s = \\' sslmode=require",
+                Engine::Postgres,
+                json!({"host": "db.example", "dbname": "shop", "user": "ana b",
+                       "password": r"it's = \", "ssl-mode": "require", "port": 5433}),
+            ),
+            (
+                "psql 'postgres://ana@db.example/shop'",
+                Engine::Postgres,
+                json!({"host": "db.example", "dbname": "shop", "user": "ana", "port": 5432}),
+            ),
         ] {
             let got = read(text).unwrap_or_else(|error| panic!("{text}: {error}"));
 
@@ -194,6 +260,9 @@ mod tests {
             ("http://ana:s3same@h/d", OtherScheme),
             ("sqlite:///s3same.db", OtherScheme),
             ("postgres://ana:s3same@a,b/d", SeveralHosts),
+            ("host=a,b password=s3same", SeveralHosts),
+            ("host=a password='s3same", NotAnAddress),
+            ("psql -h s3same", NotAnAddress),
             ("postgres://ana:s3same%FF@h/d", NotUtf8),
             ("postgres://ana:s3same@h/d?sslmode=s3same", UnknownTls),
         ] {
@@ -223,6 +292,7 @@ mod tests {
         fn nothing_makes_it_panic(text in "\\PC*", tail in "\\PC*") {
             let _ = read(&text).is_ok();
             let _ = read(&format!("mysql://{tail}")).is_ok();
+            let _ = read(&format!("host={tail}")).is_ok();
         }
     }
 }

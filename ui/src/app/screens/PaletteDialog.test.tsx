@@ -12,7 +12,7 @@ afterEach(() => navigate("/actions"));
 
 const actions = [
   summary({ id: 1, name: "Ship an order" }),
-  summary({ id: 2, name: "Refund", description: "of a shipment" }),
+  summary({ id: 2, name: "Refund", description: "of a shipment", production: true }),
 ];
 
 function open() {
@@ -23,7 +23,7 @@ function open() {
       return whole(first.length > 0 ? [group] : [], first);
     },
     describe_actions: ({ ids }: { ids: number[] }) => actions.filter(({ id }) => ids.includes(id)),
-    list_databases: () => [{ id: 3, name: "Sample shop" }],
+    list_databases: () => [{ id: 3, name: "Sample shop", settings: { production: false } }],
   });
   const onClose = vi.fn();
   return { onClose, ...show(<PaletteDialog onClose={onClose} />) };
@@ -38,7 +38,7 @@ it("begins with what was open last, then screens and commands", async () => {
   open();
 
   await waitFor(() =>
-    expect(names().slice(0, 3)).toEqual(["RefundShop", "Sample shop", "Actions"]),
+    expect(names().slice(0, 3)).toEqual(["RefundProductionShop", "Sample shop", "Actions"]),
   );
   expect(screen.getByRole("group", { name: "Recent" })).toBeInTheDocument();
   expect(names()).toContain("New SQL action");
@@ -53,7 +53,7 @@ it("finds actions in the store, and opens one with Enter", async () => {
   await waitFor(() => expect(names()[0]).toBe("Ship an orderShop"));
   expect(names()).toEqual([
     "Ship an orderShop",
-    "RefundShop",
+    "RefundProductionShop",
     "Sharing",
     "Sample shop",
     "Language: English",

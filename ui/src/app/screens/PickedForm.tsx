@@ -1,11 +1,13 @@
 /** The form of an action that is about one row: the row is picked first, and fills it. */
 import { type ComponentProps, useState } from "react";
 import type { ActionId } from "@/api/types.gen";
+import { Button } from "@/components/Button";
 import { ActionForm } from "@/features/form/ActionForm";
 import { emptied, filled, onlyChanged, pickedRow } from "@/features/form/picked";
 import type { Parameters } from "@/features/form/values";
 import { RowPicker } from "@/features/rows/RowPicker";
 import { m } from "@/paraglide/messages";
+import css from "./RunScreen.module.css";
 
 interface Props extends ComponentProps<typeof ActionForm> {
   id: ActionId;
@@ -27,8 +29,11 @@ export function PickedForm({
   const [picked, setPicked] = useState<Picked | null>(null);
   /** It was to be sent as it is in the table. */
   const [isSame, setSame] = useState(false);
+  /** No row is picked: its key is typed. */
+  const [isByHand, setByHand] = useState(false);
   const pick = (next: Picked | null) => {
     setSame(false);
+    setByHand(false);
     setPicked(next);
   };
   const shown = picked ? filled(spec, pickedRow(picked.columns, picked.row)) : spec;
@@ -54,9 +59,22 @@ export function PickedForm({
     setSame(isForNothing);
     rest.onRefused?.();
   };
+  const picker = <RowPicker id={id} picked={picked} isDanger={spec.danger} onPick={pick} />;
+  // Empty fields of a row that nobody has chosen say nothing true.
+  if (sendsChanges && !picked && !isByHand) {
+    return (
+      <>
+        {picker}
+        <div>
+          <Button onClick={() => setByHand(true)}>{m.rows_by_hand()}</Button>
+        </div>
+      </>
+    );
+  }
   return (
     <>
-      <RowPicker id={id} picked={picked} isDanger={spec.danger} onPick={pick} />
+      {picker}
+      {isByHand && !spec.danger && <p className={css.description}>{m.rows_by_hand_about()}</p>}
       <ActionForm
         {...rest}
         key={picked ? JSON.stringify(picked.row) : "empty"}
@@ -64,7 +82,7 @@ export function PickedForm({
         settled={key}
         check={picked && sendsChanges ? (values) => emptied(shown, values, key) : undefined}
         failure={isSame ? m.rows_nothing_changed() : failure}
-        startsAt={picked && !spec.danger ? nextAfter(key, spec) : undefined}
+        startsAt={isByHand || (picked && !spec.danger) ? nextAfter(key, spec) : undefined}
         onSubmit={submit}
         onRefused={() => refuse(false)}
         renderMore={(given) => renderMore?.(sent(given))}

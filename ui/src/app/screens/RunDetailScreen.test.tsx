@@ -1,13 +1,16 @@
 import { screen, within } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
-import { record } from "@/test/fixtures";
+import { record, summary } from "@/test/fixtures";
 import { program, show } from "@/test/world";
 import RunDetailScreen from "./RunDetailScreen";
 
 vi.mock("@/api/transport", () => import("@/test/world"));
 
-async function open(shown: ReturnType<typeof record>) {
-  program({ describe_run: () => shown });
+async function open(shown: ReturnType<typeof record>, isProduction = false) {
+  program({
+    describe_run: () => shown,
+    describe_actions: () => [summary({ id: 1, name: "Ship", production: isProduction })],
+  });
   show(<RunDetailScreen id={shown.run.id} />);
   await screen.findByRole("heading", { name: "Parameters" });
 }
@@ -106,4 +109,10 @@ it("names the key that a run came with, beside its person", async () => {
   await open(record({ door: "api", api_key: "Nightly import" }, { user: "Ada" }));
 
   expect(screen.getByText("Ada, API key Nightly import")).toBeVisible();
+});
+
+it("marks a run of an action that writes to a production database", async () => {
+  await open(record(), true);
+
+  expect(await screen.findByText("Production")).toBeVisible();
 });

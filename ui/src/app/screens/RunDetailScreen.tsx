@@ -2,6 +2,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { runRecord } from "@/api/runs";
 import type { RunId } from "@/api/types.gen";
+import { useInProduction } from "@/api/useInProduction";
+import { Badge } from "@/components/Badge";
 import { ButtonLink } from "@/components/Button";
 import { LoadFailure } from "@/components/LoadFailure";
 import { Screen } from "@/components/Screen";
@@ -14,6 +16,7 @@ const backOf = () => ({ href: "#/runs", label: m.places_runs() });
 
 export default function RunDetailScreen({ id }: { id: RunId }) {
   const record = useQuery(runRecord(id));
+  const inProduction = useInProduction([record.data?.run.action_id ?? null]);
   if (!record.data) {
     return (
       <Screen title={m.runs_run()} back={backOf()}>
@@ -35,7 +38,14 @@ export default function RunDetailScreen({ id }: { id: RunId }) {
     <Screen
       title={run.action_name}
       back={backOf()}
-      marks={<Status status={run.status} />}
+      marks={
+        <>
+          <Status status={run.status} />
+          {run.action_id !== null && inProduction.has(run.action_id) && (
+            <Badge tone="production">{m.common_production()}</Badge>
+          )}
+        </>
+      }
       actions={
         run.action_id !== null && (
           <>

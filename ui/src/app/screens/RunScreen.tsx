@@ -194,7 +194,7 @@ export function RunPanel({
         </section>
         <div className={css.outcome} aria-live="polite">
           {run.isSuccess && (
-            <SuccessPanel answer={run.data} spec={form}>
+            <SuccessPanel action={action} answer={run.data} spec={form}>
               {isUpdate && !Array.isArray(run.variables) && (
                 <RowNow
                   id={action.id}

@@ -13,8 +13,8 @@ const fields = [
 ];
 const column = (id: string) => ({ name: id, label: id, field: id, is_key: id === "id" });
 
-/** The screen of an update, with row 7 picked. */
-async function pick(note: string | null = "fragile") {
+/** The screen of an update. */
+async function open(note: string | null = "fragile") {
   const base = shown(form(fields, { submit_label: "Update" }), { picks_row: true });
   const action = { ...base.action, type: "implicit", kind: "row/update" } as typeof base.action;
   program({
@@ -33,6 +33,12 @@ async function pick(note: string | null = "fragile") {
   });
   const view = show(<RunScreen id={1} />);
   await screen.findByRole("option");
+  return view;
+}
+
+/** The same, with row 7 picked. */
+async function pick(note?: string | null) {
+  const view = await open(note);
   await view.user.type(screen.getByLabelText("Find the row"), "{Enter}");
   await screen.findByRole("button", { name: "Pick another row" });
   return view;
@@ -58,6 +64,21 @@ it("sends the key of the picked row, which can't be changed any more", async () 
   expect(name).toHaveFocus();
   await user.clear(name);
   await user.type(name, "Mug");
+  await user.click(update());
+
+  await screen.findByRole("region", { name: "Result" });
+  expect(sent()).toEqual([{ id: 7, name: "Mug" }]);
+});
+
+it("has no fields before a row is picked, unless its key is typed by hand", async () => {
+  const { user } = await open();
+  expect(screen.queryByLabelText("Name (optional)")).toBeNull();
+  expect(screen.queryByRole("button", { name: "Update" })).toBeNull();
+
+  await user.click(screen.getByRole("button", { name: "Enter its key by hand" }));
+  expect(screen.getByLabelText("ID")).toHaveFocus();
+  await user.keyboard("7");
+  await user.type(screen.getByRole("textbox", { name: /^Name/ }), "Mug");
   await user.click(update());
 
   await screen.findByRole("region", { name: "Result" });

@@ -53,6 +53,21 @@ it("lists the newest runs and asks for older ones as they come near", async () =
   expect(screen.getByRole("searchbox")).toHaveFocus();
 });
 
+it("marks runs of actions that write to a production database", async () => {
+  const ids = [1, 2, 1, null];
+  const runs = ids.map((action_id, at) => line({ id: id(4 - at), action_id }));
+  const production = (at: number) => summary({ id: at, name: "Ship", production: at === 1 });
+  program({
+    ...around,
+    search_runs: () => ({ runs, next: null }),
+    describe_actions: (args: { ids: number[] }) => args.ids.map(production),
+  });
+  show(<RunsScreen />);
+
+  expect(await screen.findAllByText("Production")).toHaveLength(2);
+  expect(callsOf("describe_actions")).toEqual([{ ids: [1, 2] }]);
+});
+
 it("keeps every choice in the address, and asks for it", async () => {
   program({ ...around, search_runs: journal(3) });
   const { user } = show(<RunsScreen />);

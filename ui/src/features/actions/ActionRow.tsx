@@ -3,6 +3,7 @@ import { type HTMLAttributes, type KeyboardEvent, type MouseEvent, memo } from "
 import type { ActionId, ActionSummary } from "@/api/types.gen";
 import { Badge } from "@/components/Badge";
 import { driftText } from "@/components/DriftNotice";
+import { ProductionMark } from "@/components/ProductionMark";
 import { Said } from "@/components/Said";
 import { Status } from "@/components/Status";
 import { classes } from "@/lib/classes";
@@ -115,7 +116,7 @@ function Marks({ action }: { action: ActionSummary }) {
           {m.common_public()}
         </Badge>
       )}
-      {action.production && <Badge tone="production">{m.common_production()}</Badge>}
+      {action.production && <ProductionMark />}
     </span>
   );
 }

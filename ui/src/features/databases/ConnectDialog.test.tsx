@@ -23,3 +23,21 @@ it("takes the path of a file that is picked in the window, and keeps it if none 
   await choose();
   expect(screen.getByLabelText("File")).toHaveValue("/home/ana/orders.db");
 });
+
+it("takes a server's address that is pasted where a file is asked for", async () => {
+  program({
+    get_secrets_place: () => ({ place: "the keychain" }),
+    read_connection_string: () => ({
+      engine: "postgres",
+      details: { host: "db.example", dbname: "shop", user: "ana", password: "s3same" },
+    }),
+  });
+  const { user } = show(<ConnectDialog database={null} onClose={() => undefined} />);
+
+  await user.click(screen.getByLabelText("File"));
+  await user.paste("postgres://ana:s3same@db.example/shop");
+
+  expect(await screen.findByDisplayValue("db.example")).toBe(screen.getByLabelText("Host"));
+  expect(screen.getByRole("button", { name: "PostgreSQL", pressed: true })).toBeVisible();
+  expect(screen.getByLabelText(/^Connection string/)).toHaveValue("");
+});

@@ -97,7 +97,7 @@ export function ConnectDialog({ database, onClose }: Props) {
           />
         )}
         {connection.engine === "sqlite" ? (
-          <FileField connection={connection} change={change} problem={problems["details.db"]} />
+          <FileField state={state} problem={problems["details.db"]} />
         ) : (
           <>
             {database === null && <PasteField state={state} />}
@@ -118,12 +118,14 @@ export function ConnectDialog({ database, onClose }: Props) {
   );
 }
 
-interface FileProps extends SwitchesProps {
+interface FileProps {
+  state: ConnectionState;
   problem: string | undefined;
 }
 
 /** A path that is typed, or in the window picked from the system's dialog. */
-function FileField({ connection, change, problem }: FileProps) {
+function FileField({ state, problem }: FileProps) {
+  const { connection, change, takeServer } = state;
   const pick = useMutation({
     mutationFn: pickDatabaseFile,
     onSuccess: (db) => db !== null && change({ db }),
@@ -135,6 +137,9 @@ function FileField({ connection, change, problem }: FileProps) {
       mono
       value={connection.db}
       onChange={(db) => change({ db })}
+      onPaste={(event) => {
+        if (takeServer(event.clipboardData.getData("text"))) event.preventDefault();
+      }}
       placeholder="/home/me/shop.db"
       description={m.databases_file_about()}
       problem={problem}

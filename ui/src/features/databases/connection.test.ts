@@ -7,6 +7,7 @@ import {
   isFilled,
   MASK,
   newConnection,
+  serverOf,
   toDetails,
   usualName,
   whereabouts,
@@ -98,6 +99,19 @@ it.each([
   ["db.example", false],
   ["postgres://", false],
   ["", false],
+  ["host=db.example dbname=shop", true],
+  ['psql "postgres://h/d"', true],
+  ["/home/me/a=b.db", false],
 ])("%o is a connection string: %o", (text, want) => {
   expect(isConnectionString(text)).toBe(want);
+});
+
+it.each([
+  ["postgresql://h/d", "postgres"],
+  ["host=h dbname=d", "postgres"],
+  ["jdbc:mariadb://h/d", "mysql"],
+  ["file:///home/me/shop.db", null],
+  ["/home/me/shop.db", null],
+])("where a file is asked for, %o is of %o", (text, want) => {
+  expect(serverOf(text)).toBe(want);
 });

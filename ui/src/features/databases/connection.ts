@@ -133,4 +133,13 @@ export function whereabouts({ engine, details }: Pick<Database, "engine" | "deta
 
 /** Whether a text looks like a connection string worth taking apart. */
 export const isConnectionString = (text: string): boolean =>
-  /^\s*(jdbc:)?[a-z][a-z0-9+]*:\/\/\S+\s*$/i.test(text);
+  /^\s*(jdbc:)?[a-z][a-z0-9+]*:\/\/\S+\s*$/i.test(text) ||
+  /^\s*(psql\s+\S|[a-z_]+\s*=\s*\S+\s+[a-z_]+\s*=)/.test(text);
+
+/** The engine of the server that a text names where a file is asked for. */
+export function serverOf(text: string): Engine | null {
+  if (!isConnectionString(text)) return null;
+  const scheme = /^\s*(?:jdbc:)?([a-z0-9+]+):\/\//i.exec(text)?.[1]?.toLowerCase() ?? "postgres";
+  if (["mysql", "mariadb"].includes(scheme)) return "mysql";
+  return ["postgres", "postgresql"].includes(scheme) ? "postgres" : null;
+}

@@ -20,6 +20,7 @@ import {
   fromDetails,
   isConnectionString,
   newConnection,
+  serverOf,
   toDetails,
   usualName,
 } from "./connection";
@@ -80,8 +81,28 @@ export function useConnection(database: Database | null, onDone: () => void) {
     if (isOne && !split.isPending) split.mutate(text);
     return isOne;
   };
+  /** As `take`, where a file is asked for: what names a server belongs to another form. */
+  const takeServer = (text: string): boolean => {
+    const named = database === null ? serverOf(text) : null;
+    if (named === null) return false;
+    change({ engine: named });
+    setPasted(text);
+    return take(text);
+  };
   const failure = save.error ?? test.error;
-  return { connection, change, pasted, setPasted, take, split, look, test, save, failure };
+  return {
+    connection,
+    change,
+    pasted,
+    setPasted,
+    take,
+    takeServer,
+    split,
+    look,
+    test,
+    save,
+    failure,
+  };
 }
 
 export type ConnectionState = ReturnType<typeof useConnection>;

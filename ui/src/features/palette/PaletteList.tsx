@@ -1,6 +1,7 @@
 /** What fits, in sections; the one that Enter means is marked and in sight. */
 import { useEffect, useRef } from "react";
 import { Icon } from "@/components/Icon";
+import { ProductionMark } from "@/components/ProductionMark";
 import { m } from "@/paraglide/messages";
 import css from "./Palette.module.css";
 import type { Item, Section } from "./sections";
@@ -54,6 +55,7 @@ export function PaletteList({ id, sections, current, onPick }: Props) {
               >
                 <Icon name={item.icon} />
                 <span className={css.label}>{item.label}</span>
+                {item.isProduction && <ProductionMark />}
                 {item.about && <span className={css.about}>{item.about}</span>}
               </div>
             ))}

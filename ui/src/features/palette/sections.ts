@@ -8,6 +8,8 @@ export interface Item {
   label: string;
   /** Where it belongs, or what it does. */
   about?: string | undefined;
+  /** Whether it belongs to a production database. */
+  isProduction?: boolean;
   icon: IconName;
   run: () => void;
   /** With Ctrl held: the other thing one may want of it. */

@@ -23,9 +23,10 @@ export function useFound(
     placeholderData: keepPreviousData,
   });
   const databases = useQuery(databaseList());
-  const databaseItems = (databases.data ?? []).map(({ id, name }): Item => {
+  const databaseItems = (databases.data ?? []).map(({ id, name, settings }): Item => {
     const key = `/databases/${id}`;
-    return { key, label: name, icon: "database", run: () => navigate(key) };
+    const isProduction = settings.production;
+    return { key, label: name, isProduction, icon: "database", run: () => navigate(key) };
   });
 
   if (typed.trim() === "") {
@@ -45,12 +46,13 @@ export function useFound(
   );
 }
 
-function toItem({ id, name, model_name, database_name }: ActionSummary): Item {
+function toItem({ id, name, model_name, database_name, production }: ActionSummary): Item {
   const key = `/actions/${id}`;
   return {
     key,
     label: name,
     about: database_name ?? model_name,
+    isProduction: production,
     icon: "actions",
     run: () => navigate(key),
     other: () => navigate(`${key}/edit`),

@@ -1,27 +1,35 @@
 /** How the last run of the panel ended: what was said, what came back, where to look. */
 import type { ReactNode } from "react";
-import type { Answer, FormSpec, RunId } from "@/api/types.gen";
+import type { Action, Answer, FormSpec, RunId } from "@/api/types.gen";
 import { Notice } from "@/components/Notice";
 import { Said } from "@/components/Said";
 import { type Failure, sentence } from "@/lib/failure";
 import { took } from "@/lib/time";
 import { m } from "@/paraglide/messages";
+import { foundNoRow } from "./answer";
 import { explain, wordsOf } from "./explain";
 import { JsonView } from "./JsonView";
 import css from "./OutcomePanel.module.css";
 import { ResultView } from "./ResultView";
 
 interface SuccessProps {
+  action: Action;
   answer: Answer;
   spec: FormSpec;
   /** What else is to be seen of it. */
   children?: ReactNode;
 }
 
-export function SuccessPanel({ answer, spec, children }: SuccessProps) {
+export function SuccessPanel({ action, answer, spec, children }: SuccessProps) {
+  const isInVain = foundNoRow(action, answer.body);
   return (
     <section className={css.panel} aria-label={m.runs_result()}>
-      <Notice tone="success" role="status" title={spec.success_message}>
+      <Notice
+        tone={isInVain ? "warning" : "success"}
+        role="status"
+        title={isInVain ? m.result_no_row_found() : spec.success_message}
+      >
+        {isInVain && <p>{m.result_no_row_found_about()}</p>}
         <p>
           {answer.replayed
             ? m.runs_same_answer()
@@ -29,7 +37,7 @@ export function SuccessPanel({ answer, spec, children }: SuccessProps) {
           <RunLink id={answer.run_id} />
         </p>
       </Notice>
-      <ResultView body={answer.body} status={answer.status} />
+      {!isInVain && <ResultView body={answer.body} status={answer.status} />}
       {children}
     </section>
   );

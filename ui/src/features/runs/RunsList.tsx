@@ -9,6 +9,8 @@ import {
   useRef,
 } from "react";
 import type { RunLine } from "@/api/types.gen";
+import { useInProduction } from "@/api/useInProduction";
+import { ProductionMark } from "@/components/ProductionMark";
 import { Said } from "@/components/Said";
 import { Status } from "@/components/Status";
 import { useLineFocus } from "@/hooks/useLineFocus";
@@ -49,6 +51,7 @@ export function RunsList({ lines, onNearEnd, onLeaveTop, foot, ref }: Props) {
     initialRect: { width: 900, height: 700 },
   });
   useSteady(scroller, lines);
+  const inProduction = useInProduction(lines.map(({ action_id }) => action_id));
   const scrollTo = (index: number) => virtualizer.scrollToIndex(index);
   const { focusLine, onKeyDown } = useLineFocus({
     scroller,
@@ -76,7 +79,9 @@ export function RunsList({ lines, onNearEnd, onLeaveTop, foot, ref }: Props) {
           {before > 0 && <Gap height={before} />}
           {shown.map(({ index, key }) => {
             const line = lines[index];
-            return line && <Line key={key} line={line} index={index} />;
+            if (!line) return null;
+            const isProduction = line.action_id !== null && inProduction.has(line.action_id);
+            return <Line key={key} line={line} index={index} isProduction={isProduction} />;
           })}
           {after > 0 && <Gap height={after} />}
         </tbody>
@@ -112,7 +117,13 @@ function Head() {
   );
 }
 
-function Line({ line, index }: { line: RunLine; index: number }) {
+interface LineProps {
+  line: RunLine;
+  index: number;
+  isProduction: boolean;
+}
+
+function Line({ line, index, isProduction }: LineProps) {
   const result = line.error ?? (line.rows_affected === null ? "" : rows(line.rows_affected));
   const by = whoRan(line.user, line);
   return (
@@ -121,9 +132,12 @@ function Line({ line, index }: { line: RunLine; index: number }) {
         <Status status={line.status} />
       </td>
       <td>
-        <a className={css.link} href={`#/runs/${line.id}`}>
-          {line.action_name}
-        </a>
+        <span className={css.action}>
+          <a className={css.link} href={`#/runs/${line.id}`}>
+            {line.action_name}
+          </a>
+          {isProduction && <ProductionMark />}
+        </span>
       </td>
       <Values values={line.values} />
       <td className={css.minor} title={line.error ?? undefined}>

@@ -1,4 +1,5 @@
 /** Reads the body of an answer: what SQL and what HTTP actions give. */
+import type { Action } from "@/api/types.gen";
 
 export interface Rows {
   affected: number | null;
@@ -46,6 +47,17 @@ function rowsOfList(body: object): Rows | null {
       return { affected: count, columns: [], rows: [], truncated: false };
   }
   return null;
+}
+
+/** A write that went by: nothing is wrong with it, and nothing has come of it. */
+export function foundNoRow(action: Action, body: unknown): boolean {
+  if (action.type !== "query") return false;
+  const rows = rowsOf(body);
+  const isEmpty = rows !== null && rows.affected === 0 && rows.rows.length === 0;
+  // Other statements have no rows to change, or are asked for what there is.
+  return (
+    isEmpty && /\b(insert|update|delete|replace|merge)\b/i.test(action.dataset_query.native.query)
+  );
 }
 
 function nameOf(column: unknown): string {

@@ -87,7 +87,7 @@ function ColumnsTable({ table }: { table: TableShown }) {
 function defaultOf({ generated, auto_increment, has_default }: ColumnShown): string {
   if (auto_increment) return m.schema_counted_up();
   if (generated) return m.schema_computed();
-  return has_default ? m.schema_yes() : "";
+  return has_default ? m.schema_has_default() : "";
 }
 
 function Rules({ column, table }: { column: ColumnShown; table: TableShown }) {

@@ -3,11 +3,13 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { linkList } from "@/api/sharing";
 import type { SharedLink, Sharing } from "@/api/types.gen";
+import { useInProduction } from "@/api/useInProduction";
 import { Badge } from "@/components/Badge";
 import { Button, ButtonLink } from "@/components/Button";
 import { CopyButton } from "@/components/CopyButton";
 import { EmptyState } from "@/components/EmptyState";
 import { LoadFailure } from "@/components/LoadFailure";
+import { ProductionMark } from "@/components/ProductionMark";
 import { Section } from "@/components/Section";
 import { Skeleton } from "@/components/Skeleton";
 import { dayAndTime } from "@/lib/localTime";
@@ -20,6 +22,7 @@ import { usePause } from "./useLinks";
 
 export function LinksSection({ sharing }: { sharing: Sharing }) {
   const links = useQuery(linkList());
+  const inProduction = useInProduction((links.data ?? []).map(({ action_id }) => action_id));
   const count = links.data?.length ?? 0;
   return (
     <Section title={m.sharing_links()} about={count > 0 ? m.sharing_links_about() : undefined}>
@@ -44,7 +47,12 @@ export function LinksSection({ sharing }: { sharing: Sharing }) {
       {count > 0 && (
         <ul className={css.list} aria-label={m.sharing_links()}>
           {links.data?.map((link) => (
-            <LinkItem key={link.uuid} link={link} sharing={sharing} />
+            <LinkItem
+              key={link.uuid}
+              link={link}
+              sharing={sharing}
+              isProduction={inProduction.has(link.action_id)}
+            />
           ))}
         </ul>
       )}
@@ -52,7 +60,13 @@ export function LinksSection({ sharing }: { sharing: Sharing }) {
   );
 }
 
-function LinkItem({ link, sharing }: { link: SharedLink; sharing: Sharing }) {
+interface LinkProps {
+  link: SharedLink;
+  sharing: Sharing;
+  isProduction: boolean;
+}
+
+function LinkItem({ link, sharing, isProduction }: LinkProps) {
   const [revoking, setRevoking] = useState(false);
   const pause = usePause();
   const state = linkState(link, sharing);
@@ -67,6 +81,7 @@ function LinkItem({ link, sharing }: { link: SharedLink; sharing: Sharing }) {
           <Badge tone={state.tone} title={state.about}>
             {state.word}
           </Badge>
+          {isProduction && <ProductionMark />}
           {link.signed_only && <Badge>{m.sharing_signed_badge()}</Badge>}
         </div>
         <code className={css.address}>{url ?? m.sharing_no_address()}</code>

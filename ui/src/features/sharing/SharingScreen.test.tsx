@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
 import type { SharedLink, Sharing } from "@/api/types.gen";
 import { Failure } from "@/lib/failure";
-import { link, sharing } from "@/test/fixtures";
+import { link, sharing, summary } from "@/test/fixtures";
 import { callsOf, program, show } from "@/test/world";
 import { SharingScreen } from "./SharingScreen";
 
@@ -132,16 +132,22 @@ it("lists how every link stands", async () => {
     link({ uuid: "c", action_name: "Over", closed: "expired", expires_at: "2026-01-02T10:00:00Z" }),
     link({ uuid: "d", action_name: "No server", url: null }),
   ];
-  await open(sharing(), { list_links: () => links });
+  const live = summary({ id: 1, name: "Add a customer", production: true });
+  await open(sharing(), {
+    list_links: () => links.map((one, at) => ({ ...one, action_id: at + 1 })),
+    describe_actions: () => [live],
+  });
   await screen.findByRole("list", { name: "Links" });
 
+  await within(item("Add a customer")).findByText("Production");
+  expect(screen.getAllByText("Production")).toHaveLength(1);
   expect(item("Add a customer")).toHaveTextContent(
     /Open.*3 of 50 submissions · last used just now/,
   );
   expect(item("Paused one")).toHaveTextContent(/Paused.*No submissions · never used/);
   expect(item("Over")).toHaveTextContent(/Expired.*closed .*2026/);
   expect(item("No server")).toHaveTextContent("the server is off");
-  expect(within(item("Over")).getByRole("link")).toHaveAttribute("href", "#/actions/1/share");
+  expect(within(item("Over")).getByRole("link")).toHaveAttribute("href", "#/actions/3/share");
 });
 
 it("copies, pauses, resumes and revokes a link from the list", async () => {
