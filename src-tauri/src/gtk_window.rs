@@ -13,16 +13,24 @@ use webkit2gtk::WebViewExt;
 
 /// Has pages drawn without layers on the graphics card, unless the person has chosen: a page
 /// of text and tables has no use for them, they take some 80 MB and a fifth of the start, and
-/// with some drivers a window stays empty. To be called before there is another thread, which
-/// might read the environment meanwhile.
+/// with some drivers a window stays empty. Nor is OpenGL looked for then, which takes the first
+/// program of a session some 50 ms. To be called before there is another thread, which might
+/// read the environment meanwhile.
 ///
-/// <https://trac.webkit.org/wiki/EnvironmentVariables>
+/// <https://trac.webkit.org/wiki/EnvironmentVariables>, <https://docs.gtk.org/gtk3/running.html>
 pub(crate) fn draw_without_layers() {
-    let set = gtk::glib::setenv("WEBKIT_DISABLE_COMPOSITING_MODE", "1", false);
-    if let Err(error) = set {
-        tracing::warn!(%error, "pages are drawn as the web engine likes");
+    if std::env::var_os(LAYERS).is_some() {
+        return;
+    }
+    for (name, value) in [(LAYERS, "1"), ("GDK_GL", "disable")] {
+        if let Err(error) = gtk::glib::setenv(name, value, false) {
+            tracing::warn!(%error, "pages are drawn as the web engine likes");
+        }
     }
 }
+
+/// Whether pages go without layers.
+const LAYERS: &str = "WEBKIT_DISABLE_COMPOSITING_MODE";
 
 /// Gives keys to the page first, and to the menu bar if the page has no use for them:
 /// otherwise Ctrl+Z in the editor would be the menu's. The menu bar must be there.
