@@ -201,12 +201,17 @@ impl App {
             }
             None => (None, Vec::new()),
         };
+        let meant = match spec.as_ref().map(|spec| &spec.operation) {
+            Some(Operation::Query(query)) => self.meant_by(query).await?,
+            _ => None,
+        };
         let mut form = spec.as_ref().map(form_spec);
         if let Some(form) = &mut form {
             form.offer_rows(choosing.iter().map(String::as_str));
         }
         Ok(DraftForm {
             form,
+            meant,
             parameters: spec.map(|spec| spec.parameters).unwrap_or_default(),
             problems: problems.by_field().clone(),
             places,

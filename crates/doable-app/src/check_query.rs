@@ -1,10 +1,13 @@
 //! Whether a query action's SQL would be understood: its database prepares it and never runs
-//! it.
+//! it. And what its variables stand for, which the text alone tells.
+
+use std::collections::BTreeMap;
 
 use doable_domain::{
+    action::QueryOperation,
     database::Database,
     problem::Problems,
-    sql::{Clauses, Probe},
+    sql::{Clauses, MeantColumn, Probe, meant_columns},
     template::{Language, Piece, Template},
     value::Value,
 };
@@ -56,6 +59,18 @@ impl App {
             }
             QueryCheck::Understood | QueryCheck::Partly { .. } => Ok(whole),
         }
+    }
+
+    /// The columns that the variables of a query stand for; `None` if it can't be understood.
+    pub(crate) async fn meant_by(
+        &self,
+        query: &QueryOperation,
+    ) -> Result<Option<BTreeMap<String, Vec<MeantColumn>>>, AppError> {
+        let database = self.store().database(query.database_id).await?;
+        let text = &query.dataset_query.native.query;
+        let template = Template::parse(text, Language::Sql).ok();
+        let engine = database.map(|database| database.engine);
+        Ok(template.zip(engine).and_then(|(template, engine)| meant_columns(&template, engine)))
     }
 
     async fn probe(

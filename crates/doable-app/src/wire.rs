@@ -27,6 +27,7 @@ use doable_domain::{
     id::{ActionId, DatabaseId, RunId},
     problem::RowProblem,
     run::RunStatus,
+    sql::MeantColumn,
     template::Position,
 };
 use serde::{Deserialize, Serialize};
@@ -200,6 +201,8 @@ pub struct DraftForm {
     pub problems: BTreeMap<String, String>,
     /// Where a text stops being a template, by the key of its problem.
     pub places: BTreeMap<String, Position>,
+    /// The columns that the variables of a SQL text stand for; `None` while it is no SQL.
+    pub meant: Option<BTreeMap<String, Vec<MeantColumn>>>,
 }
 
 /// `execute_action {id, parameters, idempotency_key}`.

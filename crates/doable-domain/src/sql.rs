@@ -4,6 +4,7 @@
 //! and a bind. Running the SQL is `doable-exec`.
 
 mod literal;
+mod meant;
 mod mysql;
 mod names;
 mod options;
@@ -27,6 +28,7 @@ use crate::{
 };
 
 pub use literal::written_out;
+pub use meant::{MeantColumn, meant_columns};
 pub use mysql::{Effect, mysql_statements};
 pub use names::{Names, changes_schema, names};
 pub use options::{MAX_OPTIONS, NoOptions, OptionsQuery, Wanted};

@@ -638,7 +638,11 @@ problems: { [key in string]: string },
 /**
  * Where a text stops being a template, by the key of its problem.
  */
-places: { [key in string]: Position }, };
+places: { [key in string]: Position }, 
+/**
+ * The columns that the variables of a SQL text stand for; `None` while it is no SQL.
+ */
+meant: { [key in string]: Array<MeantColumn> } | null, };
 
 export type DriftNote = { 
 /**
@@ -1140,6 +1144,16 @@ before: RunId | null,
  * At most so many; 1 to 200, 50 if absent.
  */
 limit: number | null, };
+
+export type MeantColumn = { 
+/**
+ * The tables it can be of, as far as they have it; none if it is of something else.
+ */
+tables: Array<TableName>, 
+/**
+ * Its name.
+ */
+column: string, };
 
 export type MeasureRuns = { 
 /**
@@ -2275,6 +2289,16 @@ columns: number,
  * How many row actions it has; archived ones do not count.
  */
 actions: number, };
+
+export type TableName = { 
+/**
+ * Its schema, where the engine has schemas.
+ */
+schema: string | null, 
+/**
+ * Its name.
+ */
+name: string, };
 
 export type TableShown = { 
 /**

@@ -51,3 +51,23 @@ async fn only_who_may_edit_asks_and_only_a_database_that_is_there() {
     assert_eq!(refused.code, Code::Forbidden);
     assert_eq!(unknown.unwrap_err().fields["database_id"], "there is no such database");
 }
+
+#[tokio::test]
+async fn a_drafts_form_comes_with_what_its_variables_stand_for() {
+    let desk = Desk::new(one_row()).await;
+    let databases = desk.call("list_databases", json!({})).await.unwrap();
+    let meant = async |query: &str| {
+        let id = &databases[0]["id"];
+        let native = json!({"database": id, "type": "native", "native": {"query": query}});
+        let draft = json!({"type": "query", "database_id": id, "dataset_query": native});
+        let form = desk.call("preview_form", json!({"draft": draft})).await.unwrap();
+        form["meant"].clone()
+    };
+
+    let table = json!({"schema": null, "name": "product"});
+    let sku = json!({"sku": [{"tables": [table], "column": "sku"}]});
+    assert_eq!(meant("SELECT 1 FROM product WHERE sku = {{sku}}").await, sku);
+    assert_eq!(meant("SELECT 1").await, json!({}));
+    assert_eq!(meant("SELECT 1 FROM product WHERE sku = {{sku").await, json!(null));
+    assert_eq!(meant("SELECT 1 FROM product WHERE {{sku}} AND").await, json!(null));
+}

@@ -1,6 +1,8 @@
 //! The statement of one row's write or reading (actions.md §3.3): names quoted in the
 //! engine's way, values bound.
 
+use serde::Serialize;
+
 use crate::{database::Engine, implicit::RowWrite, value::Value};
 
 use super::{
@@ -11,7 +13,8 @@ use super::{
 };
 
 /// The table of a row action, as the engine spells it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct TableName {
     /// Its schema, where the engine has schemas.
     pub schema: Option<String>,

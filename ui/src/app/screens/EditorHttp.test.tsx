@@ -14,7 +14,7 @@ const answers = {
   list_databases: () => [],
   list_models: () => [{ id: 1, name: "HTTP", database_id: null, source: { sort: "blank" } }],
   list_secrets: () => ({ secrets: [], place: "here" }),
-  preview_form: () => ({ form: form([]), parameters: [], problems: {}, places: {} }),
+  preview_form: () => ({ form: form([]), parameters: [], problems: {}, places: {}, meant: null }),
 };
 
 async function open(more: Parameters<typeof program>[0] = {}) {

@@ -17,6 +17,7 @@ const preview = (change: Partial<DraftForm> = {}): DraftForm => ({
   parameters: [],
   problems: {},
   places: {},
+  meant: null,
   ...change,
 });
 const answers = {
@@ -127,6 +128,28 @@ it("marks in place where the text stops being a template", async () => {
   expect(name.parentElement).toHaveTextContent("This {{ is never closed (line 1, column 1)");
   const editor = screen.getByRole("textbox", { name: "SQL" });
   expect(editor.querySelector(".cm-lintRange-error")).toHaveTextContent("SELECT");
+});
+
+it("sends a new field with the type of its column, however soon it is saved", async () => {
+  const id = { name: "id", database_type: "", value_type: "number" };
+  const table = { schema: null, name: "t", is_view: false, columns: [id] };
+  const meant = { id: [{ column: "id", tables: [{ schema: null, name: "t" }] }] };
+  const { user } = await open({
+    list_columns: () => [table],
+    preview_form: () => preview({ meant }),
+    update_action: () => shown(spec),
+  });
+  await waitFor(() => expect(callsOf("list_columns")).toHaveLength(1));
+
+  const editor = screen.getByRole("textbox", { name: "SQL" });
+  const insert = " FROM t WHERE id = {{id}}";
+  act(() => EditorView.findFromDOM(editor)?.dispatch({ changes: { from: 8, insert } }));
+  await user.click(screen.getByRole("button", { name: "Save" }));
+
+  await waitFor(() => expect(callsOf("update_action")).toHaveLength(1));
+  expect(callsOf("update_action")).toMatchObject([
+    { changes: { parameters: [{ id: "id", type: "number" }] } },
+  ]);
 });
 
 it("saves with the version it was opened at, by Ctrl+S", async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Action, Parameter, ValueType } from "@/api/types.gen";
 import { form, shown } from "@/test/fixtures";
-import { blankDraft, type Draft, fromAction, toJson } from "./draft";
+import { blankDraft, type Draft, fromAction, toJson, withColumns } from "./draft";
 import { changeField, chooseInput, optionsFromText, optionsToText } from "./fieldSettings";
 import { headersFromText, headersToText } from "./headers";
 import { placed, presentParameters } from "./parameters";
@@ -168,25 +168,44 @@ describe("options", () => {
   });
 });
 
-it.each([
-  ["UPDATE orders SET paid = {{paid}} WHERE id = {{id}}", { paid: "boolean", id: "number" }],
-  ["SELECT 1 FROM orders o JOIN person p ON p.id = o.id WHERE id = {{id}}", { id: "text" }],
-  ["UPDATE other SET id = {{id}}", { id: "text" }],
-  ["UPDATE orders SET total = total - {{total}}", { total: "text" }],
-])("gives the new fields of %s the types of their columns, where those agree", (sql, want) => {
+describe("the types of new fields", () => {
   const column = (name: string, value_type: ValueType) => ({ name, value_type, database_type: "" });
   const columns = [
-    [
-      "orders",
-      column("id", "number"),
-      column("paid", "boolean"),
-      column("total", "number"),
-    ] as const,
+    ["orders", column("id", "number"), column("paid", "boolean")] as const,
     ["person", column("id", "text")] as const,
-  ].map(([name, ...columns]) => ({ schema: null, name, is_view: false, columns }));
+  ].map(([name, ...columns]) => ({ schema: "shop", name, is_view: false, columns }));
+  const of = (column: string, ...tables: string[]) => ({
+    column,
+    tables: tables.map((path) => {
+      const [name = "", schema = null] = path.split(".").reverse();
+      return { schema, name };
+    }),
+  });
 
-  const { parameters } = toJson({ ...blankDraft("query"), sql, columns });
+  it.each([
+    [[of("paid", "orders")], "boolean"],
+    [[of("PAID", "Shop.Orders")], "boolean"],
+    [[of("paid", "other.orders")], "text"],
+    [[of("paid", "person", "orders")], "boolean"],
+    [[of("id", "orders", "person")], "text"],
+    [[of("id", "orders"), of("paid", "orders")], "text"],
+    [[of("id", "orders"), of("id")], "text"],
+    [[of("id", "nobody")], "text"],
+    [[], "text"],
+  ])("are those of their columns, where all agree: %j", (meant, want) => {
+    const sql = "SELECT {{x}}";
 
-  const types = (parameters as Parameter[]).map(({ id, type }) => [id, type]);
-  expect(Object.fromEntries(types)).toEqual(want);
+    const { parameters } = toJson({ ...blankDraft("query"), sql, columns, meant: { x: meant } });
+
+    expect((parameters as Parameter[]).map(({ type }) => type)).toEqual([want]);
+  });
+
+  it("stay while the text is no SQL", () => {
+    const meant = { x: [of("id", "orders")] };
+    const draft = { ...blankDraft("query"), sql: "SELECT {{x}} FROM", columns, meant };
+    const none = { form: null, parameters: [], problems: {}, places: {}, meant: null };
+
+    expect(withColumns(draft, none).meant).toEqual(meant);
+    expect(withColumns(draft, { ...none, meant: {} }).meant).toEqual({});
+  });
 });

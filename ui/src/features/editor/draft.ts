@@ -6,6 +6,7 @@ import type {
   Guard,
   HttpOptions,
   ImplicitKind,
+  MeantColumn,
   Method,
   Parameter,
   TableColumns,
@@ -41,6 +42,8 @@ export interface Draft {
   guard: Texts<Guard, "exact_rows" | "max_rows" | "timeout_ms">;
   /** Of the tables it can write to, as soon as they are known; not saved. */
   columns?: readonly TableColumns[];
+  /** The columns that the variables stand for, by the last text that was SQL; not saved. */
+  meant?: Record<string, MeantColumn[]>;
   /** Of all variables that ever stood in the text, so that settings survive an edit. */
   parameters: Parameter[];
   form: FormSettings;
@@ -156,8 +159,9 @@ function rowKeys({ kind, table_id, model_id, form, fields }: Draft) {
   return { ...home, kind, parameters: [], visualization_settings: { ...form, fields } };
 }
 
-/** `draft` with the columns that its table has, each of the type that its field takes. */
-export function withColumns(draft: Draft, { parameters, form }: DraftForm): Draft {
+/** `draft` with what the program knows of its columns: those of its table, or of its text. */
+export function withColumns(draft: Draft, { parameters, form, meant }: DraftForm): Draft {
+  if (draft.type !== "implicit") return meant ? { ...draft, meant } : draft;
   const types = new Map(form?.fields.map(({ id, value_type }) => [id, value_type]));
   const typed = parameters.map((one) => ({ ...one, type: types.get(one.id) ?? one.type }));
   return { ...draft, parameters: typed };

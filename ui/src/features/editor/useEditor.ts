@@ -23,8 +23,14 @@ interface Options {
 }
 
 interface Saving {
-  sent: Draft;
+  written: Draft;
   overwrite: boolean;
+}
+
+interface Saved {
+  /** What was written, with what the program knew of it. */
+  sent: Draft;
+  answer: ActionWithForm;
 }
 
 export function useEditor({ initial, action, onSaved }: Options) {
@@ -45,19 +51,23 @@ export function useEditor({ initial, action, onSaved }: Options) {
   const seen = preview.isPlaceholderData ? undefined : preview.data;
   useEffect(() => {
     if (!seen) return;
-    setHistory((history) =>
-      history.now.type === "implicit" ? amend(history, withColumns(history.now, seen)) : history,
-    );
+    setHistory((history) => amend(history, withColumns(history.now, seen)));
   }, [seen]);
 
-  const save = useMutation<ActionWithForm, Failure, Saving>({
-    mutationFn: ({ sent, overwrite }) => {
+  const save = useMutation<Saved, Failure, Saving>({
+    mutationFn: async ({ written, overwrite }) => {
+      // Who saves at once sends the types of new fields, too.
+      const sent =
+        written.type === "query"
+          ? withColumns(written, await queryClient.ensureQueryData(draftForm(toJson(written))))
+          : written;
       const json = toJson(sent);
-      return action
-        ? updateAction(action.id, json, overwrite ? null : version)
-        : createAction(json);
+      const answer = action
+        ? await updateAction(action.id, json, overwrite ? null : version)
+        : await createAction(json);
+      return { sent, answer };
     },
-    onSuccess: (answer, { sent }) => {
+    onSuccess: ({ sent, answer }) => {
       // What was written meanwhile is not saved yet.
       setStored(sent);
       setVersion(answer.action.version);
@@ -101,7 +111,7 @@ export function useEditor({ initial, action, onSaved }: Options) {
     problems: tried ? found : worthSaying(found, blank),
     save: (overwrite = false) => {
       setTried(true);
-      if (!save.isPending) save.mutate({ sent: draft, overwrite });
+      if (!save.isPending) save.mutate({ written: draft, overwrite });
     },
     saving: save.isPending,
     failure: save.error,
