@@ -58,10 +58,11 @@ impl RowSource {
     }
 }
 
-/// Whether its author leaves it to the column what the control is.
+/// Whether its author leaves it to the column what is chosen from: a dropdown without options
+/// has those of the column.
 fn is_unsettled(setting: &FieldSetting) -> bool {
-    setting.input_type.is_none()
-        && setting.value_options.is_none()
+    matches!(setting.input_type.as_deref(), None | Some("select"))
+        && setting.value_options.as_ref().is_none_or(Vec::is_empty)
         && setting.options_source.is_none()
         && !setting.secret.unwrap_or(false)
         && !setting.hidden.unwrap_or(false)
@@ -188,6 +189,8 @@ mod tests {
             (Create, "id# hall>seat.hall number>seat.number a_id>a.id", &none, &["a_id"]),
             (Create, "id# a_id>a.id", &set(json!({"title": "Who", "nullable": true})), &["a_id"]),
             (Create, "id# a_id>a.id", &set(json!({"inputType": "number"})), &[]),
+            (Create, "id# a_id>a.id", &set(json!({"inputType": "select"})), &["a_id"]),
+            (Create, "id# a_id>a.id", &set(json!({"valueOptions": []})), &["a_id"]),
             (Create, "id# a_id>a.id", &set(json!({"valueOptions": [1, 2]})), &[]),
             (Create, "id# a_id>a.id", &set(json!({"hidden": true})), &[]),
             (Create, "id# a_id>a.id", &set(json!({"secret": true})), &[]),
