@@ -96,14 +96,33 @@ impl App {
         let group = |group: doable_store::ActionGroup| ActionGroup {
             model_id: Some(group.model_id),
             name: group.name,
+            database: None,
             ids: group.actions,
         };
-        Ok(groups.map(group).collect())
+        let mut groups: Vec<_> = groups.map(group).collect();
+        let alike = groups.windows(2).any(|pair| matches!(pair, [a, b] if have_one_name(a, b)));
+        if alike {
+            self.tell_apart(&mut groups).await?;
+        }
+        Ok(groups)
+    }
+
+    /// Tables of several databases may have one name, and so have the groups of their actions.
+    async fn tell_apart(&self, groups: &mut [ActionGroup]) -> Result<(), AppError> {
+        let databases = self.store().databases().await?.into_iter().map(|it| (it.id, it.name));
+        let databases: HashMap<_, _> = databases.collect();
+        let models = self.store().models().await?.into_iter();
+        let homes: HashMap<_, _> = models.map(|it| (Some(it.id), it.database_id)).collect();
+        for group in groups.chunk_by_mut(have_one_name).filter(|alike| alike.len() > 1).flatten() {
+            let home = homes.get(&group.model_id).copied().flatten();
+            group.database = home.and_then(|id| databases.get(&id).cloned());
+        }
+        Ok(())
     }
 
     async fn found(&self, which: &IndexActions) -> Result<Vec<ActionGroup>, AppError> {
         let ids = self.store().search_actions(&which.search, which.archived).await?;
-        let group = ActionGroup { model_id: None, name: String::new(), ids };
+        let group = ActionGroup { model_id: None, name: String::new(), database: None, ids };
         Ok(if group.ids.is_empty() { Vec::new() } else { vec![group] })
     }
 
@@ -118,6 +137,11 @@ impl App {
         };
         Ok(self.store().overview(ids, runs).await?.into_iter().map(line).collect())
     }
+}
+
+/// As their order has it: without regard to case.
+fn have_one_name(one: &ActionGroup, other: &ActionGroup) -> bool {
+    one.name.eq_ignore_ascii_case(&other.name)
 }
 
 fn count(of: usize) -> u32 {

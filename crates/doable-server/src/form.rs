@@ -141,13 +141,22 @@ struct Filled {
     values: BTreeMap<String, String>,
     problems: BTreeMap<String, String>,
     message: Option<String>,
+    advice: &'static str,
     reference: Option<String>,
 }
 
+/// Where the message says already what to do.
+const STILL_THERE: &str = "What you entered is still below.";
+const ASK: &str =
+    "What you entered is still below. Check it; if it seems right, ask whoever gave you this link.";
+/// The page that is drawn now has a ticket of its own, so sending it is another run.
+const SENT_ALREADY: &str = "The first sending counts. Send what stands below only if you mean \
+    another one; to learn what came of the first, ask whoever gave you this link.";
+
 impl Filled {
-    fn refused(message: &str) -> Box<Self> {
+    fn refused(message: &str, advice: &'static str) -> Box<Self> {
         let message = Some(message.to_owned());
-        Box::new(Self { status: StatusCode::BAD_REQUEST, message, ..Self::default() })
+        Box::new(Self { status: StatusCode::BAD_REQUEST, message, advice, ..Self::default() })
     }
 }
 
@@ -158,17 +167,19 @@ async fn take(
     sent: &[(String, String)],
 ) -> Result<Answer, Box<Filled>> {
     if page::is_trap_sprung(sent) {
-        return Err(Filled::refused(PUBLIC_MESSAGE));
+        return Err(Filled::refused(PUBLIC_MESSAGE, ASK));
     }
     let of = |key: &str| sent.iter().find(|(name, _)| name == key).map(|(_, value)| &**value);
     let ticket = of(TICKET).unwrap_or_default();
-    let key = key_of(visit, ticket).await.map_err(Filled::refused)?;
+    let key = key_of(visit, ticket).await;
+    let key = key.map_err(|message| Filled::refused(message, STILL_THERE))?;
     if form.form.confirm_message.is_some() && of(CONFIRM) != Some("true") {
         let problems = [(CONFIRM.to_owned(), "Please confirm.".to_owned())].into();
-        return Err(Box::new(Filled { problems, ..*Filled::refused(CHECK_FIELDS) }));
+        return Err(Box::new(Filled { problems, ..*Filled::refused(CHECK_FIELDS, STILL_THERE) }));
     }
     let Ok(_turn) = visit.door.throttle.turn() else {
-        return Err(Filled::refused("Too many people are sending forms. Please send it again."));
+        let message = "Too many people are sending forms. Please send it again.";
+        return Err(Filled::refused(message, STILL_THERE));
     };
     let parameters = page::values_of(&form.form, sent);
     let app = &visit.door.app;
@@ -181,14 +192,14 @@ const CHECK_FIELDS: &str = "Please check the fields below.";
 fn failed(form: &PublicForm, error: AppError) -> Box<Filled> {
     let PublicError { status, errors, reference, .. } = error.into();
     let own = form.form.error_message.as_deref();
-    let message = match status {
-        _ if !errors.is_empty() => CHECK_FIELDS,
-        StatusCode::CONFLICT => "This form was sent already.",
-        StatusCode::NOT_FOUND => NOT_AVAILABLE,
-        _ => own.unwrap_or(PUBLIC_MESSAGE),
+    let (message, advice) = match status {
+        _ if !errors.is_empty() => (CHECK_FIELDS, STILL_THERE),
+        StatusCode::CONFLICT => ("This form was sent already.", SENT_ALREADY),
+        StatusCode::NOT_FOUND => (NOT_AVAILABLE, ASK),
+        _ => (own.unwrap_or(PUBLIC_MESSAGE), ASK),
     };
     let reference = reference.map(|run| run.to_string());
-    Box::new(Filled { status, problems: errors, reference, ..*Filled::refused(message) })
+    Box::new(Filled { status, problems: errors, reference, ..*Filled::refused(message, advice) })
 }
 
 /// A new ticket: `<key>.<milliseconds>.<signature>`.
@@ -241,7 +252,11 @@ async fn drawn(visit: &Visit<'_>, form: &PublicForm, filled: &Filled) -> Respons
         values: &values,
         locked: &locked,
         problems: &filled.problems,
-        failure: message.map(|message| Failure { message, reference: filled.reference.as_deref() }),
+        failure: message.map(|message| Failure {
+            message,
+            advice: filled.advice,
+            reference: filled.reference.as_deref(),
+        }),
         embedded: visit.embedded,
     };
     let status = if message.is_some() { filled.status } else { StatusCode::OK };

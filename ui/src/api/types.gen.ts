@@ -102,6 +102,10 @@ model_id: ModelId | null,
  */
 name: string, 
 /**
+ * The name of its database, where another group has the same name.
+ */
+database?: string, 
+/**
  * They by name, or the best first; never empty.
  */
 ids: Array<ActionId>, };

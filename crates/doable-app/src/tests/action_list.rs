@@ -90,6 +90,30 @@ async fn a_line_shows_how_its_newest_runs_went() {
 }
 
 #[tokio::test]
+async fn groups_of_one_name_say_whose_they_are() {
+    let (desk, shop) = desk_with(shop()).await;
+    let depot = desk.connect("Depot").await;
+    for (database, name) in [(&shop, "customer"), (&depot, "customer"), (&depot, "orders")] {
+        desk.enable(database).await;
+        let tables = desk.call("browse_tables", json!({"id": database.id})).await.unwrap();
+        let mut tables = tables["tables"].as_array().unwrap().iter();
+        let table = tables.find(|table| table["name"] == name).unwrap();
+        let change = json!({"table_id": table["id"], "create": true});
+        desk.call("set_table_actions", change).await.unwrap();
+    }
+
+    let index = desk.index(json!({})).await;
+
+    let groups = index["groups"].as_array().unwrap().iter();
+    let named = |name: &'static str| move |group: &&Value| group["name"] == name;
+    let customers: Vec<_> = groups.clone().filter(named("Customer")).collect();
+    let of = |database: &str| customers.iter().filter(|it| it["database"] == database).count();
+    assert_eq!((customers.len(), of("Shop"), of("Depot")), (2, 1, 1));
+    let orders = groups.clone().find(named("Orders")).unwrap();
+    assert_eq!(orders.get("database"), None, "there is one");
+}
+
+#[tokio::test]
 async fn many_are_archived_and_come_back_together() {
     let (desk, database) = desk_with(shop()).await;
     desk.enable(&database).await;

@@ -57,6 +57,10 @@ pub struct ActionGroup {
     pub model_id: Option<ModelId>,
     /// Its name; empty of what a search has found.
     pub name: String,
+    /// The name of its database, where another group has the same name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "types", ts(optional))]
+    pub database: Option<String>,
     /// They by name, or the best first; never empty.
     pub ids: Vec<ActionId>,
 }

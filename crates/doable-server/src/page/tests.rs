@@ -399,7 +399,7 @@ fn a_problem_is_said_first_and_beside_its_field() {
         ("b", "text", json!({"inputType": "radio", "valueOptions": ["x"]})),
     ]);
     let problems = texts(&[("a", "Too short."), ("b", "Choose."), ("gone", "Elsewhere.")]);
-    let failure = Some(Failure { message: "It failed.", reference: Some("r-1") });
+    let failure = Some(Failure { message: "It failed.", advice: "Ask.", reference: Some("r-1") });
 
     let html = drawn(&FormPage { problems: &problems, failure, ..page(&form) });
 
@@ -411,7 +411,9 @@ fn a_problem_is_said_first_and_beside_its_field() {
     assert!(html.contains("<a href=\"#field-1\">b: Choose.</a>"));
     assert!(tag(&html, "<fieldset", "").contains("field-1-problem"));
     assert!(html.contains("<li>Elsewhere.</li>"), "{html}");
-    assert!(html.contains("It failed.") && html.contains("<code>r-1</code>"));
+    for said in ["It failed.", "<p>Ask.</p>", "<code>r-1</code>"] {
+        assert!(html.contains(said), "{said}: {html}");
+    }
     let summary = html.find(r#"role="alert" tabindex="-1""#).unwrap();
     assert!(summary < html.find("<form").unwrap());
     assert!(!drawn(&page(&form)).contains("alert"));
@@ -478,7 +480,7 @@ fn no_text_becomes_html() {
     let all =
         texts(&[("a", HOSTILE), ("b", HOSTILE), ("c", HOSTILE), ("d", HOSTILE), ("x", HOSTILE)]);
     let locked = BTreeSet::from(["d".to_owned()]);
-    let failure = Some(Failure { message: HOSTILE, reference: Some(HOSTILE) });
+    let failure = Some(Failure { message: HOSTILE, advice: HOSTILE, reference: Some(HOSTILE) });
     let form_page = FormPage {
         form: &form,
         post_to: HOSTILE,

@@ -38,6 +38,8 @@ pub(crate) struct FormPage<'a> {
 pub(crate) struct Failure<'a> {
     /// The sentence for the visitor.
     pub(crate) message: &'a str,
+    /// What to do about it.
+    pub(crate) advice: &'a str,
     /// The run, as the author finds it.
     pub(crate) reference: Option<&'a str>,
 }

@@ -80,6 +80,24 @@ async fn each_drawn_page_runs_once_however_often_it_is_sent() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_was_sent_already_says_what_sending_it_again_would_be() {
+    let api = Api::new().await;
+    let (_, uuid) = shared(&api).await;
+    let page = api.page(&uuid).await;
+    let ticket = ticket(&page);
+    api.served.clock.advance(2);
+    api.post(&uuid, &format!("_ticket={ticket}&name=x")).await;
+
+    let changed = api.post(&uuid, &format!("_ticket={ticket}&name=y")).await;
+
+    assert_eq!(changed.status, 409);
+    for words in ["was sent already.", "The first sending counts.", "if you mean another one"] {
+        assert!(changed.body.contains(words), "{words}: {}", changed.body);
+    }
+    assert_eq!(name_of_first(&api), "x");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_no_person_sent_is_not_run() {
     let api = Api::new().await;
     let (_, uuid) = shared(&api).await;
@@ -108,6 +126,7 @@ async fn what_no_person_sent_is_not_run() {
 
     assert_eq!(quick.status, 400);
     assert!(quick.body.contains("That was very quick."), "{}", quick.body);
+    assert!(!quick.body.contains("ask whoever"), "nobody has to be asked: {}", quick.body);
     assert_eq!(old.status, 400);
     assert!(old.body.contains("open for too long"), "{}", old.body);
     assert_eq!(name_of_first(&api), "Enamel mug");

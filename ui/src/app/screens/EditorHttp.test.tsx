@@ -103,3 +103,21 @@ it("tries the handles on a pasted reply, and only on JSON", async () => {
   await screen.findByText(/This is no JSON/, {}, patient);
   await waitFor(() => expect(screen.queryByRole("region", { name: /result/ })).toBeNull());
 });
+
+it("says of a token in a header that everybody can read it", async () => {
+  const { user } = await open({
+    read_curl: () => ({
+      method: "GET",
+      url: "https://x/{{id}}",
+      headers: [["Authorization", "Bearer abc"]],
+      body: null,
+      notes: [],
+    }),
+  });
+
+  await user.click(screen.getByRole("button", { name: "Paste curl" }));
+  await user.type(await screen.findByLabelText("Command"), "curl x");
+  await user.click(screen.getByRole("button", { name: "Fill the request" }));
+
+  expect(await screen.findByText(/stands here in clear/)).toHaveTextContent("Authorization");
+});

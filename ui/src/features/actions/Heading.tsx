@@ -34,6 +34,7 @@ export function Heading({ line, index, top, isCurrent, onFold }: Props) {
           </span>
           {line.name}
         </button>
+        {line.database && <span className={css.count}>· {line.database}</span>}
         <span className={css.count}>{line.count}</span>
       </span>
     </div>

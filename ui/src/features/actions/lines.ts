@@ -8,6 +8,8 @@ export type Line =
       key: string;
       modelId: ModelId;
       name: string;
+      /** Of which database, where another group has the same name. */
+      database: string | undefined;
       count: number;
       isOpen: boolean;
     }
@@ -26,11 +28,12 @@ export function toLines(
 ): readonly Line[] {
   const lines: Line[] = [];
   let place = 0;
-  for (const { model_id, name, ids } of groups) {
+  for (const { model_id, name, database, ids } of groups) {
     const isOpen = model_id === null || !folded.has(model_id);
     if (model_id !== null) {
       const key = `model ${model_id}`;
-      lines.push({ sort: "heading", key, modelId: model_id, name, count: ids.length, isOpen });
+      const count = ids.length;
+      lines.push({ sort: "heading", key, modelId: model_id, name, database, count, isOpen });
     }
     for (const id of ids) {
       if (isOpen) lines.push({ sort: "action", key: id, id, place });

@@ -18,6 +18,11 @@ export function GeneralSection({ editor, models, databases }: Props) {
   const fitting = models.filter(({ database_id }) =>
     draft.type === "query" ? database_id === draft.database_id : true,
   );
+  const nameOf = ({ name, database_id }: Model) => {
+    const isAlone = fitting.filter((other) => other.name === name).length === 1;
+    const database = databases.find(({ id }) => id === database_id);
+    return isAlone || !database ? name : `${name} · ${database.name}`;
+  };
   const chooseDatabase = (text: string) => {
     const database_id = Number(text);
     const model = models.find(
@@ -69,9 +74,9 @@ export function GeneralSection({ editor, models, databases }: Props) {
             description={m.editor_group_about()}
           >
             {draft.model_id === null && <option value="">{m.common_choose()}</option>}
-            {fitting.map(({ id, name }) => (
-              <option key={id} value={String(id)}>
-                {name}
+            {fitting.map((model) => (
+              <option key={model.id} value={String(model.id)}>
+                {nameOf(model)}
               </option>
             ))}
           </SelectField>

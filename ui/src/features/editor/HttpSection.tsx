@@ -11,7 +11,7 @@ import { sentence } from "@/lib/failure";
 import { m } from "@/paraglide/messages";
 import { HeadersTable } from "./HeadersTable";
 import css from "./HttpSection.module.css";
-import { newHeader } from "./headers";
+import { newHeader, secretInClear } from "./headers";
 import { InsertSecret } from "./InsertSecret";
 import { PasteCurl } from "./PasteCurl";
 import { problemAt } from "./problems";
@@ -26,6 +26,7 @@ export function HttpSection({ editor }: { editor: Editor }) {
   const { draft, change, problems } = editor;
   const { place, insert } = useInsertion();
   const [isPasting, setPasting] = useState(false);
+  const inClear = secretInClear(draft.headers);
   const curl = useCurl(editor, () => setPasting(false));
   const insertSecret = (name: string) => {
     const variable = `{{$secret.${name}}}`;
@@ -51,6 +52,13 @@ export function HttpSection({ editor }: { editor: Editor }) {
           onChange={(headers) => change({ headers })}
           problem={problemAt(problems, "template.headers")}
         />
+        {inClear && (
+          <Notice tone="warning" role="status">
+            <p>
+              <Said text={m.http_secret_in_clear({ header: inClear })} />
+            </p>
+          </Notice>
+        )}
         <RequestBody editor={editor} />
       </Section>
       {isPasting && <PasteCurl curl={curl} onClose={() => setPasting(false)} />}

@@ -32,6 +32,7 @@ export function ReplySection({ editor }: { editor: Editor }) {
         </div>
         <div className={css.handles}>
           <h3>{m.reply_error()}</h3>
+          <p className={css.about}>{m.reply_error_about()}</p>
           <CodeEditor
             label={m.reply_error_handle()}
             language="jq"
@@ -41,7 +42,8 @@ export function ReplySection({ editor }: { editor: Editor }) {
             placeholder=".status >= 400"
           />
           <HandleResult of={m.reply_error_handle()} tried={bench.tried?.error} />
-          <h3>{m.result_answer()}</h3>
+          <h3 className={css.next}>{m.result_answer()}</h3>
+          <p className={css.about}>{m.reply_answer_about()}</p>
           <CodeEditor
             label={m.reply_response_handle()}
             language="jq"

@@ -14,6 +14,17 @@ export function newHeader(name = "", value = ""): Header {
   return { key: lastKey, name, value };
 }
 
+/** Headers that hold what nobody else should know. */
+const SECRET = /^(proxy-)?authorization$|^cookie$|api-?key|token|secret/i;
+
+/** The name of a header that holds a secret in clear, for all who see the action. */
+export function secretInClear(headers: Header[] | string): string | null {
+  if (typeof headers === "string") return null;
+  const isOpen = ({ name, value }: Header) =>
+    SECRET.test(name.trim()) && value.trim() !== "" && !value.includes("{{");
+  return headers.find(isOpen)?.name.trim() ?? null;
+}
+
 /** Rows if the text is a JSON object of texts, else the text itself. */
 export function headersFromText(text: string | null): Header[] | string {
   if (text === null || text.trim() === "") return [];

@@ -1,6 +1,6 @@
 /** Tries the handles of a draft on a reply, as they are typed. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { triedHandles } from "@/api/actions";
 import { useDebounced } from "@/hooks/useDebounced";
 import { m } from "@/paraglide/messages";
@@ -9,8 +9,14 @@ import type { Draft } from "./draft";
 /** How long typing must rest before the handles are tried. */
 const TRY_MS = 300;
 
-export function useHandleBench({ error_handle, response_handle }: Draft) {
-  const [reply, setReply] = useState("");
+/** The reply that was tried last, and the request it is of: the first save begins the screen anew. */
+let last = { url: "", reply: "" };
+
+export function useHandleBench({ error_handle, response_handle, url }: Draft) {
+  const [reply, setReply] = useState(() => (last.url === url ? last.reply : ""));
+  useEffect(() => {
+    if (url !== "" && reply !== "") last = { url, reply };
+  }, [url, reply]);
   const settled = useDebounced(JSON.stringify({ error_handle, response_handle, reply }), TRY_MS);
   const asked = JSON.parse(settled) as {
     reply: string;

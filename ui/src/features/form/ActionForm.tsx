@@ -171,7 +171,7 @@ export function ActionForm({
           // Only looked at, it shows its colour; a click does nothing.
           disabled={!!blocked && !preview}
           aria-disabled={preview ? true : undefined}
-          title={preview ? undefined : m.form_submit_keys()}
+          title={preview ? m.form_only_looked_at() : m.form_submit_keys()}
         >
           {spec.submit_label || m.common_run()}
         </Button>
