@@ -7,6 +7,7 @@ use doable_domain::{
     action::{Action, ImplicitKind, Operation},
     form::{Field, form_spec},
     implicit::{RowKind, slug},
+    schema::display_name,
     sql::RowSearch,
 };
 
@@ -100,7 +101,7 @@ fn columns(action: &Action, target: &RowTarget, fields: &[Field]) -> Vec<FoundCo
     let column = |name: String| {
         let field = filled_by(fields, &name);
         FoundColumn {
-            label: field.map_or_else(|| name.clone(), |field| field.label.clone()),
+            label: field.map_or_else(|| display_name(&name), |field| field.label.clone()),
             field: field.map(|field| field.id.clone()),
             is_key: key.contains(&name),
             name,

@@ -945,7 +945,7 @@ export type FoundColumn = {
  */
 name: string, 
 /**
- * As the form calls it, if it is one of its fields.
+ * As the form calls it, or would if it were one of its fields.
  */
 label: string, 
 /**

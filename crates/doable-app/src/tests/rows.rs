@@ -256,6 +256,9 @@ async fn a_row_is_picked_for_what_is_about_one() {
         of_delete["columns"].as_array().unwrap().iter().map(|c| &c["field"]).collect();
     assert_eq!(fields[0], "id");
     assert!(fields[1..].iter().all(|field| field.is_null()), "its form has the key only");
+    for found in [&found, &of_delete] {
+        assert_eq!(found["columns"][1]["label"], "Customer ID", "as any form would call it");
+    }
     for name in ["Make", "All"] {
         assert_eq!(search(name).await.unwrap_err().code, Code::Invalid, "{name}");
         assert_eq!(desk.get(name).await["picks_row"], false, "{name}");

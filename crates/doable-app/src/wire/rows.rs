@@ -34,7 +34,7 @@ pub struct FoundRows {
 pub struct FoundColumn {
     /// As the database calls it.
     pub name: String,
-    /// As the form calls it, if it is one of its fields.
+    /// As the form calls it, or would if it were one of its fields.
     pub label: String,
     /// The id of the field that its value goes into.
     pub field: Option<String>,
