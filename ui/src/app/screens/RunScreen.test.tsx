@@ -62,6 +62,16 @@ it("takes an answer away once the form is refused", async () => {
   expect(screen.queryByText("Add a customer ran successfully")).toBeNull();
 });
 
+it("begins in its first field, if that is one to type into", async () => {
+  const { unmount } = await open({});
+  expect(await screen.findByLabelText("E-mail")).toHaveFocus();
+  unmount();
+
+  const choices = form([field({ id: "plan", label: "Plan", input: "select" })]);
+  await open({ get_action: () => shown(choices) });
+  expect(document.body).toHaveFocus();
+});
+
 it("leaves out what a member may not do", async () => {
   await open({ current_user: () => ({ email: "ada@x", common_name: "Ada", is_superuser: false }) });
 

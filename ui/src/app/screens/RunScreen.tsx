@@ -80,6 +80,12 @@ const NO_LIST: Record<string, unknown>[] = [];
 
 const words = { query: () => "SQL", http: () => "HTTP", implicit: m.actions_kind_row } as const;
 
+const TYPED: ReadonlySet<string> = new Set(["string", "text", "number"]);
+
+/** The first field if one types into it; the others would open a list or a calendar. */
+const firstTyped = ({ fields: [first] }: ActionWithForm["form"]) =>
+  first && TYPED.has(first.input) ? first.id : undefined;
+
 export function RunPanel({
   shown,
   database,
@@ -184,7 +190,7 @@ export function RunPanel({
                   {...ofForm}
                 />
               ) : (
-                <ActionForm {...ofForm} />
+                <ActionForm {...ofForm} startsAt={firstTyped(form)} />
               )}
             </OptionsContext>
           )}

@@ -199,7 +199,7 @@ it("gives HTML for the sites that may embed the form", async () => {
 it("un-shares after a question", async () => {
   const { user } = await open({});
 
-  await user.click(screen.getByRole("button", { name: "Un-share" }));
+  await user.click(screen.getByRole("button", { name: "Revoke" }));
   const question = screen.getByRole("dialog", { name: "Revoke the link of Add a customer?" });
   expect(question).toHaveTextContent("dead at once");
   await user.click(within(question).getByRole("button", { name: "Revoke" }));

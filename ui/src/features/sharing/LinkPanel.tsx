@@ -79,9 +79,9 @@ export function isLocal(url: string): boolean {
 function UnshareSection({ link }: { link: SharedLink }) {
   const [asking, setAsking] = useState(false);
   return (
-    <Section title={m.sharing_unshare()} about={m.sharing_unshare_about()}>
+    <Section title={m.sharing_revoke()} about={m.sharing_revoke_now()}>
       <div>
-        <Button onClick={() => setAsking(true)}>{m.sharing_unshare()}</Button>
+        <Button onClick={() => setAsking(true)}>{m.sharing_revoke()}</Button>
       </div>
       {asking && <RevokeDialog link={link} onClose={() => setAsking(false)} />}
     </Section>
