@@ -1,8 +1,22 @@
-//! What the kernel tells about a process.
+//! Where the window's programs are, and what the kernel tells about a process.
 
-use std::fs;
+use std::{fs, path::PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
+
+/// A program of the window: those are built for release, while this one and `doable` are
+/// built to serve.
+///
+/// # Errors
+///
+/// If it has not been built.
+pub(crate) fn of_the_window(name: &str) -> anyhow::Result<PathBuf> {
+    let own = std::env::current_exe()?;
+    let target = own.ancestors().nth(2).context("it is in a folder of the target folder")?;
+    let path = target.join("release").join(name);
+    ensure!(path.exists(), "{} is missing: run `cargo xtask bench`", path.display());
+    Ok(path)
+}
 
 /// The proportional set size of a process, in megabytes.
 pub(crate) fn pss_mb(pid: u32) -> anyhow::Result<f64> {

@@ -3,7 +3,7 @@
 //!
 //! The baseline is the same window at rest. A letter that is felt is a frame that is late.
 
-use std::{path::PathBuf, time::Duration};
+use std::time::Duration;
 
 use anyhow::{Context, ensure};
 use fantoccini::{
@@ -15,6 +15,7 @@ use tempfile::TempDir;
 
 use crate::{
     list,
+    process::of_the_window,
     report::Report,
     window::{end, painted_at},
 };
@@ -47,8 +48,7 @@ const LONGEST_FRAME: &str =
 /// Measures and reports.
 pub(crate) async fn measure(report: &mut Report) -> anyhow::Result<()> {
     report.part("typing: ten thousand actions, a search typed in the window, longest frames");
-    let binary: PathBuf = std::env::current_exe()?.with_file_name("doable-desktop");
-    ensure!(binary.exists(), "{} is missing: run `cargo xtask bench`", binary.display());
+    let binary = of_the_window("doable-desktop")?;
     let folder = TempDir::new()?;
     std::fs::create_dir(folder.path().join("data"))?;
     list::fill(&folder.path().join("data")).await?;

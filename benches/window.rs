@@ -5,20 +5,16 @@
 //! All are driven by `WebKitWebDriver` the same way and read the same clock: the
 //! page says when it painted, the kernel when the process began.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::{fs, path::Path, time::Duration};
 
-use anyhow::{Context, ensure};
+use anyhow::Context;
 use fantoccini::Client;
 use support::webdriver::{Driver, process_of};
 use tempfile::TempDir;
 
 use crate::{
     list,
-    process::pss_mb,
+    process::{of_the_window, pss_mb},
     report::{Report, middle},
 };
 
@@ -48,13 +44,8 @@ struct Started {
 /// Measures and reports both windows.
 pub(crate) async fn measure(report: &mut Report) -> anyhow::Result<()> {
     report.part("window: release build, process start to first list painted");
-    let beside = |name: &str| -> anyhow::Result<PathBuf> {
-        let path = std::env::current_exe()?.with_file_name(name);
-        ensure!(path.exists(), "{} is missing: run `cargo xtask bench`", path.display());
-        Ok(path)
-    };
-    let doable = beside("doable-desktop")?;
-    let empty = beside("examples/empty_window")?;
+    let doable = of_the_window("doable-desktop")?;
+    let empty = of_the_window("examples/empty_window")?;
     let bytes = fs::metadata(&doable)?.len();
     report.at_most("release binary", bytes as f64 / 1e6, 25.0, "MB");
 

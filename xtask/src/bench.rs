@@ -19,7 +19,7 @@ pub(crate) struct Arguments {
     rest: Vec<OsString>,
 }
 
-/// Builds what is measured and what measures in one go, then measures.
+/// Builds what is measured and what measures, then measures.
 pub(crate) fn run(repo: &Repo, arguments: &Arguments) -> anyhow::Result<()> {
     packages::install(&[
         Purpose::Programs,
@@ -29,15 +29,18 @@ pub(crate) fn run(repo: &Repo, arguments: &Arguments) -> anyhow::Result<()> {
         Purpose::Servers,
     ])?;
     ui::build_if_stale(repo)?;
-    let mut build = repo.cargo();
-    build.args(["build", "--release", "--bins", "--example", "empty_window"]);
-    build.args(["--features", "doable-desktop/custom-protocol"]);
-    for package in ["doable-desktop", "doable-cli", "doable-exec", "doable-benches"] {
-        build.args(["-p", package]);
+    let mut windows = repo.cargo();
+    windows.args(["build", "--release", "--bins", "--example", "empty_window"]);
+    windows.args(["--features", "custom-protocol", "-p", "doable-desktop"]);
+    process::run(&mut windows)?;
+    let mut programs = repo.cargo();
+    programs.args(["build", "--profile", "server", "--bins"]);
+    for package in ["doable-cli", "doable-exec", "doable-benches"] {
+        programs.args(["-p", package]);
     }
-    process::run(&mut build)?;
+    process::run(&mut programs)?;
 
-    let mut bench = Command::new(repo.binary(Profile::Release, "doable-bench"));
+    let mut bench = Command::new(repo.binary(Profile::Server, "doable-bench"));
     bench
         .current_dir(&repo.root)
         .args(&arguments.rest)

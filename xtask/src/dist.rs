@@ -14,11 +14,11 @@ pub(crate) fn run(repo: &Repo) -> anyhow::Result<()> {
     packages::install(&[Purpose::Programs, Purpose::Window])?;
     ui::build_if_stale(repo)?;
     let mut helpers = repo.cargo();
-    helpers.args(["build", "--release", "--bin", "doable", "--bin", "doable-jq"]);
+    helpers.args(["build", "--profile", "server", "--bin", "doable", "--bin", "doable-jq"]);
     process::run(helpers.args(["-p", "doable-cli", "-p", "doable-exec"]))?;
 
     // The bundler takes only the root package's own binaries by itself.
-    let file = |name| repo.binary(Profile::Release, name);
+    let file = |name| repo.binary(Profile::Server, name);
     let config = json!({ "bundle": { "linux": { "deb": { "files": {
         "/usr/bin/doable": file("doable"),
         "/usr/bin/doable-jq": file("doable-jq"),

@@ -27,11 +27,12 @@ pub(crate) struct Repo {
     pub(crate) target: PathBuf,
 }
 
-/// Which of Cargo's two profiles a binary was built with.
+/// Which of Cargo's profiles a binary was built with.
 #[derive(Clone, Copy)]
 pub(crate) enum Profile {
     Debug,
-    Release,
+    /// `doable` and what comes with it, to be fast; the window's own is to be small.
+    Server,
 }
 
 impl Repo {
@@ -75,7 +76,7 @@ impl Repo {
     pub(crate) fn binary(&self, profile: Profile, name: &str) -> PathBuf {
         let folder = match profile {
             Profile::Debug => "debug",
-            Profile::Release => "release",
+            Profile::Server => "server",
         };
         self.target.join(folder).join(format!("{name}{}", env::consts::EXE_SUFFIX))
     }

@@ -11,7 +11,6 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Mutex, PoisonError, mpsc as std_mpsc},
     thread,
-    time::{Duration, Instant},
 };
 
 use rusqlite::Connection;
@@ -34,9 +33,9 @@ const MOST_TOGETHER: usize = 256;
 /// costs the disk about half of one that makes its file longer.
 const CARRIED_OVER_EVERY: u32 = 250;
 
-/// How long the thread looks for a next write before it sleeps, while there are many callers:
-/// a run's second follows its first within that, and to wake it takes a third of that.
-const AWAKE_FOR: Duration = Duration::from_micros(100);
+/// How often the thread gives way before a commit while there are many callers: whoever is about
+/// to write then shares it. With a processor to spare this takes a few microseconds.
+const GIVES_WAY: u32 = 4;
 
 /// After so many commits of a write each there is one caller at a time, as a rule.
 const ALONE_AFTER: u32 = 16;
@@ -128,27 +127,25 @@ impl File {
     /// Writes until nothing waits any more.
     fn serve(&mut self) {
         loop {
-            while self.commit_waiting() {}
-            if self.commits >= CARRIED_OVER_EVERY {
-                carry_over(&self.connection, &self.damage);
-                self.commits = 0;
+            self.give_way();
+            if self.commit_waiting() {
+                continue;
             }
-            if !self.comes_soon() {
+            if self.commits < CARRIED_OVER_EVERY {
                 return;
             }
+            carry_over(&self.connection, &self.damage);
+            self.commits = 0;
         }
     }
 
-    /// Looks for a next write for a while, if there are many callers.
-    fn comes_soon(&self) -> bool {
-        let asleep_at = Instant::now() + AWAKE_FOR;
-        while self.waiting.is_empty() {
-            if self.alone == ALONE_AFTER || Instant::now() > asleep_at {
-                return false;
+    /// Lets those go first who would share the commit, if there are many callers.
+    fn give_way(&self) {
+        if self.alone < ALONE_AFTER {
+            for _ in 0..GIVES_WAY {
+                thread::yield_now();
             }
-            thread::yield_now();
         }
-        true
     }
 
     /// Writes what waits, as far as it may share a commit; false if nothing does.
