@@ -4,12 +4,12 @@
 use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr},
     num::NonZeroU32,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use governor::{
     NotUntil, Quota, RateLimiter,
-    clock::{Clock, DefaultClock, QuantaInstant},
+    clock::{Clock, DefaultClock},
     state::{InMemoryState, NotKeyed, keyed::DashMapStateStore},
 };
 use tokio::sync::{Semaphore, SemaphorePermit};
@@ -114,7 +114,7 @@ where
 }
 
 /// The whole seconds until the next try.
-fn seconds(refused: &NotUntil<QuantaInstant>) -> u64 {
+fn seconds(refused: &NotUntil<Instant>) -> u64 {
     let wait = refused.wait_time_from(DefaultClock::default().now());
     wait.as_secs() + u64::from(wait.subsec_nanos() > 0)
 }
