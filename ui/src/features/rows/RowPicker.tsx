@@ -133,7 +133,13 @@ interface RowsProps {
 function Rows({ list, columns, rows, current, onPick }: RowsProps) {
   const shown = columns.slice(0, SHOWN);
   return (
-    <div className={css.table} style={{ "--columns": shown.length } as CSSProperties}>
+    <div
+      id={list}
+      role="listbox"
+      aria-label={m.common_rows_word()}
+      className={css.table}
+      style={{ "--columns": shown.length } as CSSProperties}
+    >
       {rows.length > 0 && (
         <div className={css.head} aria-hidden="true">
           {shown.map(({ name, label }) => (
@@ -141,29 +147,27 @@ function Rows({ list, columns, rows, current, onPick }: RowsProps) {
           ))}
         </div>
       )}
-      <div id={list} role="listbox" aria-label={m.common_rows_word()} className={css.list}>
-        {rows.map((row, at) => (
-          <div
-            key={JSON.stringify(row)}
-            id={`${list}-${at}`}
-            role="option"
-            tabIndex={-1}
-            aria-selected={at === current}
-            ref={(element) => {
-              if (at === current) element?.scrollIntoView?.({ block: "nearest" });
-            }}
-            className={classes(css.row, at === current && css.current)}
-            onClick={() => onPick(row)}
-            onKeyDown={(event) => event.key === "Enter" && onPick(row)}
-          >
-            {shown.map(({ name }, place) => (
-              <span key={name} className={classes(row[place] === null && css.null)}>
-                {row[place] === null ? "NULL" : String(row[place])}
-              </span>
-            ))}
-          </div>
-        ))}
-      </div>
+      {rows.map((row, at) => (
+        <div
+          key={JSON.stringify(row)}
+          id={`${list}-${at}`}
+          role="option"
+          tabIndex={-1}
+          aria-selected={at === current}
+          ref={(element) => {
+            if (at === current) element?.scrollIntoView?.({ block: "nearest" });
+          }}
+          className={classes(css.row, at === current && css.current)}
+          onClick={() => onPick(row)}
+          onKeyDown={(event) => event.key === "Enter" && onPick(row)}
+        >
+          {shown.map(({ name }, place) => (
+            <span key={name} className={classes(row[place] === null && css.null)}>
+              {row[place] === null ? "NULL" : String(row[place])}
+            </span>
+          ))}
+        </div>
+      ))}
     </div>
   );
 }
