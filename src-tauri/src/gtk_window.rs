@@ -11,6 +11,9 @@ use tauri::WebviewWindow;
 use tokio::sync::oneshot;
 use webkit2gtk::WebViewExt;
 
+/// Whether pages go without layers.
+const LAYERS: &str = "WEBKIT_DISABLE_COMPOSITING_MODE";
+
 /// Has pages drawn without layers on the graphics card, unless the person has chosen: a page
 /// of text and tables has no use for them, they take some 80 MB and a fifth of the start, and
 /// with some drivers a window stays empty. Nor is OpenGL looked for then, which takes the first
@@ -28,9 +31,6 @@ pub(crate) fn draw_without_layers() {
         }
     }
 }
-
-/// Whether pages go without layers.
-const LAYERS: &str = "WEBKIT_DISABLE_COMPOSITING_MODE";
 
 /// Gives keys to the page first, and to the menu bar if the page has no use for them:
 /// otherwise Ctrl+Z in the editor would be the menu's. The menu bar must be there.

@@ -33,7 +33,7 @@ export function LinkPanel({ link, form, sharing, renderTime, renderPrefill }: Pr
       </div>
       <div className={css.column}>
         <LinkSettingsForm link={link} renderTime={renderTime} />
-        <UnshareSection link={link} />
+        <RevokeSection link={link} />
       </div>
     </div>
   );
@@ -76,7 +76,7 @@ export function isLocal(url: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || hostname.startsWith("127.");
 }
 
-function UnshareSection({ link }: { link: SharedLink }) {
+function RevokeSection({ link }: { link: SharedLink }) {
   const [asking, setAsking] = useState(false);
   return (
     <Section title={m.sharing_revoke()} about={m.sharing_revoke_now()}>
